@@ -1,0 +1,85 @@
+"""What the core computes with: a figure, or the reason why there is none; and the ground it is looked up in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from jobplan_lib.areas import Areas
+from jobplan_lib.model import Area, Indicator, Observation, Reason, SeriesBreak, Unit
+from jobplan_lib.observations import Observations
+from jobplan_lib.periods import Period
+from jobplan_lib.quantities import Quantity
+
+
+class How(Enum):
+    """How a figure came about; a benchmark says its kind with it."""
+
+    PUBLISHED = "published"  # stands in the source
+    POOLED = "pooled"  # sum of numerators over sum of denominators
+    SUMMED = "summed"  # sum of levels
+    CHANGE = "change"
+    RANK = "rank"
+    SHARE_OF = "share_of"
+    OCCURRENCES = "occurrences"
+    MEAN_OF_PERIODS = "mean_of_periods"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A computed or published number with everything that is needed to explain it."""
+
+    quantity: Quantity
+    unit: Unit
+    indicator: str
+    groups: tuple[str, ...]
+    area: Area
+    period: Period
+    how: How
+    decimals: int
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    provisional: bool = False
+    among: int = 0  # how many areas, periods or groups went into it
+    since: Period | None = None  # the earlier period of a change
+    ties: int = 0  # how many others share the rank
+    inputs: tuple[Figure, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the share is known from its counts."""
+        return self.numerator is not None and self.denominator is not None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Why there is no figure, and where it was looked for."""
+
+    reason: Reason
+    indicator: str
+    groups: tuple[str, ...] = ("",)
+    area: Area | None = None
+    period: Period | None = None
+    detail: str = ""
+
+
+Answer = Figure | Unknown
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What judging stands on: areas, indicators, breaks and figures, seen from one municipality and year."""
+
+    areas: Areas
+    indicators: dict[str, Indicator]
+    breaks: tuple[SeriesBreak, ...]
+    observations: Observations
+    own: Area
+    year: int
+
+    def break_between(self, indicator: str, earlier: Period, later: Period) -> SeriesBreak | None:
+        """The first series break after the start of the earlier period and up to the later one."""
+        crossed = (b for b in self.breaks if b.indicator == indicator and earlier.first < b.period.first <= later.last)
+        return min(crossed, key=lambda b: b.period, default=None)

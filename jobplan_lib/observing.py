@@ -1,0 +1,132 @@
+"""Ways of looking at an indicator: its change since an earlier period, its rank among areas, how often it was measured.
+
+Each takes an area and a period and gives a figure or a reason, so that the same can be observed of the own
+municipality and of the area it is held against.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
+from jobplan_lib.indicators import periods, value
+from jobplan_lib.model import Area, AreaKind, Change, Measure, Past, Polarity, Rank, Reason, Unit
+from jobplan_lib.periods import Period, year_period
+from jobplan_lib.quantities import Quantity
+
+
+def earlier_period(ground: Ground, measure: Measure, area: Area, period: Period, since: Past | Period) -> Period | None:
+    """The earlier period that a plan means, seen from the observed one; None where there is no earlier measurement."""
+    if isinstance(since, Period):
+        return since
+    if since is Past.SAME_PERIOD_LAST_YEAR:
+        return period.same_period_last_year()
+    if since is Past.PREVIOUS_PERIOD:
+        return period.previous()
+    before = [p for p in periods(ground, measure, area) if p < period]
+    return before[-1] if before else None
+
+
+def earlier_value(ground: Ground, measure: Measure, area: Area, period: Period, since: Past | Period) -> Answer:
+    """The own value at an earlier period; unknown across a series break or between periods of different length."""
+    plain = replace(measure, observe=None)
+    then = earlier_period(ground, plain, area, period, since)
+    unknown = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, then)
+    if then is None:
+        return unknown
+    if not then.is_comparable_with(period):
+        return replace(unknown, reason=Reason.NOT_COMPARABLE)
+    broken = ground.break_between(measure.indicator, then, period)
+    if broken:
+        return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
+    return value(ground, plain, area, then)
+
+
+def change(ground: Ground, measure: Measure, looked: Change, area: Area, period: Period) -> Answer:
+    """How the value changed since an earlier period: in per cent of the earlier value, or as the plain difference."""
+    plain = replace(measure, observe=None)
+    now = value(ground, plain, area, period)
+    then = earlier_value(ground, measure, area, period, looked.since) if isinstance(now, Figure) else now
+    if isinstance(now, Unknown) or isinstance(then, Unknown):
+        return then if isinstance(now, Figure) else now
+    difference = now.quantity - then.quantity
+    if looked.unit is Unit.PERCENT:
+        relative = difference_ratio(now.quantity, then.quantity)
+        if relative is None:
+            return Unknown(Reason.ZERO_DENOMINATOR, measure.indicator, measure.groups, area, then.period)
+        difference = relative
+    decimals = max(now.decimals, then.decimals, 1 if looked.unit is Unit.PERCENT else 0)
+    return Figure(
+        quantity=difference,
+        unit=looked.unit,
+        indicator=measure.indicator,
+        groups=measure.groups,
+        area=area,
+        period=period,
+        how=How.CHANGE,
+        decimals=decimals,
+        provisional=now.provisional or then.provisional,
+        since=then.period,
+        inputs=(now, then),
+    )
+
+
+def difference_ratio(now: Quantity, then: Quantity) -> Quantity | None:
+    """The relative change in per cent; None where the earlier value is or may be zero.
+
+    ``now/then - 1`` rather than ``(now - then)/then``: both values stand once, so that the interval is not widened twice.
+    """
+    ratio = now.divided_by(then)
+    return None if ratio is None else ratio.scaled(100) - Quantity.exact(100)
+
+
+def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Period) -> Answer:
+    """The place among a group of municipalities: one more than the number that are strictly better; ties share it.
+
+    Areas without a figure are not judged; ``among`` says how many were. The interval of the rank covers what rounding
+    of the printed values leaves open.
+    """
+    indicator = ground.indicators[measure.indicator]
+    unknown = Unknown(Reason.NO_POLARITY, measure.indicator, measure.groups, area, period)
+    if indicator.polarity is Polarity.NONE:
+        return unknown
+    plain = replace(measure, observe=None)
+    own = value(ground, plain, area, period)
+    if isinstance(own, Unknown):
+        return own
+    codes = ground.areas.comparable(looked.among, ground.own, period)
+    others = [value(ground, plain, ground.areas.by_code[code], period) for code in codes if code != area.code]
+    judged = [figure for figure in others if isinstance(figure, Figure)]
+    if not judged or area.kind is not AreaKind.MUNICIPALITY or area.code not in codes:
+        return replace(unknown, reason=Reason.NO_BENCHMARK)
+    sign = 1 if indicator.polarity is Polarity.HIGHER else -1
+    better = sum(1 for f in judged if sign * (f.quantity.value - own.quantity.value) > 0)
+    ties = sum(1 for f in judged if f.quantity.value == own.quantity.value)
+    surely = sum(1 for f in judged if _surely_better(f.quantity, own.quantity, sign))
+    possibly = sum(1 for f in judged if not _surely_better(own.quantity, f.quantity, sign) and f.quantity.value != own.quantity.value)
+    interval = Quantity(Fraction(better + 1), Fraction(surely + 1), Fraction(max(better, possibly) + 1))
+    return replace(own, quantity=interval, unit=Unit.RANK, how=How.RANK, decimals=0, among=len(judged) + 1, ties=ties, numerator=None, denominator=None, inputs=(own,), observations=())
+
+
+def _surely_better(one: Quantity, other: Quantity, sign: int) -> bool:
+    return one.low > other.high if sign > 0 else one.high < other.low
+
+
+def occurrences(ground: Ground, measure: Measure, area: Area, period: Period) -> Answer:
+    """How many measurements there are in the period's year."""
+    year = year_period(period.year)
+    within = [p for p in periods(ground, measure, area) if p.within(year)]
+    rows = [o for group in measure.groups for o in ground.observations.series(measure.indicator, area.code, group, measure.kind) if o.period in within]
+    return Figure(
+        quantity=Quantity.exact(len(within)),
+        unit=Unit.COUNT,
+        indicator=measure.indicator,
+        groups=measure.groups,
+        area=area,
+        period=year,
+        how=How.OCCURRENCES,
+        decimals=0,
+        among=len(within),
+        observations=tuple(rows),
+    )

@@ -1,0 +1,144 @@
+"""Plans: one YAML file a municipality and year, read into :class:`jobplan_lib.model.Plan`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from jobplan_lib.areas import Areas
+from jobplan_lib.errors import Problem, did_you_mean
+from jobplan_lib.model import AreaKind, FocusArea, Goal, Indicator, Plan, Source, Target
+from jobplan_lib.periods import FIRST_YEAR, LAST_YEAR
+from jobplan_lib.requirement_grammar import Known
+from jobplan_lib.rule_grammar import read_criterion, read_rule
+from jobplan_lib.strict_yaml import Fields, load_yaml
+
+NATIONAL = "national"
+SUMMARY = "00_resultatrevision"
+_FILE_NAME = re.compile(r"(?P<municipality>[a-z0-9-]+)-(?P<year>[0-9]{4})\.yaml")
+
+
+def load_plan(path: Path, indicators: dict[str, Indicator], areas: Areas, notebooks: list[str], problems: list[Problem]) -> Plan | None:
+    """Read one plan; None and problems where it cannot be used."""
+    shown = f"data/plans/{path.name}"
+    before = len(problems)
+    node = load_yaml(path, shown, problems)
+    if node is None:
+        return None
+    plan = _Reader(Fields(node, shown, problems), indicators, areas, notebooks).plan(path)
+    return plan if len(problems) == before else None
+
+
+class _Reader:
+    """Reads one file. The fields that every level needs are kept here instead of being handed down."""
+
+    def __init__(self, fields: Fields, indicators: dict[str, Indicator], areas: Areas, notebooks: list[str]):
+        self.fields, self.indicators, self.areas, self.notebooks = fields, indicators, areas, notebooks
+        self.document = ""
+        self.ids: dict[tuple[str, str], int] = {}
+        self.known = Known(indicators, areas, None)
+
+    def plan(self, path: Path) -> Plan:
+        fields = self.fields
+        municipality, year = self.municipality(), fields.whole("year", FIRST_YEAR, LAST_YEAR)
+        self.file_name(path.name, municipality, year)
+        self.known = Known(self.indicators, self.areas, self.areas.by_slug.get(municipality))
+        self.document = fields.text("document")
+        plan = Plan(
+            municipality=municipality,
+            year=year,
+            title=fields.text("title"),
+            document=self.document,
+            snapshot=fields.slug("snapshot", required=False) or "published",
+            continues=fields.slug("continues", required=False),
+            goals=tuple(self.goal(g) for g in fields.mappings("goals", required=False)),
+            focus_areas=tuple(self.focus_area(a) for a in fields.mappings("focus_areas")),
+            file=fields.shown,
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        )
+        goals = [goal.id for goal in plan.goals]
+        for area in plan.focus_areas:
+            for served in area.serves:
+                if served not in goals:
+                    fields.refuse("focus_areas", f"{area.id} serves '{served}', which is not a goal of this plan", did_you_mean(served, goals), "P-GOAL-01")
+        if not plan.targets:
+            fields.refuse("focus_areas", "holds no target", "write at least one", "P-EMPTY-01")
+        fields.finish()
+        return plan
+
+    def municipality(self) -> str:
+        slug = self.fields.slug("municipality")
+        municipalities = [area.slug for area in self.areas.municipalities()]
+        if slug and slug not in {*municipalities, NATIONAL}:
+            self.fields.refuse("municipality", f"'{slug}' is not a municipality", did_you_mean(slug, [*municipalities, NATIONAL]), "P-MUN-01")
+        return slug
+
+    def file_name(self, name: str, municipality: str, year: int) -> None:
+        match = _FILE_NAME.fullmatch(name)
+        if not match or (match["municipality"], match["year"]) != (municipality, str(year)):
+            self.fields.refuse("municipality", f"the file is named '{name}'", f"name it {municipality}-{year}.yaml, or correct municipality and year", "P-NAME-01")
+
+    def goal(self, fields: Fields) -> Goal:
+        goal = Goal(self.unique_id(fields, "goal"), fields.text("title"), self.source(fields))
+        fields.finish()
+        return goal
+
+    def focus_area(self, fields: Fields) -> FocusArea:
+        area_id, notebook = self.unique_id(fields, "focus area"), self.notebook(fields, required=True)
+        area = FocusArea(
+            id=area_id,
+            title=fields.text("title"),
+            notebook=notebook,
+            serves=fields.texts("serves"),
+            source=self.source(fields),
+            targets=tuple(t for t in (self.target(f, area_id, notebook) for f in fields.mappings("targets")) if t),
+        )
+        fields.finish()
+        return area
+
+    def target(self, fields: Fields, area: str, notebook: str) -> Target | None:
+        target_id = self.unique_id(fields, "target")
+        own_notebook = self.notebook(fields, required=False)
+        text, short, source = fields.text("text"), fields.text("short", required=False), self.source(fields)
+        if not (source.page or source.line):
+            fields.refuse("source", "does not say where in the document the sentence stands", "add source: {page: 7} or {line: 285}", "P-SRC-01")
+        condition = fields.fields("only_if", required=False)
+        only_if = read_criterion(condition, self.known) if condition else None
+        if condition:
+            condition.finish()
+        proxy, reservations = fields.text("proxy", required=False), fields.texts("reservations")
+        rule = read_rule(fields, self.known)
+        fields.finish()
+        if rule is None:
+            return None
+        return Target(target_id, text, short or text, source, rule, own_notebook or notebook, area, only_if, proxy, reservations, fields.node.line)
+
+    def unique_id(self, fields: Fields, kind: str) -> str:
+        found = fields.safe_id("id")
+        key = (kind, found.casefold())  # file systems that ignore case would mix up ids that differ only in case
+        if key in self.ids:
+            fields.refuse("id", f"'{found}' stands already in line {self.ids[key]}", f"give each {kind} its own id", "P-ID-01")
+        elif found:
+            self.ids[key] = fields.node.line
+        return found
+
+    def notebook(self, fields: Fields, *, required: bool) -> str:
+        name = fields.text("notebook", required=required)
+        if name and name not in self.notebooks:
+            fields.refuse("notebook", f"'{name}' is not a notebook", did_you_mean(name, self.notebooks), "P-NB-01")
+        return name
+
+    def source(self, fields: Fields) -> Source:
+        inner = fields.fields("source", required=False)
+        if inner is None:
+            return Source(self.document)
+        source = Source(inner.text("document", required=False) or self.document, inner.text("page", required=False), inner.text("line", required=False))
+        inner.finish()
+        return source
+
+
+def is_municipal(plan: Plan, areas: Areas) -> bool:
+    """Whether the plan belongs to one municipality (the national goals belong to none)."""
+    area = areas.by_slug.get(plan.municipality)
+    return area is not None and area.kind is AreaKind.MUNICIPALITY

@@ -1,0 +1,205 @@
+"""A plan held against a snapshot for one municipality: the review that pages, workbook and JSON are made from.
+
+``open_review`` is the door for analysts and notebooks alike::
+
+    review = open_review("frederikssund", 2023)
+    review["6a"].status
+    review.page("07_unge")
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from jobplan_lib.catalog import Catalog, load_catalog
+from jobplan_lib.errors import UnknownName, did_you_mean
+from jobplan_lib.figures import Ground
+from jobplan_lib.model import AreaKind, Area, FocusArea, Plan, Status, Target, Timing
+from jobplan_lib.observations import Observations, load_observations
+from jobplan_lib.plan_files import NATIONAL, SUMMARY
+from jobplan_lib.project import Project, find_project
+from jobplan_lib.targets import Judgement, judge_target
+from jobplan_lib.verdicts import container
+
+# The answers that a committee counts. What is only followed is shown, and counted apart.
+SCORED = (Status.MET, Status.NOT_MET, Status.SPLIT, Status.NOT_ASSESSABLE)
+NOT_SCORED = (Status.AWAITING_MEASURE, Status.NOT_SET, Status.JUDGED_LOCALLY, Status.MONITORED)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A target of the plan, the focus area that it stands under, and its judgement."""
+
+    target: Target
+    focus_area: FocusArea
+    judgement: Judgement
+
+    @property
+    def id(self) -> str:
+        """The plan's number of the target."""
+        return self.target.id
+
+    @property
+    def status(self) -> Status:
+        """The answer."""
+        return self.judgement.status
+
+    @property
+    def is_monitored(self) -> bool:
+        """Whether the figure is only followed: there is no target to reach."""
+        return self.status is Status.MONITORED
+
+
+@dataclass(frozen=True)
+class Section:
+    """A focus area of the plan with those of its targets that a page shows."""
+
+    focus_area: FocusArea
+    results: tuple[Result, ...]
+
+    @property
+    def status(self) -> Status:
+        """Like ``each`` over the targets that can be assessed."""
+        return container([r.status for r in self.results if not r.is_monitored] or [r.status for r in self.results])
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one notebook shows of a review: the targets that name it, under the plan's own headings."""
+
+    review: Review
+    notebook: str
+    sections: tuple[Section, ...]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """All results of the page in the plan's order."""
+        return tuple(result for section in self.sections for result in section.results)
+
+    @property
+    def targets(self) -> tuple[Result, ...]:
+        """The results that are answers to a target, not figures that are only followed."""
+        return tuple(result for result in self.results if not result.is_monitored)
+
+    @property
+    def monitored(self) -> tuple[Result, ...]:
+        """The figures that are only followed."""
+        return tuple(result for result in self.results if result.is_monitored)
+
+
+@dataclass(frozen=True)
+class Review:
+    """Every target of a plan with its answer, for one municipality and one snapshot."""
+
+    plan: Plan
+    municipality: Area
+    ground: Ground
+    results: tuple[Result, ...]
+
+    def __getitem__(self, target_id: str) -> Judgement:
+        """The judgement of a target by the plan's number."""
+        return self.result(target_id).judgement
+
+    def __iter__(self) -> Iterator[Result]:
+        """The results in the plan's order."""
+        return iter(self.results)
+
+    def result(self, target_id: str) -> Result:
+        """A target with its answer.
+
+        Raises:
+            UnknownName: the plan has no such target.
+        """
+        found = {result.id.casefold(): result for result in self.results}
+        if target_id.casefold() not in found:
+            raise UnknownName(f"'{target_id}' is not a target of {self.plan.id} – {did_you_mean(target_id, [r.id for r in self.results])}")
+        return found[target_id.casefold()]
+
+    @property
+    def year(self) -> int:
+        """The plan's year."""
+        return self.plan.year
+
+    @property
+    def snapshot(self) -> Observations:
+        """The figures that the plan was held against."""
+        return self.ground.observations
+
+    @cached_property
+    def counts(self) -> Counter[Status]:
+        """How many targets have which answer; figures that are only followed are left out."""
+        return Counter(result.status for result in self.results if not result.is_monitored)
+
+    @property
+    def is_starting_point(self) -> bool:
+        """Whether every judged figure is older than the plan's year: then this is no result yet."""
+        timings = {r.judgement.timing for r in self.results if r.judgement.timing and not r.is_monitored}
+        return timings == {Timing.STARTING_POINT}
+
+    @property
+    def folder(self) -> str:
+        """Where the pages are published, below ``rendered``; a national plan has a folder of its own."""
+        name = self.municipality.slug if self.plan.municipality != NATIONAL else f"{self.municipality.slug}-{NATIONAL}"
+        return f"{self.year}/{name}"
+
+    def sections(self) -> tuple[Section, ...]:
+        """All focus areas with all their targets."""
+        return tuple(Section(a, tuple(r for r in self.results if r.focus_area.id == a.id)) for a in self.plan.focus_areas)
+
+    def notebooks(self) -> list[str]:
+        """The notebooks that make up the review: the summary, then those that targets name."""
+        return [SUMMARY, *sorted({result.target.notebook for result in self.results} - {SUMMARY})]
+
+    def page(self, notebook: str) -> Page:
+        """What a notebook shows: the targets that name it; the summary shows all.
+
+        Raises:
+            UnknownName: no target names this notebook.
+        """
+        if notebook not in self.notebooks():
+            raise UnknownName(f"no target of {self.plan.id} names '{notebook}' – {did_you_mean(notebook, self.notebooks())}")
+        shown = [r for r in self.results if notebook in {SUMMARY, r.target.notebook}]
+        sections = [Section(a, tuple(r for r in shown if r.focus_area.id == a.id)) for a in self.plan.focus_areas]
+        return Page(self, notebook, tuple(section for section in sections if section.results))
+
+    def focus_area(self, area_id: str) -> Section:
+        """One focus area by the plan's id.
+
+        Raises:
+            UnknownName: the plan has no such focus area.
+        """
+        found = {section.focus_area.id: section for section in self.sections()}
+        if area_id not in found:
+            raise UnknownName(f"'{area_id}' is not a focus area of {self.plan.id} – {did_you_mean(area_id, found)}")
+        return found[area_id]
+
+
+def open_review(municipality: str, year: int, snapshot: str = "", plan: str = "", project: Project | None = None) -> Review:
+    """Read the plan, the declarations and the figures, and judge every target.
+
+    Args:
+        municipality: slug of the municipality, such as "frederikssund".
+        year: the plan's year.
+        snapshot: name of the figures; the plan's own where empty.
+        plan: "national" to hold the municipality against the national goals of the year; its own plan where empty.
+        project: where the folders are; found from the current folder where None.
+
+    Raises:
+        UnknownName: municipality, plan or snapshot does not exist.
+        InvalidInput: a file cannot be used; all problems together.
+    """
+    catalog = load_catalog(project or find_project())
+    area = catalog.municipality(municipality)
+    adopted = catalog.plan(plan or municipality, year)
+    return judge_plan(catalog, adopted, area, load_observations(catalog, snapshot or adopted.snapshot))
+
+
+def judge_plan(catalog: Catalog, plan: Plan, municipality: Area, observations: Observations) -> Review:
+    """Judge every target of a plan for a municipality on the given figures."""
+    assert municipality.kind is AreaKind.MUNICIPALITY
+    ground = Ground(catalog.areas, catalog.indicators, catalog.breaks, observations, municipality, plan.year)
+    results = [Result(t, a, judge_target(ground, t)) for a in plan.focus_areas for t in a.targets]
+    return Review(plan, municipality, ground, tuple(results))
