@@ -128,7 +128,10 @@ def _basis(ground: Ground, requirement: Requirement, measure: Measure, own: Figu
     if isinstance(against, OfMeasure):
         return _at(ground, replace(measure, indicator=against.indicator, groups=against.groups), own.area, own)
     assert isinstance(against, OfOwn)
-    return earlier_value(ground, measure, own.area, period, against.since)
+    then = earlier_value(ground, measure, own.area, period, against.since)
+    if measure.observe is None or isinstance(then, Unknown):
+        return then
+    return observe(ground, measure, own.area, then.period)
 
 
 def _at(ground: Ground, measure: Measure, area: Area, own: Figure) -> Answer:

@@ -473,6 +473,16 @@ class Unscored:
 Rule = Criterion | Combination | Unscored
 
 
+class TargetKind(Enum):
+    """What sort of sentence of the plan it is. Result targets are counted; the others are shown beside them."""
+
+    RESULT_TARGET = "result_target"
+    SERVICE_STANDARD = "service_standard"
+    INTERVENTION = "intervention"
+    PROCESS = "process"
+    PRINCIPLE = "principle"
+
+
 @dataclass(frozen=True)
 class Target:
     """One sentence of the plan. ``proxy`` says where the figure is not quite what the sentence names."""
@@ -484,6 +494,7 @@ class Target:
     rule: Rule
     notebook: str
     focus_area: str
+    kind: TargetKind = TargetKind.RESULT_TARGET
     only_if: Criterion | None = None
     proxy: str = ""
     reservations: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ class Observations:
 
     snapshot: str
     description: str
+    is_synthetic: bool
     sha256: str
     table: dict[Key, dict[str, dict[Period, Observation]]] = field(repr=False)
 
@@ -78,7 +79,7 @@ def load_observations(catalog: Catalog, name: str) -> Observations:
 def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
     folder = catalog.project.data / "snapshots" / name
     shown = f"data/snapshots/{name}"
-    description = _description(folder / "origin.yaml", f"{shown}/origin.yaml", problems)
+    description, synthetic = _description(folder / "origin.yaml", f"{shown}/origin.yaml", problems)
     digest = hashlib.sha256()
     rows: list[Observation] = []
     for path in sorted(folder.glob("*.csv")):
@@ -88,12 +89,13 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
         rows.extend(o for o in (read(row) for row in table.rows) if o is not None)
     if not rows and not problems:
         problems.append(Problem(shown, None, None, "", "holds no figures", "add a CSV file", "S-EMPTY-01"))
-    return Observations(name, description, digest.hexdigest(), _tabulate(rows, problems))
+    return Observations(name, description, synthetic, digest.hexdigest(), _tabulate(rows, problems))
 
 
-def _description(path: Path, shown: str, problems: list[Problem]) -> str:
+def _description(path: Path, shown: str, problems: list[Problem]) -> tuple[str, bool]:
     node = load_yaml(path, shown, problems)
-    return Fields(node, shown, problems).text("description") if node else ""
+    fields = Fields(node, shown, problems) if node else None
+    return (fields.text("description"), fields.flag("synthetic")) if fields else ("", False)
 
 
 def _tabulate(rows: list[Observation], problems: list[Problem]) -> dict[Key, dict[str, dict[Period, Observation]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jobplan_lib.areas import Areas
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.model import AreaKind, FocusArea, Goal, Indicator, Plan, Source, Target
+from jobplan_lib.model import AreaKind, FocusArea, Goal, Indicator, Plan, Source, Target, TargetKind
 from jobplan_lib.periods import FIRST_YEAR, LAST_YEAR
 from jobplan_lib.requirement_grammar import Known
 from jobplan_lib.rule_grammar import read_criterion, read_rule
@@ -108,11 +108,25 @@ class _Reader:
         if condition:
             condition.finish()
         proxy, reservations = fields.text("proxy", required=False), fields.texts("reservations")
+        kind = fields.choice("kind", TargetKind, TargetKind.RESULT_TARGET)
         rule = read_rule(fields, self.known)
         fields.finish()
         if rule is None:
             return None
-        return Target(target_id, text, short or text, source, rule, own_notebook or notebook, area, only_if, proxy, reservations, fields.node.line)
+        return Target(
+            id=target_id,
+            text=text,
+            short=short or text,
+            source=source,
+            rule=rule,
+            notebook=own_notebook or notebook,
+            focus_area=area,
+            kind=kind,
+            only_if=only_if,
+            proxy=proxy,
+            reservations=reservations,
+            line=fields.node.line,
+        )
 
     def unique_id(self, fields: Fields, kind: str) -> str:
         found = fields.safe_id("id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,12 @@ class Project:
     def notebook_names(self) -> list[str]:
         """The notebooks that a target can name: those that begin with two digits."""
         return sorted(path.stem for path in self.notebooks.glob("[0-9][0-9]_*.ipynb"))
+
+    def notebook_title(self, name: str) -> str:
+        """The first heading of a notebook; its name where it has none."""
+        cells = json.loads((self.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        lines = (line.rstrip() for cell in cells if cell["cell_type"] == "markdown" for line in "".join(cell["source"]).splitlines())
+        return next((line[2:] for line in lines if line.startswith("# ")), name)
 
     def shown(self, path: Path) -> str:
         """A path as it is shown to people: relative to the project where it lies inside."""

@@ -17,7 +17,7 @@ from functools import cached_property
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.errors import UnknownName, did_you_mean
 from jobplan_lib.figures import Ground
-from jobplan_lib.model import AreaKind, Area, FocusArea, Plan, Status, Target, Timing
+from jobplan_lib.model import Area, AreaKind, FocusArea, Plan, Status, Target, TargetKind, Timing
 from jobplan_lib.observations import Observations, load_observations
 from jobplan_lib.plan_files import NATIONAL, SUMMARY
 from jobplan_lib.project import Project, find_project
@@ -52,6 +52,11 @@ class Result:
         """Whether the figure is only followed: there is no target to reach."""
         return self.status is Status.MONITORED
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the answer counts among the plan's result targets."""
+        return self.target.kind is TargetKind.RESULT_TARGET and not self.is_monitored
+
 
 @dataclass(frozen=True)
 class Section:
@@ -63,7 +68,7 @@ class Section:
     @property
     def status(self) -> Status:
         """Like ``each`` over the targets that can be assessed."""
-        return container([r.status for r in self.results if not r.is_monitored] or [r.status for r in self.results])
+        return container([r.status for r in self.results if r.is_counted] or [r.status for r in self.results])
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,13 @@ class Page:
 
     @property
     def targets(self) -> tuple[Result, ...]:
-        """The results that are answers to a target, not figures that are only followed."""
-        return tuple(result for result in self.results if not result.is_monitored)
+        """The plan's result targets."""
+        return tuple(result for result in self.results if result.is_counted)
+
+    @property
+    def commitments(self) -> tuple[Result, ...]:
+        """Service standards, interventions, processes and principles: what the plan promises beside its targets."""
+        return tuple(result for result in self.results if not (result.is_counted or result.is_monitored))
 
     @property
     def monitored(self) -> tuple[Result, ...]:
@@ -130,14 +140,19 @@ class Review:
 
     @cached_property
     def counts(self) -> Counter[Status]:
-        """How many targets have which answer; figures that are only followed are left out."""
-        return Counter(result.status for result in self.results if not result.is_monitored)
+        """How many result targets have which answer."""
+        return Counter(result.status for result in self.results if result.is_counted)
 
     @property
     def is_starting_point(self) -> bool:
         """Whether every judged figure is older than the plan's year: then this is no result yet."""
-        timings = {r.judgement.timing for r in self.results if r.judgement.timing and not r.is_monitored}
+        timings = {r.judgement.timing for r in self.results if r.judgement.timing and r.is_counted}
         return timings == {Timing.STARTING_POINT}
+
+    @property
+    def stage(self) -> str:
+        """What the review calls itself: the plan's starting point, or the year's result review."""
+        return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"
 
     @property
     def folder(self) -> str:
@@ -150,8 +165,12 @@ class Review:
         return tuple(Section(a, tuple(r for r in self.results if r.focus_area.id == a.id)) for a in self.plan.focus_areas)
 
     def notebooks(self) -> list[str]:
-        """The notebooks that make up the review: the summary, then those that targets name."""
-        return [SUMMARY, *sorted({result.target.notebook for result in self.results} - {SUMMARY})]
+        """The notebooks that make up the review: the summary, then those that a target or a followed figure names.
+
+        A notebook that only promises in words name has no page of its own; the summary shows them.
+        """
+        named = {result.target.notebook for result in self.results if result.is_counted or result.is_monitored}
+        return [SUMMARY, *sorted(named - {SUMMARY})]
 
     def page(self, notebook: str) -> Page:
         """What a notebook shows: the targets that name it; the summary shows all.

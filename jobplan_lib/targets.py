@@ -179,14 +179,14 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
 
 
 def _timing(ground: Ground, period: Period, when: When) -> Timing:
-    """Before the plan's year a starting point; at the end of the year (or the deadline) final; in between under way.
+    """At the end of the plan's year (or at the deadline) final; before the year a starting point; in between under way.
 
-    A figure of the year's last quarter, half-year or month is final; so is one of the last year before an early deadline.
+    A figure of the year's last quarter, half-year or month is final, and so is one that reaches an earlier deadline.
     """
     year, deadline = year_period(ground.year), when.by or year_period(ground.year)
-    if period.last < year.first:
-        return Timing.STARTING_POINT
-    return Timing.FINAL if period.last >= deadline.last else Timing.UNDER_WAY
+    if period.last >= deadline.last:
+        return Timing.FINAL
+    return Timing.STARTING_POINT if period.last < year.first else Timing.UNDER_WAY
 
 
 def _unscored(ground: Ground, rule: Unscored, label: str) -> Judgement:

@@ -1,0 +1,124 @@
+"""One notebook executed by papermill into a private folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jobplan_lib.errors import InvalidInput, PageFailed, Problem, did_you_mean
+from jobplan_lib.project import HOME_VARIABLE, Project
+
+LAB_ONLY = "kun-lab"
+CELL_SECONDS = 120
+KERNEL = "python3"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One page to make: a notebook with its parameters."""
+
+    notebook: str
+    parameters: dict[str, str | int | bool]
+
+
+def check_parameters(project: Project, items: list[Item]) -> None:
+    """Refuse a parameter that a notebook does not have: papermill itself would only warn and use its default.
+
+    Raises:
+        InvalidInput: all such parameters of all notebooks together.
+    """
+    import papermill as pm  # noqa: PLC0415 – two seconds
+
+    problems = []
+    for item in items:
+        known = pm.inspect_notebook(str(project.notebooks / f"{item.notebook}.ipynb"))
+        if not known:
+            problems.append(_problem(item, "parameters", "has no cell tagged 'parameters'", "tag the cell that holds them"))
+        for name in (n for n in item.parameters if known and n not in known):
+            problems.append(_problem(item, name, f"has no parameter '{name}'", did_you_mean(name, known)))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _problem(item: Item, field: str, message: str, remedy: str) -> Problem:
+    return Problem(f"notebooks/{item.notebook}.ipynb", None, None, field, message, remedy, "N-PAR-01")
+
+
+def execute(project: Project, item: Item, work: Path) -> Path:
+    """Run a notebook to its end and return the executed copy.
+
+    Cells tagged ``kun-lab`` are left out. The kernel sees no start-up files of the user and writes into ``work`` only.
+
+    Raises:
+        PageFailed: a cell failed or took too long, or the kernel died.
+    """
+    import papermill as pm  # noqa: PLC0415
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+    from traitlets.config import Config  # noqa: PLC0415
+
+    quiet()
+    _isolate(project, work)
+    target = work / f"{item.notebook}.ipynb"
+    try:
+        pm.execute_notebook(
+            str(project.notebooks / f"{item.notebook}.ipynb"),
+            str(target),
+            parameters=item.parameters,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            execution_timeout=CELL_SECONDS,
+            skip_cells_with_tag=LAB_ONLY,
+            shutdown_kernel="immediate",
+            request_save_on_cell_execute=False,
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        )
+    except PapermillExecutionError as error:
+        raise PageFailed(f"{item.notebook}, cell {error.exec_count}: {error.ename}: {_plain(error.evalue)}") from None
+    except CellTimeoutError:
+        raise PageFailed(f"{item.notebook}: a cell took longer than {CELL_SECONDS} seconds") from None
+    except DeadKernelError:
+        raise PageFailed(f"{item.notebook}: the kernel died") from None
+    return target
+
+
+def quiet() -> None:
+    """Silence remarks of the tools that a reader can do nothing about."""
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", message=".*TCP without encryption.*")
+    warnings.filterwarnings("ignore", message=".*Proactor event loop.*")
+
+
+def _isolate(project: Project, work: Path) -> None:
+    """What the kernel inherits: the project to read, and empty folders instead of the user's IPython and Jupyter settings."""
+    empty = work / "settings"
+    empty.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        {
+            HOME_VARIABLE: str(project.root.resolve()),
+            "IPYTHONDIR": str(empty),
+            "JUPYTER_CONFIG_DIR": str(empty),
+            "JUPYTER_NO_CONFIG": "1",
+            "PYTHONNOUSERSITE": "1",
+            "PYTHONSAFEPATH": "1",
+            "JUPYTER_PLATFORM_DIRS": "1",
+            "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
+        }
+    )
+
+
+def _plain(text: str) -> str:
+    """The first line of an error, without colour codes."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", str(text)).strip().splitlines()[0][:300] if text else "no message"
+
+
+def parameters_of(municipality: str, year: int, snapshot: str, plan: str) -> dict[str, Any]:
+    """The parameters of a page in a batch."""
+    return {"municipality": municipality, "year": year, "snapshot": snapshot, "plan": plan, "static": True}

@@ -1,0 +1,87 @@
+"""Everything that is declared, read and held together: what ``jobplan check`` reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobplan_lib.catalog import Catalog, load_catalog
+from jobplan_lib.errors import InvalidInput, Problem
+from jobplan_lib.figures import Ground
+from jobplan_lib.model import Combination, Criterion, FigureKind, Fixed, Observation, Path, Plan, Rule, Unit
+from jobplan_lib.observations import Observations, load_observations, snapshot_names
+from jobplan_lib.periods import year_period
+from jobplan_lib.plan_files import NATIONAL
+from jobplan_lib.project import Project
+from jobplan_lib.review import Review, judge_plan
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was read without a problem."""
+
+    catalog: Catalog
+    plans: tuple[Plan, ...]
+    snapshots: tuple[Observations, ...]
+    reviews: tuple[Review, ...]
+
+
+def check_project(project: Project) -> Checked:
+    """Read every indicator, area, plan and snapshot, and judge every plan on its own snapshot.
+
+    Raises:
+        InvalidInput: every problem of every file together.
+    """
+    problems: list[Problem] = []
+    catalog = load_catalog(project)
+    plans = [plan for plan in (catalog.load_plan(name, problems) for name in catalog.plan_ids()) if plan]
+    snapshots = _snapshots(catalog, problems)
+    for plan in plans:
+        problems.extend(_plan_problems(plan, catalog, snapshots))
+    if problems:
+        raise InvalidInput(problems)
+    reviews = [judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot]) for p in plans if p.municipality != NATIONAL]
+    return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews))
+
+
+def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observations]:
+    found = {}
+    for name in snapshot_names(catalog.project.data):
+        try:
+            found[name] = load_observations(catalog, name)
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    return found
+
+
+def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observations]) -> Iterator[Problem]:
+    if plan.snapshot not in snapshot_names(catalog.project.data):
+        yield Problem(plan.file, None, None, "snapshot", f"there is no snapshot '{plan.snapshot}'", "name one below data/snapshots", "P-SNAP-01")
+    elif plan.snapshot in snapshots and plan.municipality != NATIONAL:
+        yield from _printed_targets(plan, catalog, snapshots[plan.snapshot])
+    if plan.continues and plan.continues not in catalog.plan_ids():
+        yield Problem(plan.file, None, None, "continues", f"there is no plan '{plan.continues}'", "name the plan file without .yaml", "P-CONT-01")
+
+
+def _printed_targets(plan: Plan, catalog: Catalog, snapshot: Observations) -> Iterator[Problem]:
+    """Target values printed in the plan's document must be the plan file's; figures never overrule what was adopted."""
+    area = catalog.municipality(plan.municipality)
+    printed = [o for o in snapshot if o.kind is FigureKind.TARGET_VALUE and o.area == area.code and o.period == year_period(plan.year)]
+    own = [o for o in printed if any(origin.document == plan.document for origin in o.origins)]
+    for row in own:
+        numbers = [n for t in plan.targets for n in _numbers(t.rule, row)]
+        if row.value is not None and numbers and row.value.value not in numbers:
+            origin = row.origins[0]
+            yield Problem(origin.file, origin.row, None, "value", f"the document prints the target value {origin.printed}, but {plan.file} says another for {row.indicator}", "correct the one that is wrong", "P-VAL-01")
+
+
+def _numbers(rule: Rule, row: Observation) -> list:
+    if isinstance(rule, Combination):
+        return [n for part in rule.parts for n in _numbers(part.rule, row)]
+    if not isinstance(rule, Criterion) or rule.measure.indicator != row.indicator or row.group not in rule.measure.groups:
+        return []
+    requirement = rule.requirement
+    found = [abs(requirement.against.amount.number)] if isinstance(requirement.against, Fixed) else []
+    if isinstance(requirement.against, Path):
+        found = [amount.number for _, amount in requirement.against.by_year]
+    return [*found, *([abs(requirement.margin.number)] if requirement.margin else [])]

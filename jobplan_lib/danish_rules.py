@@ -1,0 +1,174 @@
+"""A target's rule and its parts in Danish words: what is observed, what it is held against, which figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jobplan_lib import danish
+from jobplan_lib.areas import MUNICIPALITIES
+from jobplan_lib.danish import DIRECTION_WORD, amount, listed
+from jobplan_lib.figures import Figure, How
+from jobplan_lib.holding import Required
+from jobplan_lib.model import (
+    COUNTRY,
+    Amount,
+    Area,
+    AreaKind,
+    Change,
+    Fixed,
+    Indicator,
+    Measure,
+    Moment,
+    Occurrences,
+    OfArea,
+    OfBest,
+    OfMeasure,
+    OfOwn,
+    Past,
+    Path,
+    Rank,
+    Requirement,
+    RollUp,
+    ShareOf,
+    Unit,
+    When,
+)
+from jobplan_lib.periods import Period
+
+PAST_WORD = {
+    Past.SAME_PERIOD_LAST_YEAR: "samme periode året før",
+    Past.PREVIOUS_PERIOD: "perioden før",
+    Past.PREVIOUS_MEASUREMENT: "forrige måling",
+}
+OWN_AREA_WORD = {"region": "regionen", "rar": "RAR-området", "landsdel": "landsdelen", "landet": "hele landet"}
+ROLL_UP_WORD = {
+    RollUp.EACH: "Hver del vurderes for sig",
+    RollUp.READINGS: "Målet kan læses på flere måder",
+    RollUp.ALL_OF: "Alle dele skal være opfyldt",
+    RollUp.ANY_OF: "Mindst én del skal være opfyldt",
+}
+HOW_WORD = {
+    How.PUBLISHED: "offentliggjort tal",
+    How.POOLED: "sum af tællere delt med sum af nævnere",
+    How.SUMMED: "sum",
+    How.CHANGE: "ændring",
+    How.RANK: "placering",
+    How.SHARE_OF: "andel, der lever op til kravet",
+    How.OCCURRENCES: "antal målinger",
+    How.MEAN_OF_PERIODS: "gennemsnit af årets tal",
+}
+UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
+
+
+def area_name(area: Area) -> str:
+    """An area as it stands in a sentence: ``hele landet``, ``Region Hovedstaden``, ``Frederikssund``."""
+    return "hele landet" if area.code == COUNTRY else area.name
+
+
+def genitive(name: str) -> str:
+    """A name with the Danish genitive: ``landets``, ``Frederikssunds``, ``Region Hovedstadens``, ``Randers'``."""
+    if name == "hele landet":
+        return "hele landets"
+    return f"{name}'" if name.casefold().endswith(("s", "x", "z")) else f"{name}s"
+
+
+def measure_text(measure: Measure, indicators: Mapping[str, Indicator]) -> str:
+    """What is observed, in words: indicator, groups, and how it is looked at."""
+    indicator = indicators[measure.indicator]
+    groups = [indicator.groups[g] for g in measure.groups if g in indicator.groups]
+    name = f"{indicator.title} ({listed(groups)})" if groups else indicator.title
+    looked = measure.observe
+    if isinstance(looked, Change):
+        unit = UNIT_IN_WORDS.get(looked.unit, danish.UNIT_WORD[looked.unit][1])
+        return f"Ændring i {unit} siden {since_text(looked.since)}: {name}"
+    if isinstance(looked, Rank):
+        return f"Placering blandt {among_text(looked.among)}: {name}"
+    if isinstance(looked, Occurrences):
+        return f"Antal målinger i året: {name}"
+    if isinstance(looked, ShareOf):
+        over = "månederne" if looked.over == "months" else "grupperne"
+        return f"Andel af {over} med {requirement_text(looked.requirement, indicators)}: {name}"
+    return name
+
+
+def requirement_text(requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None = None) -> str:
+    """What is required, in words: ``mindst 85 %``, ``højst hele landets tal minus 0,2 procentpoint``."""
+    text = f"{DIRECTION_WORD[requirement.direction]} {_against_text(requirement, indicators, year)}"
+    if requirement.factor != 1:
+        text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
+    if requirement.margin is not None:
+        sign = "minus" if requirement.margin.number < 0 else "plus"
+        text += f" {sign} {_number(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
+    return text
+
+
+def required_basis(required: Required) -> str:
+    """Whose figure a required value rests on: ``hele landets tal``, ``eget tal august 2021``; empty for the plan's number."""
+    basis, against = required.basis, required.requirement.against
+    if basis is None:
+        return ""
+    if isinstance(against, OfOwn):
+        return f"eget tal {danish.period(basis.period)}"
+    if isinstance(against, OfBest):
+        return f"de {against.number} bedste samlet"
+    return f"{genitive(area_name(basis.area))} tal" if isinstance(against, OfArea) else "tallet, der sammenlignes med"
+
+
+def when_text(when: When) -> str:
+    """Which figure counts, in words; empty for the usual one, the latest of the plan's year."""
+    words = {Moment.EVERY_PERIOD: "hver periode i året", Moment.MEAN_OF_YEAR: "gennemsnittet af året"}
+    text = danish.period(when.at) if when.at else words.get(when.moment, "")
+    deadline = f"senest {danish.period(when.by)}" if when.by else ""
+    return ", ".join(part for part in (text, deadline) if part)
+
+
+def since_text(since: Past | Period) -> str:
+    """An earlier period in words."""
+    return PAST_WORD[since] if isinstance(since, Past) else danish.period(since)
+
+
+def among_text(among: str) -> str:
+    """A group of areas that are ranked, in words."""
+    return "kommunerne" if among == MUNICIPALITIES else f"kommunerne i {OWN_AREA_WORD.get(among, among)}"
+
+
+def figure_text(figure: Figure, decimals: int | None = None) -> str:
+    """A figure with its unit; a rank says among how many and whether it is shared."""
+    shown = figure.decimals if decimals is None else decimals
+    signed = figure.how is How.CHANGE or figure.unit is Unit.POINTS
+    text = amount(figure.quantity.value, figure.unit, shown, signed=signed)
+    if figure.how is How.RANK:
+        shared = "delt " if figure.ties else ""
+        return f"{shared}{text} af {figure.among}"
+    return text
+
+
+def kind_of_area(area: Area) -> str:
+    """What sort of area a benchmark is, for a table's column."""
+    return {AreaKind.COUNTRY: "Landet", AreaKind.REGION: "Region", AreaKind.GROUP: "Gruppe", AreaKind.MUNICIPALITY: "Kommune"}[area.kind]
+
+
+def _against_text(requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None) -> str:
+    against = requirement.against
+    if isinstance(against, Fixed):
+        return _number(against.amount)
+    if isinstance(against, Path):
+        path = dict(against.by_year)
+        if year in path:
+            return f"{_number(path[year])} i {year}"
+        return listed([f"{_number(found)} i {y}" for y, found in against.by_year])
+    if isinstance(against, OfArea):
+        return f"{genitive(OWN_AREA_WORD.get(against.area, against.area))} tal"
+    if isinstance(against, OfBest):
+        return f"de {against.number} bedste blandt {among_text(against.among)}"
+    if isinstance(against, OfOwn):
+        return f"eget tal {since_text(against.since)}"
+    assert isinstance(against, OfMeasure)
+    indicator = indicators.get(against.indicator)
+    groups = [indicator.groups[g] for g in against.groups if g in indicator.groups] if indicator else []
+    return f"tallet for {listed(groups)}" if groups else (indicator.title if indicator else "det andet tal")
+
+
+def _number(found: Amount) -> str:
+    decimals = next((n for n in range(10) if (found.number * 10**n).denominator == 1), 9)
+    return amount(found.number, found.unit, decimals)

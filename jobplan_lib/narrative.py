@@ -1,0 +1,173 @@
+"""Sentences made from results. Each claims only what the result supports, so that a test can defend it."""
+
+from __future__ import annotations
+
+from jobplan_lib import danish
+from jobplan_lib.danish import STATUS_WORD, amount, listed
+from jobplan_lib.danish_rules import area_name, figure_text, required_basis, requirement_text
+from jobplan_lib.explain import printed_decimals, unknown_text
+from jobplan_lib.figures import Figure, Ground
+from jobplan_lib.model import Combination, Status, Unscored
+from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
+from jobplan_lib.targets import Judgement
+
+COUNT_WORDS = {
+    Status.MET: ("er opfyldt", "er opfyldt"),
+    Status.NOT_MET: ("er ikke opfyldt", "er ikke opfyldt"),
+    Status.SPLIT: ("er delt", "er delte"),
+    Status.NOT_ASSESSABLE: ("kan ikke vurderes", "kan ikke vurderes"),
+    Status.AWAITING_MEASURE: ("afventer en måling", "afventer en måling"),
+    Status.NOT_SET: ("har intet måltal", "har intet måltal"),
+    Status.JUDGED_LOCALLY: ("vurderes lokalt", "vurderes lokalt"),
+}
+
+
+def counts_sentence(review: Review) -> str:
+    """How many targets have which answer: ``6 af 20 mål er opfyldt, 11 er ikke opfyldt, og 3 er delte.``"""
+    counts = review.counts
+    total = sum(counts.values())
+    if not total:
+        return "Planen har ingen resultatmål."
+    order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
+    first, *rest = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
+    number, _, words = first.partition(" ")
+    opening = f"{number[0].upper()}{number[1:]} af {total} mål {words}" if total > 1 else f"Planens ene mål {words if number != 'ingen' else 'er ikke opfyldt'}"
+    if total == 1:
+        return f"Planens ene mål {COUNT_WORDS[next(iter(s for s in order if counts[s]))][0]}."
+    return f"{opening}{_and(rest)}."
+
+
+def _and(clauses: list[str]) -> str:
+    if not clauses:
+        return ""
+    if len(clauses) == 1:
+        return f", og {clauses[0]}"
+    return f", {', '.join(clauses[:-1])}, og {clauses[-1]}"
+
+
+def findings(review: Review) -> list[str]:
+    """Up to three lines for the first page: the count, the target furthest from its requirement, and what the figures are."""
+    lines = [counts_sentence(review)]
+    missing = sorted((r for r in review.results if r.is_counted and _is_short_in_points(r)), key=lambda r: -_short(r.judgement))
+    if missing:
+        worst = missing[0]
+        lines.append(f"Længst fra kravet i procentpoint er mål {worst.id}, {lower_first(worst.target.short)}: {missing_text(worst.judgement)}.")
+    if review.is_starting_point:
+        lines.append(f"Alle tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat.")
+    elif len(missing) > 1:
+        near = missing[-1]
+        lines.append(f"Tættest på af de ikke opfyldte er mål {near.id}, {lower_first(near.target.short)}: {missing_text(near.judgement)}.")
+    return lines
+
+
+def _is_short_in_points(result: Result) -> bool:
+    judged = result.judgement
+    return judged.status is Status.NOT_MET and judged.gap is not None and judged.observed is not None and judged.observed.unit.of_difference.value == "points"
+
+
+def _short(judgement: Judgement) -> float:
+    return abs(float(judgement.gap.value)) if judgement.gap else 0.0
+
+
+def missing_text(judgement: Judgement) -> str:
+    """What lacks: ``der mangler 1,8 procentpoint`` or, where less is wanted, ``der er 0,1 procentpoint for meget``."""
+    assert judgement.gap and judgement.observed and judgement.required
+    size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement))
+    if judgement.required.requirement.direction.wants_high:
+        return f"der mangler {size}"
+    return f"tallet er {size} for højt"
+
+
+def answer(judgement: Judgement, ground: Ground) -> str:
+    """One or two sentences that answer whether a target was reached."""
+    rule = judgement.rule
+    if isinstance(rule, Combination):
+        return _parts(judgement)
+    if judgement.observed is None or judgement.required is None:
+        return _without_verdict(judgement, ground)
+    decimals = printed_decimals(judgement)
+    observed, required = judgement.observed, judgement.required
+    own = f"{figure_text(observed, decimals)} i {danish.period(observed.period)}"
+    needed = requirement_text(required.requirement, ground.indicators, ground.year)
+    basis = required_basis(required)
+    number = f", {amount(required.quantity.value, required.unit, decimals)}" if basis else ""
+    if judgement.status is Status.MET:
+        return f"Tallet er {own} og lever op til kravet: {needed}{number}."
+    gap = missing_text(judgement)
+    return f"Tallet er {own}. Kravet er {needed}{number}, så {gap}."
+
+
+def _parts(judgement: Judgement) -> str:
+    words = []
+    for status in Status:
+        labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
+        if labels:
+            words.append(f"{STATUS_WORD[status].lower()}: {listed(labels)}")
+    text = "; ".join(words)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _without_verdict(judgement: Judgement, ground: Ground) -> str:
+    if isinstance(judgement.rule, Unscored) and judgement.rule.reason:
+        return judgement.rule.reason
+    if judgement.unknown is not None:
+        return f"{unknown_text(judgement.unknown, ground)}."
+    if judgement.observed is not None:
+        return f"{figure_text(judgement.observed)} i {danish.period(judgement.observed.period)}."
+    return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
+
+
+def compared(judgement: Judgement, own_name: str) -> str:
+    """How the own figure stands to the country: higher, lower or equal, without praise or blame."""
+    observed = judgement.observed
+    country = next((b for b in judgement.benchmarks if b.area.kind.value == "country"), None)
+    if observed is None or country is None or observed.unit is not country.unit:
+        return ""
+    own, other = observed.quantity.value, country.quantity.value
+    decimals = danish.pair(own, other, max(observed.decimals, country.decimals))
+    there = f"{area_name(country.area)} ({figure_text(country, decimals)})"
+    if own == other:
+        return f"{own_name} ligger lige med {there}."
+    return f"{own_name} ligger {'højere' if own > other else 'lavere'} end {there}."
+
+
+def above_below(name: str, judgements: list[Judgement]) -> str:
+    """The finding of a comparison: on how many figures the municipality lies above, below and level with the country.
+
+    Where there is no figure for the country, the benchmark that stands last is meant and named.
+    """
+    above = below = level = 0
+    others = set()
+    for judgement in judgements:
+        if judgement.observed is None or not judgement.benchmarks:
+            continue
+        other = judgement.benchmarks[-1]
+        others.add(area_name(other.area))
+        difference = judgement.observed.quantity.value - other.quantity.value
+        above, below, level = above + (difference > 0), below + (difference < 0), level + (difference == 0)
+    than = others.pop() if len(others) == 1 else "sammenligningstallene"
+    total = above + below + level
+    if total == 1:
+        return f"{name} ligger {'højere end' if above else 'lavere end' if below else 'lige med'} {than}"
+    words = [(above, f"højere end {than}"), (below, "lavere" if above else f"lavere end {than}"), (level, "lige med" if above or below else f"lige med {than}")]
+    clauses = [f"{word} på {'alle' if n == total else n}" for n, word in words if n]
+    return f"{name} ligger {listed(clauses)}{'' if total in {above, below, level} else f' af {total}'} tal"
+
+
+def trend(label: str, series: tuple[Figure, ...]) -> str:
+    """The finding of a development: higher, lower or the same as at the start; never a trend from two points."""
+    first, last = series[0], series[-1]
+    decimals = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
+    difference = last.quantity.value - first.quantity.value
+    if difference == 0:
+        return f"{label}: samme tal i {danish.period(last.period)} som i {danish.period(first.period)}"
+    word = "højere" if difference > 0 else "lavere"
+    size = amount(abs(difference), last.unit.of_difference, decimals)
+    return f"{label}: {size} {word} i {danish.period(last.period)} end i {danish.period(first.period)}"
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
+    first = text.split(" ")[0]
+    keep = first.isupper() or (len(first) > 1 and (first[1].isupper() or first[1] == "-"))
+    return text if keep or not text else text[0].lower() + text[1:]

@@ -1,0 +1,76 @@
+"""An executed notebook as one HTML page: no script, no request, and only what this library displayed."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import nbformat
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+from jobplan_lib.errors import PageFailed
+from jobplan_lib.fragments import END_MIME, FIGURE_MIME, stylesheet
+from jobplan_lib.render.drawing import blocks_html
+
+LARGEST_PAGE = 1_500_000
+
+
+def end_marker(notebook: nbformat.NotebookNode) -> dict[str, Any] | None:
+    """What the notebook's last cell says about itself; None if it never got there."""
+    for cell in reversed(notebook.cells):
+        for output in cell.get("outputs", []):
+            marker = output.get("data", {}).get(END_MIME)
+            if marker is not None:
+                return dict(json.loads(marker))
+    return None
+
+
+def page_html(notebook: nbformat.NotebookNode) -> str:
+    """The page of an executed notebook.
+
+    Raises:
+        PageFailed: the notebook has an error output or no end marker, or the page is too large.
+    """
+    facts = end_marker(notebook)
+    if facts is None:
+        raise PageFailed("the notebook did not reach its end marker")
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
+    html, _ = _exporter().from_notebook_node(notebook, resources={"jobplan": {**facts, "heading": _heading(notebook), "style": Markup(stylesheet())}})
+    if len(html.encode()) > LARGEST_PAGE:
+        raise PageFailed(f"the page is larger than {LARGEST_PAGE:,} bytes")
+    return str(html)
+
+
+def _heading(notebook: nbformat.NotebookNode) -> str:
+    lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
+    found = next((line[2:].strip() for line in lines if line.startswith("# ")), None)
+    if found is None:
+        raise PageFailed("the notebook has no heading")
+    return found
+
+
+def fragment(output: nbformat.NotebookNode) -> Markup:
+    """The HTML of an output that this library displayed; the empty text for anything else."""
+    if not output.get("metadata", {}).get("jobplan"):
+        return Markup("")
+    data = output.get("data", {})
+    if FIGURE_MIME in data:
+        return blocks_html(json.loads(data[FIGURE_MIME]))
+    return Markup(data.get("text/html", ""))
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    hidden = {"skjul", "kun-lab", "parameters", "injected-parameters"}
+    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": hidden}})
+    templates = str(files("jobplan_lib").joinpath("templates"))
+    exporter = HTMLExporter(config=config, template_name="jobplan", extra_template_basedirs=[templates], exclude_anchor_links=True, language_code="da")
+    exporter.register_filter("fragment", fragment)
+    return exporter

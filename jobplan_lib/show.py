@@ -1,0 +1,202 @@
+"""What a notebook calls: one function a cell, each shows one part of the page.
+
+::
+
+    page = show.open_page("07_unge", municipality, year, snapshot, plan, static)
+    show.verdicts(page)
+
+The same functions serve JupyterLab and the batch; ``static`` only decides when charts are drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jobplan_lib import __version__, charts, figure_words, tables
+from jobplan_lib.danish import period
+from jobplan_lib.danish_rules import figure_text
+from jobplan_lib.fragments import Block, Chart, End, render, stylesheet
+from jobplan_lib.model import Unit
+from jobplan_lib.narrative import findings
+from jobplan_lib.plan_files import SUMMARY
+from jobplan_lib.project import Project, find_project
+from jobplan_lib.review import Page, Result, Review, open_review
+from jobplan_lib.targets import Judgement
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page of a review, and whether its charts are drawn later (in a batch) or at once (live)."""
+
+    page: Page
+    project: Project
+    static: bool
+
+    @property
+    def review(self) -> Review:
+        """The review that the page belongs to."""
+        return self.page.review
+
+    def block(self, *pieces: Markup | Chart) -> Block:
+        """What a cell of this page shows."""
+        return Block(pieces, self.static)
+
+    def __repr__(self) -> str:
+        """Short, for the analyst who displays it."""
+        return f"<{self.page.notebook}: {self.review.municipality.name} {self.review.year}, {len(self.page.results)} mål og tal>"
+
+
+def open_page(notebook: str, municipality: str, year: int, snapshot: str = "", plan: str = "", static: bool = False) -> ShownPage:
+    """The part of a review that a notebook shows.
+
+    Raises:
+        UnknownName: the municipality, plan or snapshot does not exist, or no target names this notebook.
+        InvalidInput: a file cannot be used.
+    """
+    project = find_project()
+    return ShownPage(open_review(municipality, year, snapshot, plan, project).page(notebook), project, static)
+
+
+def opening(shown: ShownPage) -> Block:
+    """Whose page it is, on what figures, and the way to the other pages."""
+    project = shown.project
+    links = [(name, project.notebook_title(name), name == shown.page.notebook) for name in shown.review.notebooks()]
+    style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
+    return shown.block(render("opening.html.j2", review=shown.review, links=links, style=style))
+
+
+def first_page(shown: ShownPage) -> Block:
+    """How many targets have which answer, and what that says in three lines."""
+    return shown.block(render("first_page.html.j2", tally=tables.tally_html(shown.review), lines=findings(shown.review)))
+
+
+def overview(shown: ShownPage) -> Block:
+    """Every result target as one row, linked to its page."""
+    return shown.block(tables.overview_html(shown.review))
+
+
+def verdicts(shown: ShownPage) -> Block:
+    """The targets of the page, each with its answer, figures, reservations and arithmetic."""
+    sections = [(s, [r for r in s.results if r.is_counted]) for s in shown.page.sections]
+    found = [(s, results) for s, results in sections if results]
+    if not found:
+        return _sentence(shown, "Planen har ingen resultatmål på dette område. Tallene nedenfor følges uden et mål.")
+    return shown.block(tables.cards_html(shown.page, found))
+
+
+def distances(shown: ShownPage) -> Block:
+    """How far each target of the page is from its requirement, in points."""
+    found = [(label, j) for label, j in _leaves(shown.page.targets) if _is_in_points(j)]
+    if not found:
+        return shown.block()
+    specs = charts.distance(found)
+    return shown.block(figure_words.distance(specs, found))
+
+
+def development(shown: ShownPage) -> Block:
+    """The figures over time where there are several; a single figure is said, not drawn as a trend."""
+    found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
+    several = [figure_words.development(label, j) for label, j in found if len(j.series) > 1]
+    single = [(label, figure_text(j.observed), period(j.observed.period)) for label, j in found if len(j.series) <= 1 and j.observed]
+    return shown.block(*several, render("single_figures.html.j2", single=single, several=bool(several)))
+
+
+def comparison(shown: ShownPage) -> Block:
+    """Own figures beside the country's, and the own region's or group's where they exist."""
+    found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed and j.benchmarks]
+    if not found:
+        return _sentence(shown, "Der er ingen tal for landet eller andre områder at sammenligne med.")
+    return shown.block(*_by_unit(shown, found))
+
+
+def followed(shown: ShownPage) -> Block:
+    """Figures that the plan follows without a target: those of several groups each with a chart, then the single ones."""
+    monitored = shown.page.monitored
+    if not monitored:
+        return _sentence(shown, "Planen følger ingen tal på dette område ud over målene.")
+    pieces: list[Markup | Chart] = []
+    for result in (r for r in monitored if r.judgement.parts):
+        pieces.extend(_groups(shown, result))
+    single = [r.judgement for r in monitored if not r.judgement.parts]
+    if single:
+        pieces.append(tables.compared_table("Tal, der følges uden et mål", single, shown.review.municipality.name).html())
+    return shown.block(*pieces)
+
+
+def commitments(shown: ShownPage) -> Block:
+    """What the plan promises beside its targets: service standards, interventions and follow-up."""
+    return shown.block(tables.commitments_html(shown.page))
+
+
+def reservations(shown: ShownPage) -> Block:
+    """What a reader must bear in mind."""
+    return shown.block(tables.reservations_html(shown.page))
+
+
+def sources(shown: ShownPage) -> Block:
+    """Definitions, sources, and what made the page; the summary leaves definitions to the other pages."""
+    return shown.block(tables.sources_html(shown.page, with_indicators=shown.page.notebook != SUMMARY))
+
+
+def finish(shown: ShownPage) -> End:
+    """The end marker, which proves that every cell before it has run."""
+    review = shown.review
+    return End(
+        {
+            "notebook": shown.page.notebook,
+            "municipality": review.municipality.slug,
+            "municipality_name": review.municipality.name,
+            "year": review.year,
+            "plan": review.plan.id,
+            "plan_title": review.plan.title,
+            "plan_sha256": review.plan.sha256,
+            "snapshot": review.snapshot.snapshot,
+            "snapshot_sha256": review.snapshot.sha256,
+            "stage": review.stage,
+            "targets": [r.id for r in shown.page.results],
+            "jobplan": __version__,
+        }
+    )
+
+
+def _main(shown: ShownPage) -> tuple[Result, ...]:
+    """The targets of a page; on a page without any, the single figures that are followed."""
+    return shown.page.targets or tuple(r for r in shown.page.monitored if not r.judgement.parts)
+
+
+def _leaves(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
+    """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
+    found = []
+    for result in results:
+        leaves = result.judgement.leaves
+        names = [result.target.short] if len(leaves) == 1 else [leaf.label for leaf in leaves]
+        number = f"{result.id} " if result.is_counted else ""
+        found += [(number + name, leaf) for name, leaf in zip(names, leaves, strict=True)]
+    return found
+
+
+def _is_in_points(judgement: Judgement) -> bool:
+    in_points = judgement.observed is not None and judgement.observed.unit in {Unit.PERCENT, Unit.RATIO, Unit.POINTS}
+    return in_points and judgement.gap is not None
+
+
+def _by_unit(shown: ShownPage, found: list[tuple[str, Judgement]]) -> list[Chart]:
+    """One comparison chart for each unit, since per cent and weeks share no axis."""
+    units = dict.fromkeys(j.observed.unit for _, j in found if j.observed)
+    parts = [[(label, j) for label, j in found if j.observed and j.observed.unit is unit] for unit in units]
+    return [figure_words.comparison(charts.comparison(part), part, shown.review.municipality.name) for part in parts]
+
+
+def _groups(shown: ShownPage, result: Result) -> list[Markup | Chart]:
+    leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
+    compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
+    if compared:
+        specs = charts.comparison(compared)
+        return [figure_words.groups(specs, result.target.text, [j for _, j in leaves], compared, shown.review.municipality.name)]
+    return [tables.compared_table(result.target.text, [j for _, j in leaves], shown.review.municipality.name).html()]
+
+
+def _sentence(shown: ShownPage, text: str) -> Block:
+    return shown.block(render("sentence.html.j2", text=text))
