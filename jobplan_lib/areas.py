@@ -71,7 +71,9 @@ def code_problem(code: str, known: Iterable[str]) -> tuple[str, str] | None:
         return None
     if code.isdigit() and len(code) < 3 and code.zfill(3) in codes:
         return f"'{code}' lacks its leading zeros", f"write {code.zfill(3)} as text"
-    return f"'{code}' is not an area", did_you_mean(code, codes) if not code.isdigit() else "use Danmarks Statistik's three-digit code"
+    return f"'{code}' is not an area", did_you_mean(
+        code, codes
+    ) if not code.isdigit() else "use Danmarks Statistik's three-digit code"
 
 
 def load_areas(data: Path, problems: list[Problem]) -> Areas:
@@ -86,7 +88,9 @@ def load_areas(data: Path, problems: list[Problem]) -> Areas:
             by_code[area.code] = area
     for row in areas.rows:
         if row["kind"] == "municipality" and row["region"] not in by_code:
-            areas.refuse(row, "region", f"'{row['region']}' is not a region's code", "write the region's code", "A-REG-01")
+            areas.refuse(
+                row, "region", f"'{row['region']}' is not a region's code", "write the region's code", "A-REG-01"
+            )
     if areas.rows and COUNTRY not in by_code:
         problems.append(Problem(areas.shown, None, None, "code", "the country (000) is missing", "add it", "A-MISS-01"))
     by_slug = {area.slug: area for area in by_code.values()}
@@ -97,25 +101,37 @@ def load_areas(data: Path, problems: list[Problem]) -> Areas:
 def _area(row: Row, table: Table) -> Area | None:
     kinds = {kind.value: kind for kind in AreaKind if kind is not AreaKind.GROUP}
     if not CODE.fullmatch(row["code"]):
-        table.refuse(row, "code", f"'{row['code']}' is not a three-digit code", "write it as text with its zeros", "A-CODE-01")
+        table.refuse(
+            row, "code", f"'{row['code']}' is not a three-digit code", "write it as text with its zeros", "A-CODE-01"
+        )
         return None
     if not SLUG.fullmatch(row["slug"]):
         table.refuse(row, "slug", f"'{row['slug']}' is not a slug", "use a-z, 0-9 and hyphens", "A-SLUG-01")
         return None
     if row["kind"] not in kinds:
-        table.refuse(row, "kind", f"'{row['kind']}' is not a kind of area", did_you_mean(row["kind"], kinds), "A-KIND-01")
+        table.refuse(
+            row, "kind", f"'{row['kind']}' is not a kind of area", did_you_mean(row["kind"], kinds), "A-KIND-01"
+        )
         return None
     return Area(row["code"], row["slug"], row["name"], kinds[row["kind"]], row["region"])
 
 
 def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> dict[str, Area]:
-    table = load_csv(data / "area_groups.csv", "data/area_groups.csv", ("group", "name", "valid_from", "valid_to", "member"), (), problems)
+    table = load_csv(
+        data / "area_groups.csv",
+        "data/area_groups.csv",
+        ("group", "name", "valid_from", "valid_to", "member"),
+        (),
+        problems,
+    )
     names: dict[str, str] = {}
     members: dict[str, list[Member]] = {}
     for row in table.rows:
         slug = row["group"]
         if not SLUG.fullmatch(slug) or "-" not in slug:
-            table.refuse(row, "group", f"'{slug}' is not a slug with a prefix", "write it like rar-hovedstaden", "A-GROUP-01")
+            table.refuse(
+                row, "group", f"'{slug}' is not a slug with a prefix", "write it like rar-hovedstaden", "A-GROUP-01"
+            )
             continue
         names.setdefault(slug, row["name"])
         if names[slug] != row["name"]:
@@ -125,7 +141,9 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
         elif wrong := code_problem(row["member"], (c for c, a in by_code.items() if a.kind is AreaKind.MUNICIPALITY)):
             table.refuse(row, "member", *wrong, "A-CODE-02")
         else:
-            members.setdefault(slug, []).append(Member(row["member"], _date(row, "valid_from", table), _date(row, "valid_to", table)))
+            members.setdefault(slug, []).append(
+                Member(row["member"], _date(row, "valid_from", table), _date(row, "valid_to", table))
+            )
     return {slug: Area(slug, slug, names[slug], AreaKind.GROUP, "", tuple(found)) for slug, found in members.items()}
 
 

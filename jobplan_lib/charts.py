@@ -62,15 +62,23 @@ def _distance(frame: pd.DataFrame, width: int, *, labels_above: bool) -> str:
     y = alt.Y("label:N", sort=order, title=None, axis=_no_axis() if labels_above else _label_axis())
     x = alt.X("points:Q", scale=scale, title=None, axis=_no_axis())
     base = alt.Chart(frame)
-    bars = base.mark_bar(height=15 if labels_above else 17, yOffset=9 if labels_above else 0).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
+    bars = base.mark_bar(height=15 if labels_above else 17, yOffset=9 if labels_above else 0).encode(
+        x=x, y=y, color=alt.Color("colour:N", scale=None)
+    )
     texts = [
-        base.transform_filter(test).mark_text(align=align, dx=dx, dy=9 if labels_above else 0, fontSize=13, fontWeight="bold", color=INK).encode(x=x, y=y, text=alt.Text("text:N"))
+        base.transform_filter(test)
+        .mark_text(align=align, dx=dx, dy=9 if labels_above else 0, fontSize=13, fontWeight="bold", color=INK)
+        .encode(x=x, y=y, text=alt.Text("text:N"))
         for test, align, dx in (("datum.points >= 0", "left", 5), ("datum.points < 0", "right", -5))
     ]
-    rule = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=INK, strokeWidth=1.4).encode(x=alt.X("zero:Q", scale=scale, title=None, axis=_no_axis()))
+    rule = (
+        alt.Chart(pd.DataFrame({"zero": [0.0]}))
+        .mark_rule(color=INK, strokeWidth=1.4)
+        .encode(x=alt.X("zero:Q", scale=scale, title=None, axis=_no_axis()))
+    )
     layers = [rule, bars, *texts]
     if labels_above:
-        layers.append(base.mark_text(align="left", baseline="middle", dy=-10, fontSize=13, color=INK).encode(x=alt.value(0), y=y, text=alt.Text("label:N")))
+        layers.extend(_labels_above(base, y))
     chart = alt.layer(*layers).properties(width=width - (8 if labels_above else LABEL_WIDTH + 8), height=alt.Step(step))
     return _json(chart)
 
@@ -97,14 +105,30 @@ def _comparison(frame: pd.DataFrame, width: int, *, labels_above: bool) -> str:
     y = alt.Y("label:N", sort=order, title=None, axis=_no_axis() if labels_above else _label_axis())
     shift = 9 if labels_above else 0
     spans = frame.groupby("label", sort=False)["value"].agg(["min", "max"]).reset_index()
-    lines = alt.Chart(spans).mark_rule(color=OTHER, strokeWidth=2, yOffset=shift).encode(x=alt.X("min:Q", title=None, axis=_no_axis()), x2=alt.X2("max:Q"), y=y)
+    lines = (
+        alt.Chart(spans)
+        .mark_rule(color=OTHER, strokeWidth=2, yOffset=shift)
+        .encode(x=alt.X("min:Q", title=None, axis=_no_axis()), x2=alt.X2("max:Q"), y=y)
+    )
     other = frame[~frame["own"]]
-    others = alt.Chart(other).mark_point(shape="diamond", size=95, filled=True, fill="#fff", stroke=OTHER, strokeWidth=2, opacity=1, yOffset=shift).encode(x=x, y=y)
-    own = alt.Chart(frame[frame["own"]]).mark_point(size=130, filled=True, color=OWN, opacity=1, yOffset=shift).encode(x=x, y=y)
+    others = (
+        alt.Chart(other)
+        .mark_point(
+            shape="diamond", size=95, filled=True, fill="#fff", stroke=OTHER, strokeWidth=2, opacity=1, yOffset=shift
+        )
+        .encode(x=x, y=y)
+    )
+    own = (
+        alt.Chart(frame[frame["own"]])
+        .mark_point(size=130, filled=True, color=OWN, opacity=1, yOffset=shift)
+        .encode(x=x, y=y)
+    )
     layers = [lines, others, own, *_end_labels(frame, x, y, shift)]
     if labels_above:
-        layers.append(alt.Chart(frame[frame["own"]]).mark_text(align="left", dy=-10, fontSize=13, color=INK).encode(x=alt.value(0), y=y, text=alt.Text("label:N")))
-    chart = alt.layer(*layers).properties(width=width - (14 if labels_above else LABEL_WIDTH + 16), height=alt.Step(46 if labels_above else ROW))
+        layers.extend(_labels_above(alt.Chart(frame[frame["own"]]), y))
+    chart = alt.layer(*layers).properties(
+        width=width - (14 if labels_above else LABEL_WIDTH + 16), height=alt.Step(46 if labels_above else ROW)
+    )
     return _json(chart)
 
 
@@ -116,15 +140,42 @@ def _end_labels(frame: pd.DataFrame, x: alt.X, y: alt.Y, shift: int) -> list[alt
         for mine in (True, False):
             part = rows[rows["own"] == mine]
             if not part.empty:
-                mark = alt.Chart(part).mark_text(align=align, dx=dx, dy=shift, fontSize=13, fontWeight="bold" if mine else "normal", color=OWN if mine else OTHER)
+                mark = alt.Chart(part).mark_text(
+                    align=align,
+                    dx=dx,
+                    dy=shift,
+                    fontSize=13,
+                    fontWeight="bold" if mine else "normal",
+                    color=OWN if mine else OTHER,
+                )
                 ends.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
     return ends
 
 
-def development(figures: tuple[Figure, ...], required: Quantity | None, required_text: str, country: tuple[Figure, ...] = ()) -> Specs:
+def development(
+    figures: tuple[Figure, ...], required: Quantity | None, required_text: str, country: tuple[Figure, ...] = ()
+) -> Specs:
     """A figure over time with the required value drawn; the last point carries its number."""
-    rows = [{"date": f.period.last.isoformat(), "value": float(f.quantity.value), "who": f.area.name, "text": figure_text(f), "own": True} for f in figures]
-    rows += [{"date": f.period.last.isoformat(), "value": float(f.quantity.value), "who": "Hele landet", "text": figure_text(f), "own": False} for f in country]
+    rows = [
+        {
+            "date": f.period.last.isoformat(),
+            "value": float(f.quantity.value),
+            "who": f.area.name,
+            "text": figure_text(f),
+            "own": True,
+        }
+        for f in figures
+    ]
+    rows += [
+        {
+            "date": f.period.last.isoformat(),
+            "value": float(f.quantity.value),
+            "who": "Hele landet",
+            "text": figure_text(f),
+            "own": False,
+        }
+        for f in country
+    ]
     frame = pd.DataFrame(rows)
     return Specs(*(_development(frame, required, required_text, width) for width in (WIDE, NARROW)))
 
@@ -134,12 +185,25 @@ def _development(frame: pd.DataFrame, required: Quantity | None, required_text: 
     spread = (max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2
     scale = alt.Scale(domain=[min(values) - spread * 0.25, max(values) + spread * 0.3], nice=True, zero=False)
     x = alt.X("date:T", title=None, axis=alt.Axis(grid=False, labelFontSize=12, tickCount=5, format="%b %Y"))
-    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(gridColor=GRID, domain=False, ticks=False, labelFontSize=12, tickCount=4))
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=scale,
+        axis=alt.Axis(gridColor=GRID, domain=False, ticks=False, labelFontSize=12, tickCount=4),
+    )
     layers: list[Any] = []
     if required is not None:
         line = pd.DataFrame({"required": [float(required.value)], "text": [required_text]})
-        layers.append(alt.Chart(line).mark_rule(color=INK, strokeDash=[5, 4]).encode(y=alt.Y("required:Q", scale=scale, title=None)))
-        layers.append(alt.Chart(line).mark_text(align="left", dy=-7, fontSize=12, color=INK).encode(x=alt.value(4), y=alt.Y("required:Q", scale=scale), text=alt.Text("text:N")))
+        layers.append(
+            alt.Chart(line)
+            .mark_rule(color=INK, strokeDash=[5, 4])
+            .encode(y=alt.Y("required:Q", scale=scale, title=None))
+        )
+        layers.append(
+            alt.Chart(line)
+            .mark_text(align="left", dy=-7, fontSize=12, color=INK)
+            .encode(x=alt.value(4), y=alt.Y("required:Q", scale=scale), text=alt.Text("text:N"))
+        )
     for own, colour, dash in ((False, OTHER, [3, 3]), (True, OWN, [1, 0])):
         part = frame[frame["own"] == own].sort_values("date")
         if part.empty:
@@ -147,12 +211,36 @@ def _development(frame: pd.DataFrame, required: Quantity | None, required_text: 
         layers.append(alt.Chart(part).mark_line(color=colour, strokeDash=dash, strokeWidth=2).encode(x=x, y=y))
         last = part.tail(1).assign(shown=lambda f: f["who"] + " " + f["text"])
         layers.append(alt.Chart(last).mark_point(color=colour, filled=True, size=70, opacity=1).encode(x=x, y=y))
-        layers.append(alt.Chart(last).mark_text(color=colour, align="right", dy=-13 if own else 15, fontSize=12, fontWeight="bold").encode(x=x, y=y, text=alt.Text("shown:N")))
+        layers.append(
+            alt.Chart(last)
+            .mark_text(color=colour, align="right", dy=-13 if own else 15, fontSize=12, fontWeight="bold")
+            .encode(x=x, y=y, text=alt.Text("shown:N"))
+        )
     return _json(alt.layer(*layers).properties(width=width - 60, height=220))
 
 
 def _label_axis() -> alt.Axis:
-    return alt.Axis(labelFontSize=13, labelColor=INK, labelLimit=0, labelExpr="split(datum.value, '|')", labelLineHeight=15, domain=False, ticks=False, labelPadding=10, minExtent=LABEL_WIDTH - 10, maxExtent=LABEL_WIDTH - 10)
+    return alt.Axis(
+        labelFontSize=13,
+        labelColor=INK,
+        labelLimit=0,
+        labelExpr="split(datum.value, '|')",
+        labelLineHeight=15,
+        domain=False,
+        ticks=False,
+        labelPadding=10,
+        minExtent=LABEL_WIDTH - 10,
+        maxExtent=LABEL_WIDTH - 10,
+    )
+
+
+def _labels_above(base: alt.Chart, y: alt.Y) -> list[alt.Chart]:
+    """Row labels above their rows, with a white edge so that no line runs through them."""
+    text = {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}
+    edge = base.mark_text(align="left", dy=-10, fontSize=13, stroke="#fff", strokeWidth=5, strokeJoin="round").encode(
+        **text
+    )
+    return [edge, base.mark_text(align="left", dy=-10, fontSize=13, color=INK).encode(**text)]
 
 
 def _no_axis() -> alt.Axis:
@@ -170,7 +258,11 @@ def in_points(gap: Quantity, unit: Unit) -> Fraction:
 
 def bare(figure: Figure) -> str:
     """A number for a place beside a point: with its per cent sign, else without its unit, which the note names."""
-    return figure_text(figure) if figure.unit is Unit.PERCENT else danish.tal(figure.quantity.value, figure.decimals, signed=figure.unit is Unit.POINTS)
+    return (
+        figure_text(figure)
+        if figure.unit is Unit.PERCENT
+        else danish.tal(figure.quantity.value, figure.decimals, signed=figure.unit is Unit.POINTS)
+    )
 
 
 def wrapped(label: str) -> str:

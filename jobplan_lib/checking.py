@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.figures import Ground
-from jobplan_lib.model import Combination, Criterion, FigureKind, Fixed, Observation, Path, Plan, Rule, Unit
+from jobplan_lib.model import Combination, Criterion, FigureKind, Fixed, Observation, Path, Plan, Rule
 from jobplan_lib.observations import Observations, load_observations, snapshot_names
 from jobplan_lib.periods import year_period
 from jobplan_lib.plan_files import NATIONAL
@@ -40,7 +40,11 @@ def check_project(project: Project) -> Checked:
         problems.extend(_plan_problems(plan, catalog, snapshots))
     if problems:
         raise InvalidInput(problems)
-    reviews = [judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot]) for p in plans if p.municipality != NATIONAL]
+    reviews = [
+        judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot])
+        for p in plans
+        if p.municipality != NATIONAL
+    ]
     return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews))
 
 
@@ -56,32 +60,64 @@ def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observati
 
 def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observations]) -> Iterator[Problem]:
     if plan.snapshot not in snapshot_names(catalog.project.data):
-        yield Problem(plan.file, None, None, "snapshot", f"there is no snapshot '{plan.snapshot}'", "name one below data/snapshots", "P-SNAP-01")
+        yield Problem(
+            plan.file,
+            None,
+            None,
+            "snapshot",
+            f"there is no snapshot '{plan.snapshot}'",
+            "name one below data/snapshots",
+            "P-SNAP-01",
+        )
     elif plan.snapshot in snapshots and plan.municipality != NATIONAL:
         yield from _printed_targets(plan, catalog, snapshots[plan.snapshot])
     if plan.continues and plan.continues not in catalog.plan_ids():
-        yield Problem(plan.file, None, None, "continues", f"there is no plan '{plan.continues}'", "name the plan file without .yaml", "P-CONT-01")
+        yield Problem(
+            plan.file,
+            None,
+            None,
+            "continues",
+            f"there is no plan '{plan.continues}'",
+            "name the plan file without .yaml",
+            "P-CONT-01",
+        )
 
 
 def _printed_targets(plan: Plan, catalog: Catalog, snapshot: Observations) -> Iterator[Problem]:
     """Target values printed in the plan's document must be the plan file's; figures never overrule what was adopted."""
     area = catalog.municipality(plan.municipality)
-    printed = [o for o in snapshot if o.kind is FigureKind.TARGET_VALUE and o.area == area.code and o.period == year_period(plan.year)]
+    printed = [
+        o
+        for o in snapshot
+        if o.kind is FigureKind.TARGET_VALUE and o.area == area.code and o.period == year_period(plan.year)
+    ]
     own = [o for o in printed if any(origin.document == plan.document for origin in o.origins)]
     for row in own:
         numbers = [n for t in plan.targets for n in _numbers(t.rule, row)]
-        if row.value is not None and numbers and row.value.value not in numbers:
+        if row.value is not None and numbers and abs(row.value.value) not in numbers:
             origin = row.origins[0]
-            yield Problem(origin.file, origin.row, None, "value", f"the document prints the target value {origin.printed}, but {plan.file} says another for {row.indicator}", "correct the one that is wrong", "P-VAL-01")
+            yield Problem(
+                origin.file,
+                origin.row,
+                None,
+                "value",
+                f"the document prints the target value {origin.printed}, but {plan.file} says another for {row.indicator}",
+                "correct the one that is wrong",
+                "P-VAL-01",
+            )
 
 
-def _numbers(rule: Rule, row: Observation) -> list:
+def _numbers(rule: Rule, row: Observation) -> list[Fraction]:
     if isinstance(rule, Combination):
         return [n for part in rule.parts for n in _numbers(part.rule, row)]
-    if not isinstance(rule, Criterion) or rule.measure.indicator != row.indicator or row.group not in rule.measure.groups:
+    if (
+        not isinstance(rule, Criterion)
+        or rule.measure.indicator != row.indicator
+        or row.group not in rule.measure.groups
+    ):
         return []
     requirement = rule.requirement
     found = [abs(requirement.against.amount.number)] if isinstance(requirement.against, Fixed) else []
     if isinstance(requirement.against, Path):
-        found = [amount.number for _, amount in requirement.against.by_year]
+        found = [abs(amount.number) for _, amount in requirement.against.by_year]
     return [*found, *([abs(requirement.margin.number)] if requirement.margin else [])]

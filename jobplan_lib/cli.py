@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from jobplan_lib import __version__
-from jobplan_lib.errors import ExitCode, InvalidInput, JobplanError
+from jobplan_lib.errors import InvalidInput, JobplanError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,15 +21,26 @@ app = typer.Typer(
     help="Hold a municipality's employment plan against published figures and print the year's result review.",
 )
 
-Municipality = Annotated[str, typer.Argument(help="The municipality in small letters, æ→ae ø→oe å→aa, such as 'frederikssund'.")]
+Municipality = Annotated[
+    str, typer.Argument(help="The municipality in small letters, æ→ae ø→oe å→aa, such as 'frederikssund'.")
+]
 Year = Annotated[int, typer.Argument(help="The plan's year.")]
 Snapshot = Annotated[str, typer.Option(help="The figures to use; the plan's own if not given.")]
-PlanName = Annotated[str, typer.Option("--plan", help="'national' holds the municipality against the national goals of the year.")]
+PlanName = Annotated[
+    str, typer.Option("--plan", help="'national' holds the municipality against the national goals of the year.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
 
 @app.command(epilog="Example: jobplan review frederikssund 2023")
-def review(municipality: Municipality, year: Year, snapshot: Snapshot = "", plan: PlanName = "", workers: Annotated[int, typer.Option(help="Notebooks at once; 0 is one a processor.")] = 0, as_json: AsJson = False) -> None:
+def review(
+    municipality: Municipality,
+    year: Year,
+    snapshot: Snapshot = "",
+    plan: PlanName = "",
+    workers: Annotated[int, typer.Option(help="Notebooks at once; 0 is one a processor.")] = 0,
+    as_json: AsJson = False,
+) -> None:
     """Make the review of one municipality and year: run its notebooks and publish their pages."""
     from jobplan_lib.batch.review_run import publish_review
     from jobplan_lib.danish import STATUS_WORD
@@ -44,7 +55,15 @@ def review(municipality: Municipality, year: Year, snapshot: Snapshot = "", plan
     counts = {STATUS_WORD[status]: n for status, n in judged.counts.most_common()}
     first = next(path for path in published.pages if path.stem == SUMMARY)
     if as_json:
-        answer({"page": _shown(first), "folder": _shown(published.folder), "pages": len(published.pages) - 1, "counts": {s.value: n for s, n in judged.counts.items()}, "starting_point": judged.is_starting_point})
+        answer(
+            {
+                "page": _shown(first),
+                "folder": _shown(published.folder),
+                "pages": len(published.pages) - 1,
+                "counts": {s.value: n for s, n in judged.counts.items()},
+                "starting_point": judged.is_starting_point,
+            }
+        )
         return
     note(f"{sum(counts.values())} targets ({judged.stage}): " + ", ".join(f"{n} {word}" for word, n in counts.items()))
     note("Open this page:")
@@ -52,7 +71,14 @@ def review(municipality: Municipality, year: Year, snapshot: Snapshot = "", plan
 
 
 @app.command(epilog="Example: jobplan explain frederikssund 2023 6a")
-def explain(municipality: Municipality, year: Year, target: Annotated[str, typer.Argument(help="The plan's number of the target.")], snapshot: Snapshot = "", plan: PlanName = "", as_json: AsJson = False) -> None:
+def explain(
+    municipality: Municipality,
+    year: Year,
+    target: Annotated[str, typer.Argument(help="The plan's number of the target.")],
+    snapshot: Snapshot = "",
+    plan: PlanName = "",
+    as_json: AsJson = False,
+) -> None:
     """Print how a figure and its verdict came about, from the printed source to the answer."""
     from jobplan_lib.explain import explain as walk
     from jobplan_lib.review import open_review
@@ -74,14 +100,25 @@ def check(as_json: AsJson = False) -> None:
     checked = check_project(find_project())
     figures = {s.snapshot: sum(1 for _ in s) for s in checked.snapshots}
     if as_json:
-        answer({"problems": [], "plans": [p.id for p in checked.plans], "indicators": len(checked.catalog.indicators), "snapshots": figures})
+        answer(
+            {
+                "problems": [],
+                "plans": [p.id for p in checked.plans],
+                "indicators": len(checked.catalog.indicators),
+                "snapshots": figures,
+            }
+        )
         return
-    typer.echo(f"{len(checked.catalog.indicators)} indicators, {len(checked.catalog.areas.municipalities())} municipalities")
+    typer.echo(
+        f"{len(checked.catalog.indicators)} indicators, {len(checked.catalog.areas.municipalities())} municipalities"
+    )
     for name, n in figures.items():
         typer.echo(f"snapshot {name}: {n} figures")
     for judged in checked.reviews:
         counts = ", ".join(f"{n} {status.value}" for status, n in judged.counts.most_common())
-        typer.echo(f"{judged.plan.file}: {len(judged.results)} rows, {sum(judged.counts.values())} result targets: {counts or 'none'}")
+        typer.echo(
+            f"{judged.plan.file}: {len(judged.results)} rows, {sum(judged.counts.values())} result targets: {counts or 'none'}"
+        )
     note("No problems.")
 
 
@@ -103,7 +140,11 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False) -> None:
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
     pass
 
 
@@ -137,7 +178,13 @@ def progress(title: str, total: int) -> Iterator[Any]:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        ) as bar:
             task = bar.add_task(title, total=total)
             yield lambda name: bar.update(task, advance=1, description=f"{title} · {name}")
         return

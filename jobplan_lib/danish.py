@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from babel.dates import format_date
@@ -13,7 +13,20 @@ from jobplan_lib.periods import Frequency, Period
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 STATUS_WORD = {
     Status.MET: "Opfyldt",

@@ -137,6 +137,8 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
     shown = figure.decimals if decimals is None else decimals
     signed = figure.how is How.CHANGE or figure.unit is Unit.POINTS
     text = amount(figure.quantity.value, figure.unit, shown, signed=signed)
+    if figure.is_approximate:
+        text = f"ca. {text}"
     if figure.how is How.RANK:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"
@@ -145,7 +147,12 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
 
 def kind_of_area(area: Area) -> str:
     """What sort of area a benchmark is, for a table's column."""
-    return {AreaKind.COUNTRY: "Landet", AreaKind.REGION: "Region", AreaKind.GROUP: "Gruppe", AreaKind.MUNICIPALITY: "Kommune"}[area.kind]
+    return {
+        AreaKind.COUNTRY: "Landet",
+        AreaKind.REGION: "Region",
+        AreaKind.GROUP: "Gruppe",
+        AreaKind.MUNICIPALITY: "Kommune",
+    }[area.kind]
 
 
 def _against_text(requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from jobplan_lib.figures import Figure
+from jobplan_lib.figures import Figure, How
 from jobplan_lib.holding import Required
 from jobplan_lib.model import Direction, Unit
 from jobplan_lib.quantities import Quantity
@@ -36,22 +36,28 @@ def gap(observed: Figure, required: Required) -> Quantity:
     return observed.quantity - required.quantity
 
 
-def to_go(observed: Figure, required: Required, counts: Unit) -> ToGo:
+def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: bool) -> ToGo:
     """The least number of persons (companies, cases …) more or fewer that meets the target.
 
     Method: METHODS, "persons to target": with x of d and a required share p, the least n with (x + n)/d at least p, or
     (x - n)/d at most p; strictly above or below takes the next whole number. The denominator is held still.
     All arithmetic is exact. A required value known only as printed is tried at both ends of what it may stand for.
+    A target that is surely met needs nobody more, counted or not.
     """
     direction = required.requirement.direction
-    if observed.unit is Unit.RANK:
+    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF:
         return ToGo(None, counts, WhyNoCount.NOT_COUNTABLE)
+    if is_surely_met and (observed.unit.is_share or observed.unit.is_whole):
+        return ToGo(0, counts if observed.unit.is_share else observed.unit)
     if observed.unit.is_share:
         if observed.numerator is None or observed.denominator is None:
             return ToGo(None, counts, WhyNoCount.NOT_COUNTED)
         return _in_share(observed.numerator, observed.denominator, required, observed.unit, counts)
     if observed.unit.is_whole:
-        ends = {_steps(observed.quantity.value, bound, direction) for bound in (required.quantity.low, required.quantity.high)}
+        ends = {
+            _steps(observed.quantity.value, bound, direction)
+            for bound in (required.quantity.low, required.quantity.high)
+        }
         return _one(ends, observed.unit, None)
     return ToGo(None, counts, WhyNoCount.NOT_COUNTABLE)
 

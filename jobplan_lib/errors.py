@@ -112,7 +112,9 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
 
 def visible(text: str) -> str:
     """Show control, format and bidirectional characters as U+XXXX, so that a message cannot disguise itself."""
-    return "".join(f"U+{ord(c):04X}" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
+    return "".join(
+        f"U+{ord(c):04X}" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text
+    )
 
 
 def shorten(text: str, limit: int = LONGEST_MESSAGE) -> str:

@@ -28,7 +28,7 @@ from jobplan_lib.review import Result, Review
 from jobplan_lib.targets import Caveat, Judgement, Reservation
 
 CAVEAT_TEXT = {
-    Caveat.ROUNDED: "Afrundet: De trykte tal er for grove til at afgøre det sikkert. Vurderingen følger tallene, som de er trykt.",
+    Caveat.ROUNDED: "Afrundet: De trykte tal er for grove til at afgøre det sikkert. Vurderingen følger de trykte tal.",
     Caveat.PROVISIONAL: "Foreløbigt: Det nyeste tal kan blive ændret.",
     Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
     Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
@@ -139,7 +139,11 @@ def unknown_text(unknown: Unknown, ground: Ground) -> str:
     when = f", {danish.period(unknown.period)}" if unknown.period else ""
     sentence = REASON_WORD[unknown.reason]
     detail = f" ({unknown.detail})" if unknown.detail else ""
-    return f"{sentence[0].upper()}{sentence[1:]}: {where}{when}{detail}" if where else f"{sentence[0].upper()}{sentence[1:]}"
+    return (
+        f"{sentence[0].upper()}{sentence[1:]}: {where}{when}{detail}"
+        if where
+        else f"{sentence[0].upper()}{sentence[1:]}"
+    )
 
 
 def printed_decimals(judgement: Judgement) -> int:
@@ -169,7 +173,9 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
         words = measure_text(rule.measure, ground.indicators)
         if isinstance(rule, Criterion):
             extra = when_text(rule.when)
-            words += f": {requirement_text(rule.requirement, ground.indicators, ground.year)}" + (f" ({extra})" if extra else "")
+            words += f": {requirement_text(rule.requirement, ground.indicators, ground.year)}" + (
+                f" ({extra})" if extra else ""
+            )
         yield Step(StepKind.RULE, words, depth)
     observed, required = judgement.observed, judgement.required
     decimals = printed_decimals(judgement)
@@ -179,7 +185,11 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
         if required.basis is not None:
             yield from _figure(required.basis, required.basis.decimals, None, depth)
         basis = required_basis(required)
-        made = f" ({requirement_text(required.requirement, ground.indicators, ground.year)})" if basis else " (planens tal)"
+        made = (
+            f" ({requirement_text(required.requirement, ground.indicators, ground.year)})"
+            if basis
+            else " (planens tal)"
+        )
         yield Step(StepKind.REQUIRED, amount(required.quantity.value, required.unit, decimals) + made, depth)
     if observed is not None and required is not None:
         yield from _distance(judgement, decimals, depth)
@@ -198,7 +208,11 @@ def _distance(judgement: Judgement, decimals: int, depth: int) -> Iterator[Step]
     yield Step(StepKind.GAP, amount(gap.value, observed.unit.of_difference, decimals, signed=True), depth)
     to_go = judgement.to_go
     if to_go is not None and to_go.number is not None:
-        yield Step(StepKind.TO_GO, amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number), depth)
+        yield Step(
+            StepKind.TO_GO,
+            amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number),
+            depth,
+        )
     elif to_go is not None and to_go.why_not is not None:
         yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
 
@@ -214,14 +228,18 @@ def _figure(figure: Figure, decimals: int, kind: StepKind | None, depth: int) ->
     if arithmetic:
         yield Step(StepKind.COMPUTED, arithmetic, depth)
     if kind is not None:
-        yield Step(kind, f"{figure_text(figure, decimals)} i {area_name(figure.area)}, {danish.period(figure.period)}", depth)
+        yield Step(
+            kind, f"{figure_text(figure, decimals)} i {area_name(figure.area)}, {danish.period(figure.period)}", depth
+        )
 
 
 def _arithmetic(figure: Figure, decimals: int) -> str:
     how, result = HOW_WORD[figure.how], figure_text(figure, decimals)
     if figure.how is How.CHANGE:
         now, then = figure.inputs
-        pair = f"{figure_text(now)} ({danish.period(now.period)}) mod {figure_text(then)} ({danish.period(then.period)})"
+        pair = (
+            f"{figure_text(now)} ({danish.period(now.period)}) mod {figure_text(then)} ({danish.period(then.period)})"
+        )
         return f"{how}: {pair} = {result}"
     if figure.how is How.RANK:
         return f"{how}: {result}, egen værdi {figure_text(figure.inputs[0])}"

@@ -27,23 +27,39 @@ def distance(specs: Specs, found: Labelled) -> Chart:
         title = f"{met if met else 'Ingen'} af {len(found)} tal lever op til kravet"
     shown = [(label, tables.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
-    table = tables.Table("Afstand til kravet", ("Mål", "Eget tal", "Krav", "Afstand", "Status"), rows, frozenset({1, 2, 3}))
+    table = tables.Table(
+        "Afstand til kravet", ("Mål", "Eget tal", "Krav", "Afstand", "Status"), rows, frozenset({1, 2, 3})
+    )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
-    note = "Afstand til kravet i procentpoint. Til højre for den lodrette streg er kravet opfyldt, til venstre mangler der noget."
+    note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
     return Chart(specs.wide, specs.narrow, title, note, alt, table.html())
 
 
 def comparison(specs: Specs, found: Labelled, name: str) -> Chart:
     """Own figures of a page's targets beside those of other areas."""
     table = tables.compared_table("Egne tal og andre områders", _labelled(found), name)
-    return Chart(specs.wide, specs.narrow, above_below(name, [j for _, j in found]), _legend(found, name), _compared_alt(found, name), table.html())
+    return Chart(
+        specs.wide,
+        specs.narrow,
+        above_below(name, [j for _, j in found]),
+        _legend(found, name),
+        _compared_alt(found, name),
+        table.html(),
+    )
 
 
 def groups(specs: Specs, caption: str, leaves: list[Judgement], compared: Labelled, name: str) -> Chart:
     """A figure that is followed for several groups, beside the other areas."""
     table = tables.compared_table(caption, leaves, name)
     note = f"{caption}. {_legend(compared, name)}"
-    return Chart(specs.wide, specs.narrow, above_below(name, [j for _, j in compared]), note, _compared_alt(compared, name), table.html())
+    return Chart(
+        specs.wide,
+        specs.narrow,
+        above_below(name, [j for _, j in compared]),
+        note,
+        _compared_alt(compared, name),
+        table.html(),
+    )
 
 
 def development(label: str, judgement: Judgement) -> Chart:
@@ -52,12 +68,21 @@ def development(label: str, judgement: Judgement) -> Chart:
     assert observed is not None
     plain = required is not None and observed.how.value == "published"
     needed = tables.cells_of(judgement).required if plain else ""
-    specs = charts.development(judgement.series, required.quantity if required and plain else None, f"Krav {needed}" if plain else "")
+    specs = charts.development(
+        judgement.series, required.quantity if required and plain else None, f"Krav {needed}" if plain else ""
+    )
     first, last = judgement.series[0], judgement.series[-1]
     alt = f"Linje over {label} fra {period(first.period)} ({figure_text(first)}) til {period(last.period)} ({figure_text(last)})"
     alt += f", med kravet {needed} indtegnet." if plain else "."
     note = f"{period(first.period)} – {period(last.period)}" + (". Den stiplede linje er kravet." if plain else "")
-    return Chart(specs.wide, specs.narrow, trend(label, judgement.series), note, alt, tables.series_table(label, judgement.series).html())
+    return Chart(
+        specs.wide,
+        specs.narrow,
+        trend(label, judgement.series),
+        note,
+        alt,
+        tables.series_table(label, judgement.series).html(),
+    )
 
 
 def _labelled(found: Labelled) -> list[Judgement]:
@@ -66,7 +91,11 @@ def _labelled(found: Labelled) -> list[Judgement]:
 
 def _legend(found: Labelled, name: str) -> str:
     others = list(dict.fromkeys(area_name(b.area) for _, j in found for b in j.benchmarks))
-    units = {UNIT_IN_WORDS.get(j.observed.unit, UNIT_WORD[j.observed.unit][1]) for _, j in found if j.observed and j.observed.unit is not Unit.PERCENT}
+    units = {
+        UNIT_IN_WORDS.get(j.observed.unit, UNIT_WORD[j.observed.unit][1])
+        for _, j in found
+        if j.observed and j.observed.unit is not Unit.PERCENT
+    }
     unit = f" Tallene er {listed(sorted(units))}." if units - {""} else ""
     return f"Udfyldt cirkel: {name}. Åben rude: {listed(others)}.{unit}"
 
@@ -75,8 +104,9 @@ def _compared_alt(found: Labelled, name: str) -> str:
     spoken = []
     for label, judgement in found:
         assert judgement.observed is not None
-        other = judgement.benchmarks[-1]
-        spoken.append(f"{label}: {figure_text(judgement.observed, printed_decimals(judgement))} mod {figure_text(other)} i {area_name(other.area)}")
+        own, other = judgement.observed, judgement.benchmarks[-1]
+        shown = figure_text(own, printed_decimals(judgement))
+        spoken.append(f"{label}: {shown} mod {figure_text(other)} i {area_name(other.area)}")
     return f"Punkter for {name} og andre områder. {_spoken(spoken)}"
 
 

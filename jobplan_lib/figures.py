@@ -52,6 +52,11 @@ class Figure:
         """Whether the share is known from its counts."""
         return self.numerator is not None and self.denominator is not None
 
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the source itself says "about": then its row is noted as approximate."""
+        return any("approximate" in origin.note for row in self.observations for origin in row.origins)
+
 
 @dataclass(frozen=True)
 class Unknown:

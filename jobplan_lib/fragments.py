@@ -54,7 +54,14 @@ class Chart:
 
     def payload(self) -> dict[str, str]:
         """What it takes to draw the chart and say its words."""
-        return {"wide": self.wide, "narrow": self.narrow, "title": self.title, "note": self.note, "alt": self.alt, "table": str(self.table)}
+        return {
+            "wide": self.wide,
+            "narrow": self.narrow,
+            "title": self.title,
+            "note": self.note,
+            "alt": self.alt,
+            "table": str(self.table),
+        }
 
 
 @dataclass(frozen=True)

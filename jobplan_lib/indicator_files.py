@@ -90,7 +90,12 @@ def load_breaks(data: Path, indicators: dict[str, Indicator], problems: list[Pro
         broken = SeriesBreak(one.slug("indicator"), period, one.text("reason"), one.text("source")) if period else None
         one.finish()
         if broken and broken.indicator not in indicators:
-            one.refuse("indicator", f"'{broken.indicator}' is not an indicator", did_you_mean(broken.indicator, indicators), "I-REF-01")
+            one.refuse(
+                "indicator",
+                f"'{broken.indicator}' is not an indicator",
+                did_you_mean(broken.indicator, indicators),
+                "I-REF-01",
+            )
         elif broken:
             found.append(broken)
     fields.finish()

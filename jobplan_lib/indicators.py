@@ -21,7 +21,11 @@ NOTHING = {
     ValueStatus.NOT_APPLICABLE: Reason.NOT_APPLICABLE,
 }
 # Levels that may be added over groups and areas; weeks, indices and rates may not.
-ADDITIVE = frozenset(u for u in Unit if u.is_whole or u in {Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS, Unit.KRONER, Unit.MILLION_KRONER, Unit.HOURS}) - {Unit.RANK}
+ADDITIVE = frozenset(
+    u
+    for u in Unit
+    if u.is_whole or u in {Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS, Unit.KRONER, Unit.MILLION_KRONER, Unit.HOURS}
+) - {Unit.RANK}
 
 
 def value(ground: Ground, measure: Measure, area: Area, period: Period) -> Answer:
@@ -29,7 +33,7 @@ def value(ground: Ground, measure: Measure, area: Area, period: Period) -> Answe
     published = _over_groups(ground, measure, area, period)
     if isinstance(published, Figure) or area.kind is AreaKind.MUNICIPALITY or published.reason is not Reason.NO_DATA:
         return published
-    codes = [code for code in ground.areas.member_codes(area, period)]
+    codes = ground.areas.member_codes(area, period)
     members = [_over_groups(ground, measure, ground.areas.by_code[code], period) for code in codes]
     if not members or all(isinstance(m, Unknown) and m.reason is Reason.NO_DATA for m in members):
         return published
@@ -56,7 +60,12 @@ def periods(ground: Ground, measure: Measure, area: Area) -> list[Period]:
 
 def _row_periods(ground: Ground, measure: Measure, codes: Iterable[str]) -> set[Period]:
     rows = ground.observations
-    return {o.period for code in codes for group in measure.groups for o in rows.series(measure.indicator, code, group, measure.kind)}
+    return {
+        o.period
+        for code in codes
+        for group in measure.groups
+        for o in rows.series(measure.indicator, code, group, measure.kind)
+    }
 
 
 def pool(parts: list[Answer], area: Area, ground: Ground) -> Answer:

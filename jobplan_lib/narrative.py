@@ -31,7 +31,11 @@ def counts_sentence(review: Review) -> str:
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
     first, *rest = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
     number, _, words = first.partition(" ")
-    opening = f"{number[0].upper()}{number[1:]} af {total} mål {words}" if total > 1 else f"Planens ene mål {words if number != 'ingen' else 'er ikke opfyldt'}"
+    opening = (
+        f"{number[0].upper()}{number[1:]} af {total} mål {words}"
+        if total > 1
+        else f"Planens ene mål {words if number != 'ingen' else 'er ikke opfyldt'}"
+    )
     if total == 1:
         return f"Planens ene mål {COUNT_WORDS[next(iter(s for s in order if counts[s]))][0]}."
     return f"{opening}{_and(rest)}."
@@ -48,21 +52,34 @@ def _and(clauses: list[str]) -> str:
 def findings(review: Review) -> list[str]:
     """Up to three lines for the first page: the count, the target furthest from its requirement, and what the figures are."""
     lines = [counts_sentence(review)]
-    missing = sorted((r for r in review.results if r.is_counted and _is_short_in_points(r)), key=lambda r: -_short(r.judgement))
+    missing = sorted(
+        (r for r in review.results if r.is_counted and _is_short_in_points(r)), key=lambda r: -_short(r.judgement)
+    )
     if missing:
         worst = missing[0]
-        lines.append(f"Længst fra kravet i procentpoint er mål {worst.id}, {lower_first(worst.target.short)}: {missing_text(worst.judgement)}.")
+        lines.append(f"Længst fra kravet i procentpoint er mål {_named(worst)}: {missing_text(worst.judgement)}.")
     if review.is_starting_point:
-        lines.append(f"Alle tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat.")
+        lines.append(
+            f"Alle tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat."
+        )
     elif len(missing) > 1:
         near = missing[-1]
-        lines.append(f"Tættest på af de ikke opfyldte er mål {near.id}, {lower_first(near.target.short)}: {missing_text(near.judgement)}.")
+        lines.append(f"Tættest på af de ikke opfyldte er mål {_named(near)}: {missing_text(near.judgement)}.")
     return lines
+
+
+def _named(result: Result) -> str:
+    return f"{result.id}, {lower_first(result.target.short)}"
 
 
 def _is_short_in_points(result: Result) -> bool:
     judged = result.judgement
-    return judged.status is Status.NOT_MET and judged.gap is not None and judged.observed is not None and judged.observed.unit.of_difference.value == "points"
+    return (
+        judged.status is Status.NOT_MET
+        and judged.gap is not None
+        and judged.observed is not None
+        and judged.observed.unit.of_difference.value == "points"
+    )
 
 
 def _short(judgement: Judgement) -> float:
@@ -89,12 +106,13 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     observed, required = judgement.observed, judgement.required
     own = f"{figure_text(observed, decimals)} i {danish.period(observed.period)}"
     needed = requirement_text(required.requirement, ground.indicators, ground.year)
-    basis = required_basis(required)
-    number = f", {amount(required.quantity.value, required.unit, decimals)}" if basis else ""
+    if required_basis(required):
+        moved = required.requirement.margin is not None or required.requirement.factor != 1
+        needed += f", {'altså' if moved else 'som er'} {amount(required.quantity.value, required.unit, decimals)}"
     if judgement.status is Status.MET:
-        return f"Tallet er {own} og lever op til kravet: {needed}{number}."
+        return f"Tallet er {own} og lever op til kravet: {needed}."
     gap = missing_text(judgement)
-    return f"Tallet er {own}. Kravet er {needed}{number}, så {gap}."
+    return f"Tallet er {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
 
 
 def _parts(judgement: Judgement) -> str:
@@ -149,7 +167,11 @@ def above_below(name: str, judgements: list[Judgement]) -> str:
     total = above + below + level
     if total == 1:
         return f"{name} ligger {'højere end' if above else 'lavere end' if below else 'lige med'} {than}"
-    words = [(above, f"højere end {than}"), (below, "lavere" if above else f"lavere end {than}"), (level, "lige med" if above or below else f"lige med {than}")]
+    words = [
+        (above, f"højere end {than}"),
+        (below, "lavere" if above else f"lavere end {than}"),
+        (level, "lige med" if above or below else f"lige med {than}"),
+    ]
     clauses = [f"{word} på {'alle' if n == total else n}" for n, word in words if n]
     return f"{name} ligger {listed(clauses)}{'' if total in {above, below, level} else f' af {total}'} tal"
 
@@ -168,6 +190,6 @@ def trend(label: str, series: tuple[Figure, ...]) -> str:
 
 def lower_first(text: str) -> str:
     """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
-    first = text.split(" ")[0]
+    first = text.split(" ", maxsplit=1)[0]
     keep = first.isupper() or (len(first) > 1 and (first[1].isupper() or first[1] == "-"))
     return text if keep or not text else text[0].lower() + text[1:]

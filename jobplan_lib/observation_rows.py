@@ -22,7 +22,9 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 T = TypeVar("T")
 
 
-def row_reader(table: Table, indicators: dict[str, Indicator], areas: Areas, snapshot: str) -> Callable[[Row], Observation | None]:
+def row_reader(
+    table: Table, indicators: dict[str, Indicator], areas: Areas, snapshot: str
+) -> Callable[[Row], Observation | None]:
     """A function that turns a row into an observation, or reports why not and returns None."""
     group_slugs = [a.slug for a in areas.by_slug.values() if a.kind is AreaKind.GROUP]
     known_areas = {*areas.by_code, *group_slugs}
@@ -78,13 +80,25 @@ def _indicator(row: Row, indicators: dict[str, Indicator], kind: FigureKind | No
     found = indicators.get(row["indicator"])
     if found is None:
         if kind is not FigureKind.PARAMETER:  # a printed parameter is recorded, never read
-            table.refuse(row, "indicator", f"'{row['indicator']}' is not an indicator", did_you_mean(row["indicator"], indicators), "S-IND-01")
+            table.refuse(
+                row,
+                "indicator",
+                f"'{row['indicator']}' is not an indicator",
+                did_you_mean(row["indicator"], indicators),
+                "S-IND-01",
+            )
         return None
     if found.groups and row["group"] not in found.groups:
-        shown = f"'{row['group']}' is not a group" if row["group"] else "is missing"
-        table.refuse(row, "group", f"{shown} of {found.id}", did_you_mean(row["group"], found.groups), "S-GRP-01")
+        shown = (
+            f"'{row['group']}' is not a group of {found.id}"
+            if row["group"]
+            else f"is missing, and {found.id} has groups"
+        )
+        table.refuse(row, "group", shown, did_you_mean(row["group"], found.groups), "S-GRP-01")
     if not found.groups and row["group"]:
-        table.refuse(row, "group", f"'{row['group']}' is given, but {found.id} has no groups", "leave it empty", "S-GRP-02")
+        table.refuse(
+            row, "group", f"'{row['group']}' is given, but {found.id} has no groups", "leave it empty", "S-GRP-02"
+        )
     return found
 
 
@@ -93,11 +107,27 @@ def _unit(row: Row, indicator: Indicator | None, table: Table) -> Unit | None:
         if indicator is None:
             table.refuse(row, "unit", "is missing", "a parameter names its unit", "S-UNIT-01")
         return indicator.unit if indicator else None
-    # printed parameters come in any unit of measurement (years of age, for one): only known units are typed
     known = {unit.value: unit for unit in Unit}
-    if row["unit"] in known:
-        return known[row["unit"]]
-    return Unit.COUNT
+    if (
+        row["kind"] == FigureKind.PARAMETER.value
+    ):  # printed in any unit there is (years of age, for one), and never computed with
+        return known.get(row["unit"], Unit.COUNT)
+    if row["unit"] not in known:
+        table.refuse(row, "unit", f"'{row['unit']}' is not a unit", did_you_mean(row["unit"], known), "S-UNIT-02")
+        return None
+    if (
+        indicator is not None
+        and row["kind"] != FigureKind.TARGET_VALUE.value
+        and known[row["unit"]] is not indicator.unit
+    ):
+        table.refuse(
+            row,
+            "unit",
+            f"'{row['unit']}' is not the unit of {indicator.id}",
+            f"write {indicator.unit.value}, or leave it empty",
+            "S-UNIT-03",
+        )
+    return known[row["unit"]]
 
 
 def _counts(row: Row, indicator: Indicator | None, table: Table) -> tuple[Fraction | None, Fraction | None]:
@@ -108,7 +138,13 @@ def _counts(row: Row, indicator: Indicator | None, table: Table) -> tuple[Fracti
         return None, None
     numerator, denominator = (_count(row, column, indicator, table) for column in ("numerator", "denominator"))
     if numerator is not None and denominator is not None and numerator > denominator and indicator.unit is Unit.PERCENT:
-        table.refuse(row, "numerator", f"{row['numerator']} is above the denominator {row['denominator']}", "check the two columns", "S-CNT-02")
+        table.refuse(
+            row,
+            "numerator",
+            f"{row['numerator']} is above the denominator {row['denominator']}",
+            "check the two columns",
+            "S-CNT-02",
+        )
     return numerator, denominator
 
 
@@ -117,7 +153,9 @@ def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fractio
     if not text:
         return None
     if indicator.counts.is_whole and not _WHOLE.fullmatch(text):
-        table.refuse(row, column, f"'{text}' is not a whole count", "write digits only, without thousands mark", "S-CNT-03")
+        table.refuse(
+            row, column, f"'{text}' is not a whole count", "write digits only, without thousands mark", "S-CNT-03"
+        )
         return None
     try:
         number = parse_number(text)
@@ -130,10 +168,18 @@ def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fractio
     return number
 
 
-def _value(row: Row, status: ValueStatus, unit: Unit, numerator: Fraction | None, denominator: Fraction | None, table: Table) -> Quantity | None:
+def _value(
+    row: Row, status: ValueStatus, unit: Unit, numerator: Fraction | None, denominator: Fraction | None, table: Table
+) -> Quantity | None:
     if status not in _HAS_VALUE:
         if row["value"] or numerator is not None:
-            table.refuse(row, "value", f"is given although the status is {status.value}", "leave the figures empty, or correct the status", "S-STAT-01")
+            table.refuse(
+                row,
+                "value",
+                f"is given although the status is {status.value}",
+                "leave the figures empty, or correct the status",
+                "S-STAT-01",
+            )
         return None
     printed = _printed(row, unit, table) if row["value"] else None
     counted = None
@@ -141,9 +187,21 @@ def _value(row: Row, status: ValueStatus, unit: Unit, numerator: Fraction | None
         counted = Quantity.exact(numerator / denominator * unit.share_scale)
     if counted and printed and not printed.low <= counted.value <= printed.high:
         shown = f"{float(counted.value):.3f}"
-        table.refuse(row, "value", f"{row['value']} is not {row['numerator']} of {row['denominator']} ({shown})", "check the three columns", "S-VAL-02")
+        table.refuse(
+            row,
+            "value",
+            f"{row['value']} is not {row['numerator']} of {row['denominator']} ({shown})",
+            "check the three columns",
+            "S-VAL-02",
+        )
     if printed is None and counted is None and (numerator is None or denominator is None):
-        table.refuse(row, "value", "is missing although the status is normal", "write the value, or the status suppressed, missing or not_applicable", "S-VAL-01")
+        table.refuse(
+            row,
+            "value",
+            "is missing although the status is normal",
+            "write the value, or the status suppressed, missing or not_applicable",
+            "S-VAL-01",
+        )
     if unit.is_share and printed is not None and printed.value < 0:
         table.refuse(row, "value", "is negative", "a share is zero or more", "S-VAL-03")
     return counted or printed
@@ -160,7 +218,9 @@ def _printed(row: Row, unit: Unit, table: Table) -> Quantity | None:
         if value.denominator != 1:
             table.refuse(row, "value", f"'{row['value']}' is not whole", f"{unit.value} are counted whole", "S-NUM-03")
         return Quantity.exact(value)
-    return Quantity.rounded(value, decimals_of(row["value"]))
+    quantity = Quantity.rounded(value, decimals_of(row["value"]))
+    # a share cannot lie below nothing, whatever stands behind a printed 0.0
+    return Quantity(value, max(quantity.low, Fraction(0)), quantity.high) if unit.is_share and value >= 0 else quantity
 
 
 def _origin(row: Row, table: Table, snapshot: str) -> Origin:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 
 from jobplan_lib.catalog import Catalog
@@ -21,6 +22,7 @@ from jobplan_lib.strict_csv import load_csv
 from jobplan_lib.strict_yaml import Fields, load_yaml
 
 Key = tuple[str, str, FigureKind]
+DOCUMENT_KEYS = ("id", "title", "publisher", "year", "file", "note")
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,15 @@ class Observations:
     sha256: str
     table: dict[Key, dict[str, dict[Period, Observation]]] = field(repr=False)
 
-    def series(self, indicator: str, area: str, group: str = "", kind: FigureKind = FigureKind.DATA) -> tuple[Observation, ...]:
+    def series(
+        self, indicator: str, area: str, group: str = "", kind: FigureKind = FigureKind.DATA
+    ) -> tuple[Observation, ...]:
         """One area's figures over time."""
         return tuple(self.table.get((indicator, group, kind), {}).get(area, {}).values())
 
-    def at(self, indicator: str, area: str, period: Period, group: str = "", kind: FigureKind = FigureKind.DATA) -> Observation | None:
+    def at(
+        self, indicator: str, area: str, period: Period, group: str = "", kind: FigureKind = FigureKind.DATA
+    ) -> Observation | None:
         """One figure, or None where there is no row."""
         return self.table.get((indicator, group, kind), {}).get(area, {}).get(period)
 
@@ -94,8 +100,17 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
 
 def _description(path: Path, shown: str, problems: list[Problem]) -> tuple[str, bool]:
     node = load_yaml(path, shown, problems)
-    fields = Fields(node, shown, problems) if node else None
-    return (fields.text("description"), fields.flag("synthetic")) if fields else ("", False)
+    if node is None:
+        return "", False
+    fields = Fields(node, shown, problems)
+    fields.text("name", required=False)
+    for document in fields.mappings("documents", required=False):
+        for name in DOCUMENT_KEYS:
+            document.text(name, required=False)
+        document.finish()
+    description, synthetic = fields.text("description"), fields.flag("synthetic")
+    fields.finish()
+    return description, synthetic
 
 
 def _tabulate(rows: list[Observation], problems: list[Problem]) -> dict[Key, dict[str, dict[Period, Observation]]]:
@@ -106,9 +121,13 @@ def _tabulate(rows: list[Observation], problems: list[Problem]) -> dict[Key, dic
     return table
 
 
+def _detail(row: Observation) -> tuple[bool, Fraction]:
+    return row.numerator is not None, row.value.low - row.value.high if row.value else Fraction(-1)
+
+
 def _merge(first: Observation, second: Observation, problems: list[Problem]) -> Observation:
-    """One figure that stands in two places; the row that also has the counts is kept."""
-    fuller, other = (second, first) if second.numerator is not None and first.numerator is None else (first, second)
+    """One figure that stands in two places; the row that says more (its counts, more decimals) is kept."""
+    fuller, other = (second, first) if _detail(second) > _detail(first) else (first, second)
     same_value = (first.value and first.value.value) == (second.value and second.value.value)
     same_counts = other.numerator in {None, fuller.numerator} and other.denominator in {None, fuller.denominator}
     if not (same_value and same_counts and first.status is second.status):

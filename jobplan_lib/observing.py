@@ -104,9 +104,25 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
     better = sum(1 for f in judged if sign * (f.quantity.value - own.quantity.value) > 0)
     ties = sum(1 for f in judged if f.quantity.value == own.quantity.value)
     surely = sum(1 for f in judged if _surely_better(f.quantity, own.quantity, sign))
-    possibly = sum(1 for f in judged if not _surely_better(own.quantity, f.quantity, sign) and f.quantity.value != own.quantity.value)
+    possibly = sum(
+        1
+        for f in judged
+        if not _surely_better(own.quantity, f.quantity, sign) and f.quantity.value != own.quantity.value
+    )
     interval = Quantity(Fraction(better + 1), Fraction(surely + 1), Fraction(max(better, possibly) + 1))
-    return replace(own, quantity=interval, unit=Unit.RANK, how=How.RANK, decimals=0, among=len(judged) + 1, ties=ties, numerator=None, denominator=None, inputs=(own,), observations=())
+    return replace(
+        own,
+        quantity=interval,
+        unit=Unit.RANK,
+        how=How.RANK,
+        decimals=0,
+        among=len(judged) + 1,
+        ties=ties,
+        numerator=None,
+        denominator=None,
+        inputs=(own,),
+        observations=(),
+    )
 
 
 def _surely_better(one: Quantity, other: Quantity, sign: int) -> bool:
@@ -117,7 +133,12 @@ def occurrences(ground: Ground, measure: Measure, area: Area, period: Period) ->
     """How many measurements there are in the period's year."""
     year = year_period(period.year)
     within = [p for p in periods(ground, measure, area) if p.within(year)]
-    rows = [o for group in measure.groups for o in ground.observations.series(measure.indicator, area.code, group, measure.kind) if o.period in within]
+    rows = [
+        o
+        for group in measure.groups
+        for o in ground.observations.series(measure.indicator, area.code, group, measure.kind)
+        if o.period in within
+    ]
     return Figure(
         quantity=Quantity.exact(len(within)),
         unit=Unit.COUNT,

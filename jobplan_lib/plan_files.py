@@ -19,7 +19,9 @@ SUMMARY = "00_resultatrevision"
 _FILE_NAME = re.compile(r"(?P<municipality>[a-z0-9-]+)-(?P<year>[0-9]{4})\.yaml")
 
 
-def load_plan(path: Path, indicators: dict[str, Indicator], areas: Areas, notebooks: list[str], problems: list[Problem]) -> Plan | None:
+def load_plan(
+    path: Path, indicators: dict[str, Indicator], areas: Areas, notebooks: list[str], problems: list[Problem]
+) -> Plan | None:
     """Read one plan; None and problems where it cannot be used."""
     shown = f"data/plans/{path.name}"
     before = len(problems)
@@ -61,8 +63,13 @@ class _Reader:
         for area in plan.focus_areas:
             for served in area.serves:
                 if served not in goals:
-                    fields.refuse("focus_areas", f"{area.id} serves '{served}', which is not a goal of this plan", did_you_mean(served, goals), "P-GOAL-01")
-        if not plan.targets:
+                    fields.refuse(
+                        "focus_areas",
+                        f"{area.id} serves '{served}', which is not a goal of this plan",
+                        did_you_mean(served, goals),
+                        "P-GOAL-01",
+                    )
+        if not plan.targets and not fields.problems:
             fields.refuse("focus_areas", "holds no target", "write at least one", "P-EMPTY-01")
         fields.finish()
         return plan
@@ -71,13 +78,23 @@ class _Reader:
         slug = self.fields.slug("municipality")
         municipalities = [area.slug for area in self.areas.municipalities()]
         if slug and slug not in {*municipalities, NATIONAL}:
-            self.fields.refuse("municipality", f"'{slug}' is not a municipality", did_you_mean(slug, [*municipalities, NATIONAL]), "P-MUN-01")
+            self.fields.refuse(
+                "municipality",
+                f"'{slug}' is not a municipality",
+                did_you_mean(slug, [*municipalities, NATIONAL]),
+                "P-MUN-01",
+            )
         return slug
 
     def file_name(self, name: str, municipality: str, year: int) -> None:
         match = _FILE_NAME.fullmatch(name)
         if not match or (match["municipality"], match["year"]) != (municipality, str(year)):
-            self.fields.refuse("municipality", f"the file is named '{name}'", f"name it {municipality}-{year}.yaml, or correct municipality and year", "P-NAME-01")
+            self.fields.refuse(
+                "municipality",
+                f"the file is named '{name}'",
+                f"name it {municipality}-{year}.yaml, or correct municipality and year",
+                "P-NAME-01",
+            )
 
     def goal(self, fields: Fields) -> Goal:
         goal = Goal(self.unique_id(fields, "goal"), fields.text("title"), self.source(fields))
@@ -102,7 +119,12 @@ class _Reader:
         own_notebook = self.notebook(fields, required=False)
         text, short, source = fields.text("text"), fields.text("short", required=False), self.source(fields)
         if not (source.page or source.line):
-            fields.refuse("source", "does not say where in the document the sentence stands", "add source: {page: 7} or {line: 285}", "P-SRC-01")
+            fields.refuse(
+                "source",
+                "does not say where in the document the sentence stands",
+                "add source: {page: 7} or {line: 285}",
+                "P-SRC-01",
+            )
         condition = fields.fields("only_if", required=False)
         only_if = read_criterion(condition, self.known) if condition else None
         if condition:
@@ -132,7 +154,9 @@ class _Reader:
         found = fields.safe_id("id")
         key = (kind, found.casefold())  # file systems that ignore case would mix up ids that differ only in case
         if key in self.ids:
-            fields.refuse("id", f"'{found}' stands already in line {self.ids[key]}", f"give each {kind} its own id", "P-ID-01")
+            fields.refuse(
+                "id", f"'{found}' stands already in line {self.ids[key]}", f"give each {kind} its own id", "P-ID-01"
+            )
         elif found:
             self.ids[key] = fields.node.line
         return found
@@ -147,7 +171,11 @@ class _Reader:
         inner = fields.fields("source", required=False)
         if inner is None:
             return Source(self.document)
-        source = Source(inner.text("document", required=False) or self.document, inner.text("page", required=False), inner.text("line", required=False))
+        source = Source(
+            inner.text("document", required=False) or self.document,
+            inner.text("page", required=False),
+            inner.text("line", required=False),
+        )
         inner.finish()
         return source
 

@@ -172,7 +172,12 @@ def read_area(fields: Fields, known: Known) -> str:
 def _of_area(inner: Fields, known: Known) -> OfArea:
     slug = read_area(inner, known)
     if slug and known.own and slug == known.own.slug:
-        inner.refuse("area", f"'{slug}' would be its own benchmark", "name another area, or write own: for an earlier period", "R-AREA-02")
+        inner.refuse(
+            "area",
+            f"'{slug}' would be its own benchmark",
+            "name another area, or write own: for an earlier period",
+            "R-AREA-02",
+        )
     return OfArea(slug)
 
 
@@ -184,11 +189,13 @@ def _path(inner: Fields) -> Path | None:
     for name in years.names():
         at = years.fields(name)
         amount = read_amount(at) if at else None
-        if not (name.isdigit() and len(name) == 4):
+        if not (name.isascii() and name.isdigit() and len(name) == 4):
             years.refuse(name, f"'{name}' is not a year", "write four digits", "R-YEAR-01")
         elif amount and at:
             found.append((int(name), amount))
             at.finish()
+    if not years.names():
+        inner.refuse("by_year", "holds no year", "write for example 2024: {percent: 6.5}", "R-YEAR-02")
     return Path(tuple(found))
 
 

@@ -125,7 +125,9 @@ class Review:
         """
         found = {result.id.casefold(): result for result in self.results}
         if target_id.casefold() not in found:
-            raise UnknownName(f"'{target_id}' is not a target of {self.plan.id} – {did_you_mean(target_id, [r.id for r in self.results])}")
+            raise UnknownName(
+                f"'{target_id}' is not a target of {self.plan.id} – {did_you_mean(target_id, [r.id for r in self.results])}"
+            )
         return found[target_id.casefold()]
 
     @property
@@ -162,7 +164,9 @@ class Review:
 
     def sections(self) -> tuple[Section, ...]:
         """All focus areas with all their targets."""
-        return tuple(Section(a, tuple(r for r in self.results if r.focus_area.id == a.id)) for a in self.plan.focus_areas)
+        return tuple(
+            Section(a, tuple(r for r in self.results if r.focus_area.id == a.id)) for a in self.plan.focus_areas
+        )
 
     def notebooks(self) -> list[str]:
         """The notebooks that make up the review: the summary, then those that a target or a followed figure names.
@@ -179,7 +183,9 @@ class Review:
             UnknownName: no target names this notebook.
         """
         if notebook not in self.notebooks():
-            raise UnknownName(f"no target of {self.plan.id} names '{notebook}' – {did_you_mean(notebook, self.notebooks())}")
+            raise UnknownName(
+                f"no target of {self.plan.id} names '{notebook}' – {did_you_mean(notebook, self.notebooks())}"
+            )
         shown = [r for r in self.results if notebook in {SUMMARY, r.target.notebook}]
         sections = [Section(a, tuple(r for r in shown if r.focus_area.id == a.id)) for a in self.plan.focus_areas]
         return Page(self, notebook, tuple(section for section in sections if section.results))
@@ -196,7 +202,9 @@ class Review:
         return found[area_id]
 
 
-def open_review(municipality: str, year: int, snapshot: str = "", plan: str = "", project: Project | None = None) -> Review:
+def open_review(
+    municipality: str, year: int, snapshot: str = "", plan: str = "", project: Project | None = None
+) -> Review:
     """Read the plan, the declarations and the figures, and judge every target.
 
     Args:

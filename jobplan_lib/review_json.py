@@ -22,13 +22,25 @@ def review_dict(review: Review) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "jobplan_version": __version__,
-        "municipality": {"code": review.municipality.code, "slug": review.municipality.slug, "name": review.municipality.name},
+        "municipality": {
+            "code": review.municipality.code,
+            "slug": review.municipality.slug,
+            "name": review.municipality.name,
+        },
         "year": review.year,
         "plan": {"id": review.plan.id, "title": review.plan.title, "sha256": review.plan.sha256},
-        "snapshot": {"name": review.snapshot.snapshot, "description": review.snapshot.description, "sha256": review.snapshot.sha256},
+        "snapshot": {
+            "name": review.snapshot.snapshot,
+            "description": review.snapshot.description,
+            "sha256": review.snapshot.sha256,
+        },
         "starting_point": review.is_starting_point,
         "counts": {status.value: review.counts[status] for status in Status if review.counts[status]},
-        "focus_areas": [{"id": s.focus_area.id, "title": s.focus_area.title, "status": s.status.value} for s in review.sections() if s.results],
+        "focus_areas": [
+            {"id": s.focus_area.id, "title": s.focus_area.title, "status": s.status.value}
+            for s in review.sections()
+            if s.results
+        ],
         "targets": [_target(result, review.ground) for result in review.results],
     }
 
@@ -47,7 +59,11 @@ def _target(result: Result, ground: Ground) -> dict[str, Any]:
         "short": target.short,
         "focus_area": target.focus_area,
         "notebook": target.notebook,
-        "source": {"document": target.source.document, "page": target.source.page or None, "line": target.source.line or None},
+        "source": {
+            "document": target.source.document,
+            "page": target.source.page or None,
+            "line": target.source.line or None,
+        },
         **_judgement(result.judgement, ground),
         "reservations": [{"kind": r.caveat.value, "text": reservation_text(r)} for r in result.judgement.reservations],
     }
@@ -68,7 +84,14 @@ def _judgement(judged: Judgement, ground: Ground) -> dict[str, Any]:
         "rank": _rank(judged),
         "benchmarks": [_figure(figure) for figure in judged.benchmarks],
         "roll_up": rule.roll_up.value if isinstance(rule, Combination) else None,
-        "parts": [{"label": part.label, **_judgement(part, ground), "reservations": [r.caveat.value for r in part.reservations]} for part in judged.parts],
+        "parts": [
+            {
+                "label": part.label,
+                **_judgement(part, ground),
+                "reservations": [r.caveat.value for r in part.reservations],
+            }
+            for part in judged.parts
+        ],
     }
 
 
@@ -97,7 +120,11 @@ def _required(judged: Judgement) -> dict[str, Any] | None:
 def _to_go(judged: Judgement) -> dict[str, Any]:
     to_go = judged.to_go
     why = NO_COUNT_TEXT[to_go.why_not] if to_go and to_go.why_not else None
-    return {"persons_to_target": to_go.number if to_go else None, "persons_unit": to_go.unit.value if to_go else None, "persons_reason": why}
+    return {
+        "persons_to_target": to_go.number if to_go else None,
+        "persons_unit": to_go.unit.value if to_go else None,
+        "persons_reason": why,
+    }
 
 
 def _rank(judged: Judgement) -> dict[str, int] | None:
@@ -135,7 +162,16 @@ def _rows(figure: Figure) -> list[Observation]:
 
 def _origins(row: Observation) -> list[dict[str, Any]]:
     return [
-        {"document": o.document or None, "page": o.page or None, "line": o.line or None, "printed": o.printed or None, "source": o.source or None, "retrieved": o.retrieved or None, "file": o.file, "row": o.row}
+        {
+            "document": o.document or None,
+            "page": o.page or None,
+            "line": o.line or None,
+            "printed": o.printed or None,
+            "source": o.source or None,
+            "retrieved": o.retrieved or None,
+            "file": o.file,
+            "row": o.row,
+        }
         for o in row.origins
     ]
 

@@ -7,7 +7,7 @@ reduce to the general parts while they are read: nothing else knows them. The gr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from jobplan_lib.model import (
     Amount,
@@ -22,6 +22,7 @@ from jobplan_lib.model import (
     Moment,
     Observe,
     Occurrences,
+    OfMeasure,
     OfOwn,
     Part,
     Path,
@@ -71,7 +72,7 @@ class _Draft:
     area: str = ""
     requirement: Requirement | None = None
     unscored: tuple[Status, str] | None = None
-    when: When = When()
+    when: When = field(default_factory=When)
 
 
 def read_rule(fields: Fields, known: Known) -> Rule | None:
@@ -83,7 +84,12 @@ def read_criterion(fields: Fields, known: Known) -> Criterion | None:
     """A single criterion, as ``only_if`` holds it."""
     rule = read_rule(fields, known)
     if rule is not None and not isinstance(rule, Criterion):
-        fields.refuse("", "is not one observation held against one requirement", f"give an indicator and one of {', '.join(RULES)}", "R-IF-01")
+        fields.refuse(
+            "",
+            "is not one observation held against one requirement",
+            f"give an indicator and one of {', '.join(RULES)}",
+            "R-IF-01",
+        )
         return None
     return rule
 
@@ -106,7 +112,9 @@ def _rule(fields: Fields, known: Known, above: _Draft) -> Rule | None:
     draft = _draft(fields, known, above)
     roll_ups = [key for key in ROLL_UPS if fields.has(key)]
     if len(roll_ups) > 1:
-        fields.refuse(roll_ups[1], f"cannot stand beside {roll_ups[0]}", "keep one; parts may hold further parts", "R-ONE-01")
+        fields.refuse(
+            roll_ups[1], f"cannot stand beside {roll_ups[0]}", "keep one; parts may hold further parts", "R-ONE-01"
+        )
     if roll_ups:
         return _combination(fields, known, RollUp(roll_ups[0]), draft)
     if len(fields.problems) > before:
@@ -129,6 +137,8 @@ def _draft(fields: Fields, known: Known, above: _Draft) -> _Draft:
         draft = replace(draft, area=read_area(fields, known))
     observe = _observe(fields, known, draft.indicator)
     draft = replace(draft, observe=observe or draft.observe, when=_when(fields, draft.when))
+    if isinstance(observe, ShareOf) and observe.groups and draft.groups == ("",):
+        draft = replace(draft, groups=observe.groups)
     draft = _with_unscored(fields, draft)
     return _with_requirement(fields, known, draft)
 
@@ -171,6 +181,8 @@ def _share_of(inner: Fields, known: Known, indicator: str, over: str) -> ShareOf
     for group in groups:
         check_group(inner, "groups", known, indicator, group)
     requirement = read_requirement(inner, known, indicator)
+    if requirement and indicator in known.indicators:
+        _units_fit(inner, known, known.indicators[indicator], None, requirement)
     return ShareOf(over, groups, requirement) if requirement else None
 
 
@@ -197,7 +209,7 @@ def _with_unscored(fields: Fields, draft: _Draft) -> _Draft:
         return draft
     key = named[0]
     reason = fields.text(key) if key in {"awaits", "not_set"} else ""
-    if not reason:
+    if key in {"monitor", "judged_locally"}:
         fields.flag(key)
     return replace(draft, unscored=(UNSCORED[key], reason), requirement=None)
 
@@ -213,7 +225,7 @@ def _with_requirement(fields: Fields, known: Known, draft: _Draft) -> _Draft:
         fields.refuse(named[0], "cannot stand on a target that is not scored", "keep one of the two", "R-ONE-03")
         return draft
     if named[0] == "no_worse_than":
-        requirement = _no_worse_than(fields, known, draft.indicator)
+        requirement = _no_worse_than(fields, known, draft.indicator, draft.observe)
     elif named[0] in SHORT_RULES:
         return _moves_by(fields, named[0], draft)
     else:
@@ -221,14 +233,19 @@ def _with_requirement(fields: Fields, known: Known, draft: _Draft) -> _Draft:
     return replace(draft, requirement=requirement, unscored=None) if requirement else draft
 
 
-def _no_worse_than(fields: Fields, known: Known, name: str) -> Requirement | None:
+def _no_worse_than(fields: Fields, known: Known, name: str, observe: Observe) -> Requirement | None:
     indicator = known.indicators.get(name)
     since = read_since(fields, "no_worse_than")
     if indicator is None or indicator.polarity is Polarity.NONE:
-        fields.refuse("no_worse_than", "needs an indicator that says which way is good", "use at_least or at_most with own:", "R-POL-01")
+        fields.refuse(
+            "no_worse_than",
+            "needs an indicator that says which way is good",
+            "use at_least or at_most with own:",
+            "R-POL-01",
+        )
         return None
-    direction = Direction.AT_LEAST if indicator.polarity is Polarity.HIGHER else Direction.AT_MOST
-    return Requirement(direction, OfOwn(since))
+    wants_high = indicator.polarity is Polarity.HIGHER and not isinstance(observe, Rank)  # place 1 is the best
+    return Requirement(Direction.AT_LEAST if wants_high else Direction.AT_MOST, OfOwn(since))
 
 
 def _moves_by(fields: Fields, key: str, draft: _Draft) -> _Draft:
@@ -267,7 +284,7 @@ def _single(fields: Fields, known: Known, draft: _Draft) -> Rule | None:
         allowed = ", ".join((*RULES, *SHORT_RULES, *ROLL_UPS, *UNSCORED))
         fields.refuse("", "has no rule", f"give one of {allowed}", "R-RULE-02")
         return None
-    _units_fit(fields, indicator, draft.observe, draft.requirement)
+    _units_fit(fields, known, indicator, draft.observe, draft.requirement)
     return Criterion(measure, draft.requirement, draft.when)
 
 
@@ -295,6 +312,26 @@ def _part(fields: Fields, known: Known, name: str, node: Node, draft: _Draft) ->
     return Part(label or _default_label(known, rule), rule) if rule else None
 
 
+def _other_fits(fields: Fields, known: Known, wanted: Unit, against: OfMeasure) -> None:
+    other = known.indicators.get(against.indicator)
+    if other is None:
+        return
+    if other.unit is not wanted:
+        fields.refuse(
+            "",
+            f"is observed in {wanted.value}, but {other.id} is in {other.unit.value}",
+            "hold against an indicator of the same unit",
+            "R-UNIT-06",
+        )
+    if other.groups and against.groups == ("",):
+        fields.refuse(
+            "",
+            f"does not say which group of {other.id} it is held against",
+            f"add group: one of {', '.join(list(other.groups)[:8])}",
+            "R-GRP-04",
+        )
+
+
 def _default_label(known: Known, rule: Rule | None) -> str:
     measure = rule.measure if isinstance(rule, Criterion | Unscored) else None
     indicator = known.indicators.get(measure.indicator) if measure else None
@@ -304,14 +341,29 @@ def _default_label(known: Known, rule: Rule | None) -> str:
     return " og ".join(names) if names else indicator.title
 
 
-def _units_fit(fields: Fields, indicator: Indicator, observe: Observe, requirement: Requirement) -> None:
+def _units_fit(fields: Fields, known: Known, indicator: Indicator, observe: Observe, requirement: Requirement) -> None:
     """A number is only comparable with an observation of its own unit: points are not per cent."""
     wanted = observed_unit(observe, indicator)
+    if isinstance(observe, Change) and observe.unit not in {Unit.PERCENT, indicator.unit.of_difference}:
+        either = " or ".join(sorted({"percent", indicator.unit.of_difference.value}))
+        fields.refuse(
+            "",
+            f"observes a change in {observe.unit.value} of an indicator in {indicator.unit.value}",
+            f"use {either}",
+            "R-UNIT-05",
+        )
+    if isinstance(requirement.against, OfMeasure):
+        _other_fits(fields, known, wanted, requirement.against)
     amounts = [requirement.against.amount] if isinstance(requirement.against, Fixed) else []
     if isinstance(requirement.against, Path):
         amounts = [amount for _, amount in requirement.against.by_year]
     for unit in {amount.unit for amount in amounts if amount.unit is not wanted}:
-        fields.refuse("", f"is observed in {wanted.value}, but held against {unit.value}", f"write {{{wanted.value}: …}}", "R-UNIT-03")
+        fields.refuse(
+            "",
+            f"is observed in {wanted.value}, but held against {unit.value}",
+            f"write {{{wanted.value}: …}}",
+            "R-UNIT-03",
+        )
     margin = requirement.margin
     allowed = {wanted.of_difference, Unit.PERCENT, indicator.counts if indicator.unit.is_share else wanted}
     if margin and margin.unit not in allowed:

@@ -48,7 +48,9 @@ class ShownPage:
         return f"<{self.page.notebook}: {self.review.municipality.name} {self.review.year}, {len(self.page.results)} mål og tal>"
 
 
-def open_page(notebook: str, municipality: str, year: int, snapshot: str = "", plan: str = "", static: bool = False) -> ShownPage:
+def open_page(
+    notebook: str, municipality: str, year: int, snapshot: str = "", plan: str = "", static: bool = False
+) -> ShownPage:
     """The part of a review that a notebook shows.
 
     Raises:
@@ -69,7 +71,9 @@ def opening(shown: ShownPage) -> Block:
 
 def first_page(shown: ShownPage) -> Block:
     """How many targets have which answer, and what that says in three lines."""
-    return shown.block(render("first_page.html.j2", tally=tables.tally_html(shown.review), lines=findings(shown.review)))
+    return shown.block(
+        render("first_page.html.j2", tally=tables.tally_html(shown.review), lines=findings(shown.review))
+    )
 
 
 def overview(shown: ShownPage) -> Block:
@@ -99,7 +103,11 @@ def development(shown: ShownPage) -> Block:
     """The figures over time where there are several; a single figure is said, not drawn as a trend."""
     found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
     several = [figure_words.development(label, j) for label, j in found if len(j.series) > 1]
-    single = [(label, figure_text(j.observed), period(j.observed.period)) for label, j in found if len(j.series) <= 1 and j.observed]
+    single = [
+        (label, figure_text(j.observed), period(j.observed.period))
+        for label, j in found
+        if len(j.series) <= 1 and j.observed
+    ]
     return shown.block(*several, render("single_figures.html.j2", single=single, several=bool(several)))
 
 
@@ -121,7 +129,9 @@ def followed(shown: ShownPage) -> Block:
         pieces.extend(_groups(shown, result))
     single = [r.judgement for r in monitored if not r.judgement.parts]
     if single:
-        pieces.append(tables.compared_table("Tal, der følges uden et mål", single, shown.review.municipality.name).html())
+        pieces.append(
+            tables.compared_table("Tal, der følges uden et mål", single, shown.review.municipality.name).html()
+        )
     return shown.block(*pieces)
 
 
@@ -194,7 +204,11 @@ def _groups(shown: ShownPage, result: Result) -> list[Markup | Chart]:
     compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
     if compared:
         specs = charts.comparison(compared)
-        return [figure_words.groups(specs, result.target.text, [j for _, j in leaves], compared, shown.review.municipality.name)]
+        return [
+            figure_words.groups(
+                specs, result.target.text, [j for _, j in leaves], compared, shown.review.municipality.name
+            )
+        ]
     return [tables.compared_table(result.target.text, [j for _, j in leaves], shown.review.municipality.name).html()]
 
 

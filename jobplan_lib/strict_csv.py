@@ -40,7 +40,9 @@ class Table:
         self.problems.append(Problem(self.shown, row.line, None, column, message, remedy, code))
 
 
-def load_csv(path: Path, shown: str, required: Sequence[str], optional: Sequence[str], problems: list[Problem]) -> Table:
+def load_csv(
+    path: Path, shown: str, required: Sequence[str], optional: Sequence[str], problems: list[Problem]
+) -> Table:
     """The rows of a comma-separated UTF-8 file with a header line.
 
     Problems are added for a missing, repeated or unknown column, a line with too many or too few fields, an unclosed
@@ -52,14 +54,28 @@ def load_csv(path: Path, shown: str, required: Sequence[str], optional: Sequence
     text = read_text(path, shown, problems, LARGEST_CSV)
     if len(problems) == before:
         if not text.strip():
-            problems.append(Problem(shown, None, None, "", "is empty: no observations", "add a header line and rows", "C-EMPTY-01"))
+            problems.append(
+                Problem(shown, None, None, "", "is empty: no observations", "add a header line and rows", "C-EMPTY-01")
+            )
         elif not text.endswith("\n"):
             last = text.count("\n") + 1
-            problems.append(Problem(shown, last, None, "", "has no line end after its last line (an interrupted copy?)", "check the last line and end it", "C-CUT-01"))
+            problems.append(
+                Problem(
+                    shown,
+                    last,
+                    None,
+                    "",
+                    "has no line end after its last line (an interrupted copy?)",
+                    "check the last line and end it",
+                    "C-CUT-01",
+                )
+            )
         else:
             found.extend(_rows(text, table, required, optional))
             if not found and len(problems) == before:
-                problems.append(Problem(shown, 1, None, "", "has a header and no rows: no observations", "add rows", "C-EMPTY-02"))
+                problems.append(
+                    Problem(shown, 1, None, "", "has a header and no rows: no observations", "add rows", "C-EMPTY-02")
+                )
     return Table(shown, tuple(found), problems)
 
 
@@ -72,7 +88,13 @@ def _rows(text: str, table: Table, required: Sequence[str], optional: Sequence[s
         for cells in reader:
             row = Row(reader.line_num, dict(zip(header, cells, strict=False)))
             if len(cells) != len(header):
-                table.refuse(row, "", f"has {len(cells)} fields where the header has {len(header)}", "add or remove fields, or quote a text that holds a comma", "C-FIELDS-01")
+                table.refuse(
+                    row,
+                    "",
+                    f"has {len(cells)} fields where the header has {len(header)}",
+                    "add or remove fields, or quote a text that holds a comma",
+                    "C-FIELDS-01",
+                )
             elif _cells_are_clean(row, table):
                 yield row
     except csv.Error as error:
@@ -95,7 +117,11 @@ def _header_is_right(header: list[str], table: Table, required: Sequence[str], o
 def _cells_are_clean(row: Row, table: Table) -> bool:
     clean = True
     for column, cell in row.cells.items():
-        wrong = text_problem(cell) if len(cell) <= LONGEST_FIELD else (f"has {len(cell)} characters", "shorten it", "T-LONG-01")
+        wrong = (
+            text_problem(cell)
+            if len(cell) <= LONGEST_FIELD
+            else (f"has {len(cell)} characters", "shorten it", "T-LONG-01")
+        )
         if wrong:
             table.refuse(row, column, *wrong)
             clean = False

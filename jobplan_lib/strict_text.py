@@ -15,7 +15,9 @@ LONGEST_TEXT = 2_000
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _CPR = re.compile(r"(?<![0-9])[0-3][0-9][01][0-9]{3}[- ]?[0-9]{4}(?![0-9])")
-_KEY = re.compile(r"(?=[A-Za-z0-9_\-]*[0-9])(?=[A-Za-z0-9_\-]*[A-Z])(?=[A-Za-z0-9_\-]*[a-z])[A-Za-z0-9_\-]{32,}|[0-9a-f]{32,}")
+_KEY = re.compile(
+    r"(?=[A-Za-z0-9_\-]*[0-9])(?=[A-Za-z0-9_\-]*[A-Z])(?=[A-Za-z0-9_\-]*[a-z])[A-Za-z0-9_\-]{32,}|[0-9a-f]{32,}"
+)
 _MOJIBAKE = re.compile("Ã[¦¸¥†˜…]|Ã\u0083|Ã\u00a6|Ã\u00b8|Ã\u00a5|\ufffd")
 
 
@@ -52,11 +54,19 @@ def text_problem(text: str) -> tuple[str, str, str] | None:
     if bad is not None:
         return f"holds the control character U+{ord(bad):04X}", "remove it", "T-CTRL-01"
     if _CPR.search(text):
-        return "holds what looks like a personal number (CPR)", "remove it; personal data do not belong here", "T-CPR-01"
+        return (
+            "holds what looks like a personal number (CPR)",
+            "remove it; personal data do not belong here",
+            "T-CPR-01",
+        )
     if _KEY.search(text):
         return "holds what looks like a key or password", "remove it and renew the key", "T-KEY-01"
     if _MOJIBAKE.search(text):
-        return "holds broken Danish letters (a file read with the wrong encoding)", "save the file as UTF-8", "T-UTF8-01"
+        return (
+            "holds broken Danish letters (a file read with the wrong encoding)",
+            "save the file as UTF-8",
+            "T-UTF8-01",
+        )
     return None
 
 

@@ -16,8 +16,8 @@ from typing import TypeVar
 import yaml
 
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.periods import EXAMPLES, BadPeriod, Period, parse_period
-from jobplan_lib.quantities import BadNumber, parse_number
+from jobplan_lib.periods import EXAMPLES, Period, parse_period
+from jobplan_lib.quantities import parse_number
 from jobplan_lib.strict_text import SAFE_ID, SLUG, read_text, text_problem
 
 DEEPEST = 20
@@ -68,14 +68,31 @@ def load_yaml(path: Path, shown: str, problems: list[Problem]) -> Node | None:
         refuse(*error.place, *error.said)
         return None
     except yaml.reader.ReaderError as error:
-        refuse(text[: error.position].count("\n") + 1, 1, f"holds the character U+{error.character:04X}", "remove it", "Y-CHAR-01")
+        refuse(
+            text[: error.position].count("\n") + 1,
+            1,
+            f"holds the character U+{error.character:04X}",
+            "remove it",
+            "Y-CHAR-01",
+        )
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        refuse(mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, *_plain_words(str(error.problem)))
+        started = "quoted scalar" in str(error.context) or "simple key" in str(error.context)
+        mark = (error.context_mark if started else None) or error.problem_mark or error.context_mark
+        refuse(
+            mark.line + 1 if mark else 1,
+            mark.column + 1 if mark else 1,
+            *_plain_words(f"{error.context} {error.problem}"),
+        )
         return None
     if root is None or root.entries is None:
-        refuse(1, 1, "holds no fields" if root is None else "is not a list of fields", "write 'name: value' lines", "Y-EMPTY-01")
+        refuse(
+            1,
+            1,
+            "holds no fields" if root is None else "is not a list of fields",
+            "write 'name: value' lines",
+            "Y-EMPTY-01",
+        )
         return None
     return root
 
@@ -85,7 +102,10 @@ def _plain_words(problem: str) -> tuple[str, str, str]:
         "\\t": ("has a tab where spaces must be", "indent with spaces"),
         "quoted scalar": ("has a quotation mark that is never closed", "close the quotation mark"),
         "mapping values are not allowed": ("has a colon inside a text", "put the text in quotation marks"),
-        "could not find expected ':'": ("has a line without a colon", "write 'name: value', or indent the line under its text"),
+        "could not find expected ':'": (
+            "has a line without a colon",
+            "write 'name: value', or indent the line under its text",
+        ),
         "expected <block end>": ("is indented unevenly", "give lines that belong together the same indentation"),
     }.items():
         if sign in problem:
@@ -100,14 +120,19 @@ def _document(events: Iterator[yaml.Event]) -> Node | None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _Refused(event.start_mark.line + 1, 1, "holds a second document", "keep one document a file", "Y-DOC-01")
+                raise _Refused(*_place(event), "holds a second document", "keep one document a file", "Y-DOC-01")
         elif isinstance(event, yaml.NodeEvent):
             root = _node(event, events, 1)
     return None if root is not None and root.is_empty else root
 
 
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    line, column = _place(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _Refused(line, column, "uses an anchor or alias", "write the value out", "Y-ALIAS-01")
     if getattr(event, "tag", None):
@@ -137,7 +162,13 @@ def _entries(events: Iterator[yaml.Event], depth: int) -> dict[str, tuple[Node, 
         value = _node(next(events), events, depth + 1)
         if key.scalar in entries:
             first = entries[key.scalar][0].line
-            raise _Refused(key.line, key.column, f"repeats the key '{key.scalar}' of line {first}", "keep one of the two", "Y-DUP-01")
+            raise _Refused(
+                key.line,
+                key.column,
+                f"repeats the key '{key.scalar}' of line {first}",
+                "keep one of the two",
+                "Y-DUP-01",
+            )
         entries[key.scalar] = (key, value)
     return entries
 
@@ -197,7 +228,9 @@ class Fields:
         """A list of texts, empty if the key is absent."""
         return tuple(self.text_of(node, name) for node in self.items(name, required=False))
 
-    def parsed(self, name: str, parse: Callable[[str], E | Fraction | Period], code: str, hint: str = "") -> E | Fraction | Period | None:
+    def parsed(
+        self, name: str, parse: Callable[[str], E | Fraction | Period], code: str, hint: str = ""
+    ) -> E | Fraction | Period | None:
         """A value through a parser that raises ValueError with the reason."""
         text = self.text(name)
         if not text:
@@ -217,10 +250,18 @@ class Fields:
     def whole(self, name: str, least: int, most: int) -> int:
         """A whole number within bounds."""
         text = self.text(name)
-        if text.isascii() and text.isdigit() and len(text) <= 9 and str(int(text)) == text and least <= int(text) <= most:
+        if (
+            text.isascii()
+            and text.isdigit()
+            and len(text) <= 9
+            and str(int(text)) == text
+            and least <= int(text) <= most
+        ):
             return int(text)
         if text:
-            self.refuse(name, f"'{text}' is not a whole number from {least} to {most}", "correct the number", "Y-NUM-03")
+            self.refuse(
+                name, f"'{text}' is not a whole number from {least} to {most}", "correct the number", "Y-NUM-03"
+            )
         return least
 
     def period(self, name: str) -> Period | None:
@@ -235,7 +276,12 @@ class Fields:
             if member.value == text:
                 return member
         if text:
-            self.refuse(name, f"'{text}' is not one of the allowed words", did_you_mean(text, [str(m.value) for m in kind]), "Y-ENUM-01")
+            self.refuse(
+                name,
+                f"'{text}' is not one of the allowed words",
+                did_you_mean(text, [str(m.value) for m in kind]),
+                "Y-ENUM-01",
+            )
         return default or next(iter(kind))
 
     def slug(self, name: str, *, required: bool = True) -> str:
@@ -249,7 +295,12 @@ class Fields:
         """An id that may become part of a file name."""
         text = self.text(name)
         if text and not SAFE_ID.fullmatch(text):
-            self.refuse(name, f"'{text}' cannot be an id", "use letters, digits, '.', '-' and '_', beginning with a letter or digit", "Y-ID-01")
+            self.refuse(
+                name,
+                f"'{text}' cannot be an id",
+                "use letters, digits, '.', '-' and '_', beginning with a letter or digit",
+                "Y-ID-01",
+            )
         return text
 
     def flag(self, name: str) -> bool:
@@ -295,5 +346,17 @@ class Fields:
     def finish(self) -> None:
         """Refuse every key that no accessor asked for."""
         for name, (key, _) in self._entries.items():
-            if name not in self._asked:
+            if name in self._asked:
+                continue
+            if name.isdigit():  # {percent: 24,5} reads as percent: 24 and an empty key 5
+                self.refuse(
+                    name,
+                    f"'{name}' stands alone after a comma",
+                    "write numbers with a decimal point, such as 24.5",
+                    "Y-NUM-02",
+                    key,
+                )
+            elif wrong := text_problem(name):
+                self.refuse("", *wrong, node=key)
+            else:
                 self.refuse(name, f"'{name}' is not a known key", did_you_mean(name, self._asked), "Y-KEY-01", key)

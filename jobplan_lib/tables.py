@@ -74,7 +74,11 @@ def card(result: Result, review: Review) -> Card:
     """A target as a card."""
     judgement = result.judgement
     shown = [r for r in judgement.reservations if not (review.is_starting_point and r.caveat is Caveat.BEFORE_THE_YEAR)]
-    steps = [step for step in explain_result(review.ground, result) if step.kind not in {StepKind.TARGET, StepKind.RESERVATION}]
+    steps = [
+        step
+        for step in explain_result(review.ground, result)
+        if step.kind not in {StepKind.TARGET, StepKind.RESERVATION}
+    ]
     return Card(
         id=result.id,
         anchor=f"maal-{result.id}",
@@ -104,7 +108,9 @@ def cells_of(judgement: Judgement) -> Numbers:
     return Numbers(
         own=figure_text(observed, decimals) if observed else _nothing(judgement),
         required=amount(required.quantity.value, required.unit, decimals) if required else NOTHING,
-        gap=amount(judgement.gap.value, observed.unit.of_difference, decimals, signed=True) if judgement.gap and observed else NOTHING,
+        gap=amount(judgement.gap.value, observed.unit.of_difference, decimals, signed=True)
+        if judgement.gap and observed
+        else NOTHING,
         word=STATUS_WORD[judgement.status],
     )
 
@@ -124,7 +130,11 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
         gap_note=_to_go(judgement),
         answer=answer(judgement, ground),
         compared=compared(judgement, ground.own.name),
-        benchmarks=tuple(f"{capital(area_name(b.area))}: {figure_text(b)}" for b in judgement.benchmarks if not _is_required(b, judgement)),
+        benchmarks=tuple(
+            f"{capital(area_name(b.area))}: {figure_text(b)}"
+            for b in judgement.benchmarks
+            if not _is_required(b, judgement)
+        ),
     )
 
 
@@ -177,7 +187,11 @@ def overview_html(review: Review) -> Markup:
     """Every result target as one row, linked to its page."""
     rows = []
     for section in review.sections():
-        targets = [(card(r, review), r.target.short, f"{r.target.notebook}.html#maal-{r.id}") for r in section.results if r.is_counted]
+        targets = [
+            (card(r, review), r.target.short, f"{r.target.notebook}.html#maal-{r.id}")
+            for r in section.results
+            if r.is_counted
+        ]
         if targets:
             rows.append((section.focus_area, STATUS_WORD[section.status], section.status, targets))
     return render("overview.html.j2", sections=rows)
@@ -185,7 +199,11 @@ def overview_html(review: Review) -> Markup:
 
 def tally_html(review: Review) -> Markup:
     """How many targets have which answer, as figures with word and shape; answers that nobody has are left out."""
-    shown = [(s, STATUS_WORD[s], review.counts[s]) for s in (*SCORED, *NOT_SCORED) if review.counts[s] or s in {Status.MET, Status.NOT_MET}]
+    shown = [
+        (s, STATUS_WORD[s], review.counts[s])
+        for s in (*SCORED, *NOT_SCORED)
+        if review.counts[s] or s in {Status.MET, Status.NOT_MET}
+    ]
     return render("tally.html.j2", counts=shown, total=sum(review.counts.values()))
 
 
@@ -239,12 +257,22 @@ def reservations_html(page: Page) -> Markup:
     """Everything a reader must bear in mind, by target; of figures that are only followed, what the plan says of them."""
     shown = []
     for result in (*page.targets, *(page.monitored if page.notebook != SUMMARY else ())):
-        texts = [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point]
+        texts = [
+            reservation_text(r)
+            for r in result.judgement.reservations
+            if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
+        ]
         if result.is_counted:
-            texts += [f"{leaf.label}: {unknown_text(leaf.unknown, page.review.ground)}" for leaf in result.judgement.leaves if leaf.unknown]
+            texts += [
+                f"{leaf.label}: {unknown_text(leaf.unknown, page.review.ground)}"
+                for leaf in result.judgement.leaves
+                if leaf.unknown
+            ]
         if texts:
             shown.append((result.id, result.target.short, list(dict.fromkeys(texts))))
-    return render("reservations.html.j2", groups=shown, year=page.review.year, starting_point=page.review.is_starting_point)
+    return render(
+        "reservations.html.j2", groups=shown, year=page.review.year, starting_point=page.review.is_starting_point
+    )
 
 
 def sources_html(page: Page, *, with_indicators: bool) -> Markup:

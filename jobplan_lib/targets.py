@@ -113,13 +113,17 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
     answer = compare(found.quantity, needed.quantity, rule.requirement.direction)
     counts = ground.indicators[rule.measure.indicator].counts
     rounded = () if answer.certain else (Reservation(Caveat.ROUNDED),)
-    provisional = (Reservation(Caveat.PROVISIONAL),) if needed.basis and needed.basis.provisional and not found.provisional else ()
+    provisional = (
+        (Reservation(Caveat.PROVISIONAL),)
+        if needed.basis and needed.basis.provisional and not found.provisional
+        else ()
+    )
     return replace(
         judged,
         status=Status.MET if answer.met else Status.NOT_MET,
         required=needed,
         gap=gap(found, needed),
-        to_go=ToGo(0, counts) if answer.met and answer.certain else to_go(found, needed, counts),
+        to_go=to_go(found, needed, counts, is_surely_met=answer.met and answer.certain),
         reservations=(*judged.reservations, *rounded, *provisional),
     )
 
@@ -135,7 +139,11 @@ def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
     # the latest period that ended by the deadline; a hidden figure there is not passed over for an older one
     deadline = _deadline(ground, when)
     ended = [p for p in periods(ground, measure, area) if p.last <= deadline.last]
-    return observe(ground, measure, area, ended[-1]) if ended else Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area)
+    return (
+        observe(ground, measure, area, ended[-1])
+        if ended
+        else Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area)
+    )
 
 
 def _area(ground: Ground, measure: Measure) -> Area | Unknown:
@@ -153,7 +161,9 @@ def _deadline(ground: Ground, when: When) -> Period:
 def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
     """What is shown around an own figure, whether or not it is scored."""
     plain = replace(measure, observe=None)
-    shown = [f for f in series(ground, plain, found.area) if isinstance(f, Figure) and f.period.last <= found.period.last]
+    shown = [
+        f for f in series(ground, plain, found.area) if isinstance(f, Figure) and f.period.last <= found.period.last
+    ]
     forecast = measure.kind is FigureKind.FORECAST
     timing = None if forecast else _timing(ground, found.period, when)
     reservations = [Reservation(Caveat.FORECAST)] if forecast else []
@@ -161,7 +171,7 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
         reservations.append(Reservation(Caveat.BEFORE_THE_YEAR))
     if found.provisional:
         reservations.append(Reservation(Caveat.PROVISIONAL))
-    if any("approximate" in origin.note for row in found.observations for origin in row.origins):
+    if found.is_approximate:
         reservations.append(Reservation(Caveat.APPROXIMATE))
     if when.moment is Moment.MEAN_OF_YEAR and timing is not Timing.FINAL:
         reservations.append(Reservation(Caveat.INCOMPLETE_YEAR))
@@ -207,7 +217,7 @@ def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judg
     """One judgement from its parts; the reservations stay with the parts, those that all parts share rise to the whole."""
     status = roll_up([part.status for part in parts], rule.roll_up)
     first = next((part.unknown for part in parts if part.unknown is not None), None)
-    shared = [r for r in dict.fromkeys(r for part in parts for r in part.reservations)]
+    shared = dict.fromkeys(r for part in parts for r in part.reservations)
     timings = {part.timing for part in parts if part.timing is not None}
     earliest = next((t for t in Timing if t in timings), None)
     unknown = first if status is Status.NOT_ASSESSABLE else None
@@ -218,9 +228,15 @@ def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
     """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part."""
     frequency = ground.indicators[rule.measure.indicator].frequency or Frequency.YEAR
     first = Period(frequency, ground.year * frequency.value)
-    year = [Period(frequency, first.ordinal + i) for i in range(frequency.value)] if frequency is not Frequency.DAY else [first]
+    year = (
+        [Period(frequency, first.ordinal + i) for i in range(frequency.value)]
+        if frequency is not Frequency.DAY
+        else [first]
+    )
     parts = tuple(Part(str(period), replace(rule, when=replace(rule.when, at=period))) for period in year)
-    return _combined(ground, Combination(RollUp.ALL_OF, parts), label)
+    judged = _combined(ground, Combination(RollUp.ALL_OF, parts), label)
+    timings = [part.timing for part in judged.parts if part.timing is not None]
+    return replace(judged, timing=timings[-1] if timings else None)  # the year is as far as its latest figure
 
 
 def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
@@ -228,5 +244,9 @@ def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
     if condition.status is Status.MET:
         return judged
     reason = Reason.CONDITION_NOT_MET if condition.status is Status.NOT_MET else Reason.CONDITION_UNKNOWN
-    about = condition.observed.indicator if condition.observed else (condition.unknown.indicator if condition.unknown else "")
+    about = (
+        condition.observed.indicator
+        if condition.observed
+        else (condition.unknown.indicator if condition.unknown else "")
+    )
     return replace(judged, status=Status.NOT_ASSESSABLE, unknown=Unknown(reason, about))

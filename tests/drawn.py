@@ -1,6 +1,6 @@
 """Figures drawn as a small table, in memory: the ground that laws stand on.
 
-    ground(figures(("i-job-andel", "250", "2022M12", "", "899/2000"), …))
+ground(figures(("i-job-andel", "250", "2022M12", "", "899/2000"), …))
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def indicators() -> dict[str, Indicator]:
 
 
 def cells(figure: str) -> dict[str, str]:
-    """What the columns of a row say: ``899/2000``, ``45.0``, ``45.0 provisional``, ``68000 forecast``, ``suppressed`` …"""
+    """What the columns of a row say: ``899/2000``, ``45.0 provisional``, ``900 forecast``, ``suppressed`` …"""
     number, _, word = figure.partition(" ")
     if not number[:1].isdigit() and not number.startswith("-"):
         return {"status": figure.replace(" ", "_")}
@@ -69,6 +69,8 @@ def _tabulated(rows: Iterable[Observation]) -> Observations:
     return Observations(snapshot="drawn", description="", is_synthetic=False, sha256="", table=table)
 
 
-def ground(observations: Observations, breaks: tuple[SeriesBreak, ...] = (), own: str = OWN, year: int = 2023) -> Ground:
+def ground(
+    observations: Observations, breaks: tuple[SeriesBreak, ...] = (), own: str = OWN, year: int = 2023
+) -> Ground:
     """What judging stands on, seen from one municipality."""
     return Ground(areas(), indicators(), breaks, observations, areas().by_code[own], year)

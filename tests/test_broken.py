@@ -84,7 +84,8 @@ def test_all_problems_of_a_file_come_together(tiny_project):
 
     error = refused(tiny_project)
 
-    assert [(p.line, p.code) for p in error.problems] == [(19, "Y-NUM-02"), (24, "R-IND-01"), (28, "P-NB-01"), (43, "R-GRP-01")]
+    found = [(problem.line, problem.code) for problem in error.problems]
+    assert found == [(19, "Y-NUM-02"), (24, "R-IND-01"), (28, "P-NB-01"), (43, "R-GRP-01")]
 
 
 def test_problems_of_several_declarations_come_together(tiny_project):

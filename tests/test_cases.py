@@ -9,13 +9,14 @@ Each file below ``cases`` is a list of:
     year:     the plan's year, 2023 if not said
     breaks:   series breaks, as in breaks.yaml
 
-The areas are those of the tiny project: Solby (the own municipality), Havneby and Skovby in the region to the south,
-Aaby and Oerby in the north. A figure is ``899/2000`` (counted), ``45.0`` (printed), ``45.0 provisional``, ``300 forecast``,
-or a word: ``suppressed``, ``missing``, ``not applicable``. Numbers that are expected are exact: ``899/20`` or ``44.95``.
+The areas are those of the tiny project: Solby (the own municipality), Havneby and Skovby in one region, Aaby and Oerby
+in the other. A figure is ``899/2000`` (counted), ``45.0`` (printed), ``45.0 provisional``, ``300 forecast``, or a word:
+``suppressed``, ``missing``, ``not applicable``. Numbers that are expected are exact: ``899/20`` or ``44.95``.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +27,8 @@ import yaml
 from drawn import areas, cells
 from tiny_project import FIGURES, PLAN, TinyProject
 
+from jobplan_lib.model import Moment, Past, Reason, Status
+from jobplan_lib.rule_grammar import OBSERVED, ROLL_UPS, RULES, SHORT_RULES, UNSCORED
 from jobplan_lib.targets import Judgement
 
 CASES = Path(__file__).parent / "cases"
@@ -48,11 +51,11 @@ focus_areas:
 
 
 def _cases() -> list[Any]:
-    found = []
-    for path in sorted(CASES.glob("*.yaml")):
-        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
-            found.append(pytest.param(case, id=f"{path.stem}: {case['case']}"))
-    return found
+    files = {
+        path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        for path in sorted(CASES.glob("*.yaml"))
+    }
+    return [pytest.param(case, id=f"{name}: {case['case']}") for name, cases in files.items() for case in cases]
 
 
 def drawn_rows(table: str) -> list[dict[str, str]]:
@@ -98,7 +101,9 @@ def told(judgement: Judgement, wanted: dict[str, Any]) -> dict[str, Any]:
     }
     if "parts" in wanted:
         parts = zip(judgement.parts, wanted["parts"], strict=True)
-        said["parts"] = [told(part, expected) if isinstance(expected, dict) else part.status.value for part, expected in parts]
+        said["parts"] = [
+            told(part, expected) if isinstance(expected, dict) else part.status.value for part, expected in parts
+        ]
     return {key: said[key] for key in wanted}
 
 
@@ -116,7 +121,37 @@ def meant(expected: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-@pytest.mark.parametrize("case", _cases())
+CASES_IN_ALL = _cases()
+
+
+@pytest.mark.parametrize("case", CASES_IN_ALL)
 def test_the_case_comes_out_as_written(case, tiny_project):
     expected = meant(case["expect"])
     assert told(judged(case, tiny_project), expected) == expected
+
+
+def test_every_word_of_the_grammar_has_a_case():
+    words = {*RULES, *SHORT_RULES, *OBSERVED, *ROLL_UPS, *UNSCORED, *(past.value for past in Past)}
+    words |= {moment.value for moment in Moment if moment is not Moment.LATEST}  # the usual one is not said
+    words |= {
+        "area",
+        "best",
+        "own",
+        "by_year",
+        "group",
+        "pooled",
+        "plus",
+        "minus",
+        "times",
+        "at",
+        "by",
+        "only_if",
+        "reads_forecasts",
+    }
+    targets = "\n".join(param.values[0]["target"] for param in CASES_IN_ALL)
+    assert sorted(word for word in words if not re.search(rf"\b{word}\b", targets)) == []
+
+
+def test_every_status_and_every_reason_has_a_case():
+    told_of = {word for param in CASES_IN_ALL for word in re.findall(r"[a-z_]+", str(param.values[0]["expect"]))}
+    assert {*(status.value for status in Status), *(reason.value for reason in Reason)} - told_of == set()

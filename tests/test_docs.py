@@ -61,7 +61,7 @@ def mistakes() -> list[tuple[str, list[str]]]:
     section = PAGE.read_text(encoding="utf-8").split("## Common mistakes")[1]
     rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")]
     lines = [(wrong.strip("`"), said) for wrong, said, _ in rows if wrong.count("`") == 2 and wrong.endswith("`")]
-    elsewhere = ("text:", "municipality:", "minus:")
+    elsewhere = ("text:", "municipality:")
     return [
         (wrong, [piece for piece in re.split(r" – |; |…", said) if piece.strip()])
         for wrong, said in lines
@@ -132,6 +132,12 @@ def problems_of(project: Project, plan: str) -> list[str]:
     return [str(problem) for problem in problems]
 
 
+def write_figures(project: Project) -> None:
+    folder = project.data / "snapshots" / "published"
+    (folder / "origin.yaml").write_text(of_sort("yaml origin")[0].text, encoding="utf-8")
+    (folder / "eksempel.csv").write_text(of_sort("csv figures")[0].text, encoding="utf-8")
+
+
 def row_as_target(unit: str, code: str) -> str:
     has_its_own = code.startswith("indicator:") or unit == "–"
     indicator = "" if has_its_own else f"indicator: {example_of(unit)}\n"
@@ -171,9 +177,7 @@ def test_the_page_has_examples_of_every_sort() -> None:
 
 
 def test_the_figures_on_the_page_load(scratch: Project) -> None:
-    folder = scratch.data / "snapshots" / "published"
-    (folder / "origin.yaml").write_text(of_sort("yaml origin")[0].text, encoding="utf-8")
-    (folder / "eksempel.csv").write_text(of_sort("csv figures")[0].text, encoding="utf-8")
+    write_figures(scratch)
     try:
         rows = list(load_observations(load_catalog(scratch), "published"))
     except InvalidInput as error:
@@ -253,12 +257,7 @@ def test_every_key_that_a_reader_asks_for_is_on_the_page(scratch: Project, monke
         (scratch.data / "plans" / "roskilde-2025.yaml").write_text(example, encoding="utf-8")
         catalog.load_plan("roskilde-2025", [])
     load_indicators(scratch.data, [])
-    (scratch.data / "snapshots" / "published" / "origin.yaml").write_text(
-        of_sort("yaml origin")[0].text, encoding="utf-8"
-    )
-    (scratch.data / "snapshots" / "published" / "eksempel.csv").write_text(
-        of_sort("csv figures")[0].text, encoding="utf-8"
-    )
+    write_figures(scratch)
     load_observations(catalog, "published")
     assert {"focus_areas", "by_year", "polarity", "since"} <= asked
     assert missing_from(PAGE, asked) == []

@@ -31,11 +31,12 @@ from jobplan_lib.targets import judge
 
 MONTH = "2023M12"
 PERIOD = parse_period(MONTH)
+PLAIN = Measure(SHARE)
 NOTHING = ("suppressed", "missing", "not applicable")
 
 # Small denominators, so that equal shares and the greatest and least of all often come up.
 counted = st.integers(1, 30).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
-everywhere = st.fixed_dictionaries({code: counted for code in MUNICIPALITIES})
+everywhere = st.fixed_dictionaries(dict.fromkeys(MUNICIPALITIES, counted))
 
 
 def drawn(counts: dict[str, tuple[int, int] | str], *more: tuple[str, str]) -> Ground:
@@ -44,7 +45,7 @@ def drawn(counts: dict[str, tuple[int, int] | str], *more: tuple[str, str]) -> G
     return ground(figures(*((SHARE, code, MONTH, "", figure) for code, figure in [*shown.items(), *more])))
 
 
-def of(found: Ground, code: str, measure: Measure = Measure(SHARE)) -> Answer:
+def of(found: Ground, code: str, measure: Measure = PLAIN) -> Answer:
     """What is observed of an area."""
     return observe(found, measure, areas().by_code[code], PERIOD)
 
@@ -88,7 +89,9 @@ def test_merging_two_areas_leaves_the_pooled_share_and_splitting_them_brings_it_
     parts = [of(found, code) for code in MUNICIPALITIES]
     (n1, d1), (n2, d2) = counts["219"], counts["250"]
     merged = [of(drawn({"219": (n1 + n2, d1 + d2)}), "219"), *parts[2:]]
-    assert pool(merged, areas().by_code[COUNTRY], found).quantity == pool(parts, areas().by_code[COUNTRY], found).quantity
+    assert (
+        pool(merged, areas().by_code[COUNTRY], found).quantity == pool(parts, areas().by_code[COUNTRY], found).quantity
+    )
 
 
 @given(everywhere, st.sampled_from(MUNICIPALITIES), st.sampled_from(NOTHING))
@@ -148,15 +151,22 @@ def test_ranks_without_ties_are_one_to_n(counts):
 @given(everywhere)
 def test_counting_the_others_by_the_other_polarity_gives_the_same_ranks(counts):
     others = figures(*((GROUPED, code, MONTH, "kvinder", f"{d - n}/{d}") for code, (n, d) in counts.items()))
-    assert [rank_of(drawn(counts), code) for code in counts] == [rank_of(ground(others), code, GROUPED, "kvinder") for code in counts]
+    assert [rank_of(drawn(counts), code) for code in counts] == [
+        rank_of(ground(others), code, GROUPED, "kvinder") for code in counts
+    ]
 
 
 @given(everywhere, st.sets(st.sampled_from([code for code in MUNICIPALITIES if code != OWN]), min_size=1, max_size=3))
 def test_an_area_without_a_figure_is_not_judged_and_is_no_worse_than_anybody(counts, hidden):
-    figure = of(drawn({**counts, **dict.fromkeys(hidden, "suppressed")}), OWN, Measure(SHARE, observe=Rank("municipalities")))
+    figure = of(
+        drawn({**counts, **dict.fromkeys(hidden, "suppressed")}), OWN, Measure(SHARE, observe=Rank("municipalities"))
+    )
     shown = [count for code, count in counts.items() if code not in hidden]
     assert isinstance(figure, Figure)
-    assert (figure.quantity.value, figure.among) == (1 + sum(percent(c) > percent(counts[OWN]) for c in shown), len(shown))
+    assert (figure.quantity.value, figure.among) == (
+        1 + sum(percent(c) > percent(counts[OWN]) for c in shown),
+        len(shown),
+    )
 
 
 # --- other areas -----------------------------------------------------------------------------------------------------
@@ -183,7 +193,9 @@ def test_the_published_row_of_a_region_goes_before_its_sum(counts, published):
 @given(everywhere, st.integers(1, 4))
 def test_the_best_are_the_greatest_shares_of_the_others_pooled(counts, number):
     found = drawn(counts)
-    needed = required(found, Requirement(Direction.AT_LEAST, OfBest(number, "municipalities")), Measure(SHARE), of(found, OWN), 2023)
+    needed = required(
+        found, Requirement(Direction.AT_LEAST, OfBest(number, "municipalities")), Measure(SHARE), of(found, OWN), 2023
+    )
     others = sorted((-percent(count), code) for code, count in counts.items() if code != OWN)[:number]
     chosen = [counts[code] for _, code in others]
     assert needed.quantity.value == percent((sum(n for n, _ in chosen), sum(d for _, d in chosen)))
@@ -213,10 +225,19 @@ def test_one_person_more_in_job_never_worsens_anything_of_ones_own(against, coun
 # --- next to nothing -------------------------------------------------------------------------------------------------
 
 RULES = [
-    *(Criterion(Measure(SHARE), Requirement(Direction.AT_LEAST, against)) for against in (*AGAINST, OfArea("rar"), OfArea("rar-uden-medlemmer"))),
-    Criterion(Measure(SHARE, observe=Rank("region")), Requirement(Direction.AT_MOST, Fixed(Amount(Fraction(1), Unit.RANK)))),
+    *(
+        Criterion(Measure(SHARE), Requirement(Direction.AT_LEAST, against))
+        for against in (*AGAINST, OfArea("rar"), OfArea("rar-uden-medlemmer"))
+    ),
+    Criterion(
+        Measure(SHARE, observe=Rank("region")), Requirement(Direction.AT_MOST, Fixed(Amount(Fraction(1), Unit.RANK)))
+    ),
 ]
-scarce = st.dictionaries(st.sampled_from(MUNICIPALITIES), st.sampled_from(NOTHING) | st.sampled_from(["0/0", "0/7", "7/7", "45.0"]), max_size=5)
+scarce = st.dictionaries(
+    st.sampled_from(MUNICIPALITIES),
+    st.sampled_from(NOTHING) | st.sampled_from(["0/0", "0/7", "7/7", "45.0"]),
+    max_size=5,
+)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=str)

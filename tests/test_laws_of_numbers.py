@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from drawn import MUNICIPALITIES, OWN, SHARE, areas, figures, ground
@@ -31,7 +32,9 @@ PERIOD = parse_period("2022M12")
 directions = st.sampled_from(list(Direction))
 percents = st.builds(Fraction, st.integers(0, 1000), st.just(10))  # as plans write them: 0.0 to 100.0
 fractions = st.fractions(min_value=-1000, max_value=1000, max_denominator=1000)
-quantities = st.builds(Quantity.exact, fractions) | st.builds(Quantity.rounded, st.integers(-900, 900).map(lambda n: Fraction(n, 10)), st.integers(0, 2))
+quantities = st.builds(Quantity.exact, fractions) | st.builds(
+    Quantity.rounded, st.integers(-900, 900).map(lambda n: Fraction(n, 10)), st.integers(0, 2)
+)
 
 
 @st.composite
@@ -52,6 +55,12 @@ def wanted(percent: Fraction | Quantity, direction: Direction) -> Required:
     """A required percentage."""
     quantity = percent if isinstance(percent, Quantity) else Quantity.exact(percent)
     return Required(quantity, Unit.PERCENT, Requirement(direction, Fixed(Amount(quantity.value, Unit.PERCENT))), 1)
+
+
+def persons(observed: Figure, needed: Required) -> ToGo:
+    """Persons to the target, asked as a review asks."""
+    answer = compare(observed.quantity, needed.quantity, needed.requirement.direction)
+    return to_go(observed, needed, Unit.PERSONS, is_surely_met=answer.met and answer.certain)
 
 
 def meets(numerator: int, denominator: int, percent: Fraction, direction: Direction) -> bool:
@@ -87,7 +96,10 @@ def test_a_share_is_compared_in_whole_persons(counted, percent, direction):
 @given(quantities, quantities, directions)
 def test_a_verdict_is_certain_exactly_when_all_numbers_behind_the_prints_agree(observed, needed, direction):
     corners = [(a, b) for a in (observed.low, observed.high) for b in (needed.low, needed.high)]
-    agree = {compare(Quantity.exact(a), Quantity.exact(b), direction).met for a, b in [*corners, (observed.value, needed.value)]}
+    agree = {
+        compare(Quantity.exact(a), Quantity.exact(b), direction).met
+        for a, b in [*corners, (observed.value, needed.value)]
+    }
     assert compare(observed, needed, direction).certain == (len(agree) == 1)
 
 
@@ -96,8 +108,11 @@ def test_counting_the_others_mirrors_verdict_and_persons(counted, percent, direc
     numerator, denominator = counted
     ours, theirs = share(numerator, denominator), share(denominator - numerator, denominator)
     here, there = wanted(percent, direction), wanted(100 - percent, MIRRORED[direction])
-    assert compare(ours.quantity, here.quantity, direction).met == compare(theirs.quantity, there.quantity, MIRRORED[direction]).met
-    assert to_go(ours, here, Unit.PERSONS) == to_go(theirs, there, Unit.PERSONS)
+    assert (
+        compare(ours.quantity, here.quantity, direction).met
+        == compare(theirs.quantity, there.quantity, MIRRORED[direction]).met
+    )
+    assert persons(ours, here) == persons(theirs, there)
 
 
 @given(counts(), percents, directions, st.integers(2, 50))
@@ -105,7 +120,9 @@ def test_as_many_times_more_of_both_leaves_share_and_verdict(counted, percent, d
     numerator, denominator = counted
     small, large = share(numerator, denominator), share(numerator * times, denominator * times)
     assert small.quantity == large.quantity
-    assert compare(small.quantity, Quantity.exact(percent), direction) == compare(large.quantity, Quantity.exact(percent), direction)
+    assert compare(small.quantity, Quantity.exact(percent), direction) == compare(
+        large.quantity, Quantity.exact(percent), direction
+    )
 
 
 @given(counts(), percents, directions)
@@ -117,7 +134,7 @@ def test_a_percentage_and_the_same_share_get_the_same_verdict(counted, percent, 
 
 @given(st.lists(quantities, min_size=2, max_size=6))
 def test_differences_in_points_add_up_along_a_chain(chain):
-    steps = [later - earlier for earlier, later in zip(chain, chain[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(chain)]
     assert sum(step.value for step in steps) == (chain[-1] - chain[0]).value
 
 
@@ -130,7 +147,7 @@ def test_differences_in_points_add_up_along_a_chain(chain):
 @example((900, 2000), Fraction(45), Direction.MORE_THAN)
 def test_persons_to_the_target_are_the_least_that_meet_it(counted, percent, direction):
     least = least_by_trying(*counted, percent, direction)
-    found = to_go(share(*counted), wanted(percent, direction), Unit.PERSONS)
+    found = persons(share(*counted), wanted(percent, direction))
     assert found == (ToGo(None, Unit.PERSONS, WhyNoCount.OUT_OF_REACH) if least is None else ToGo(least, Unit.PERSONS))
 
 
@@ -139,8 +156,8 @@ def test_one_person_better_is_one_person_less_to_go(counted, percent, direction)
     numerator, denominator = counted
     better = numerator + (1 if direction.wants_high else -1)
     assume(0 <= better <= denominator)
-    before = to_go(share(numerator, denominator), wanted(percent, direction), Unit.PERSONS).number
-    after = to_go(share(better, denominator), wanted(percent, direction), Unit.PERSONS).number
+    before = persons(share(numerator, denominator), wanted(percent, direction)).number
+    after = persons(share(better, denominator), wanted(percent, direction)).number
     assert after == (None if before is None else max(0, before - 1))
 
 
@@ -148,18 +165,23 @@ def test_one_person_better_is_one_person_less_to_go(counted, percent, direction)
 def test_persons_are_only_named_when_rounding_of_the_requirement_leaves_one_number(counted, printed, direction):
     needed = wanted(Quantity.rounded(printed, 1), direction)
     ends = {least_by_trying(*counted, end, direction) for end in (needed.quantity.low, needed.quantity.high)}
-    found = to_go(share(*counted), needed, Unit.PERSONS)
+    found = persons(share(*counted), needed)
     assert found.number == (ends.pop() if len(ends) == 1 else None)
 
 
 @pytest.mark.parametrize("direction", Direction)
 @given(own=st.integers(0, 500), target=st.integers(0, 500))
 def test_a_number_of_persons_is_short_by_whole_persons(direction, own, target):
-    figure = value(ground(figures(("ledige-antal", OWN, "2022M12", "", str(own)))), Measure("ledige-antal"), areas().by_code[OWN], PERIOD)
+    figure = value(
+        ground(figures(("ledige-antal", OWN, "2022M12", "", str(own)))),
+        Measure("ledige-antal"),
+        areas().by_code[OWN],
+        PERIOD,
+    )
     requirement = Requirement(direction, Fixed(Amount(Fraction(target), Unit.PERSONS)))
     missing = (target - own if direction.wants_high else own - target) + direction.is_strict
     needed = required(ground(figures()), requirement, Measure("ledige-antal"), figure, 2023)
-    assert to_go(figure, needed, Unit.PERSONS) == ToGo(max(0, missing), Unit.PERSONS)
+    assert persons(figure, needed) == ToGo(max(0, missing), Unit.PERSONS)
 
 
 # --- printing --------------------------------------------------------------------------------------------------------
@@ -192,7 +214,9 @@ def test_a_printed_pair_never_contradicts_the_comparison(first, second, decimals
     shown = pair(first, second, decimals)
     ours, theirs = rounded(first, shown), rounded(second, shown)
     assert (ours > theirs, ours < theirs) == (first > second, first < second)
-    assert shown == decimals or rounded(first, shown - 1) == rounded(second, shown - 1), "no more decimals than it takes"
+    assert shown == decimals or rounded(first, shown - 1) == rounded(second, shown - 1), (
+        "no more decimals than it takes"
+    )
 
 
 @given(st.dates(min_value=dt.date(1991, 1, 1), max_value=dt.date(2100, 12, 31)))

@@ -33,13 +33,15 @@ def check_parameters(project: Project, items: list[Item]) -> None:
     Raises:
         InvalidInput: all such parameters of all notebooks together.
     """
-    import papermill as pm  # noqa: PLC0415 – two seconds
+    import papermill as pm
 
     problems = []
     for item in items:
         known = pm.inspect_notebook(str(project.notebooks / f"{item.notebook}.ipynb"))
         if not known:
-            problems.append(_problem(item, "parameters", "has no cell tagged 'parameters'", "tag the cell that holds them"))
+            problems.append(
+                _problem(item, "parameters", "has no cell tagged 'parameters'", "tag the cell that holds them")
+            )
         for name in (n for n in item.parameters if known and n not in known):
             problems.append(_problem(item, name, f"has no parameter '{name}'", did_you_mean(name, known)))
     if problems:
@@ -58,10 +60,10 @@ def execute(project: Project, item: Item, work: Path) -> Path:
     Raises:
         PageFailed: a cell failed or took too long, or the kernel died.
     """
-    import papermill as pm  # noqa: PLC0415
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
-    from traitlets.config import Config  # noqa: PLC0415
+    import papermill as pm
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
     quiet()
     _isolate(project, work)

@@ -33,7 +33,9 @@ def exclusive(rendered: Path) -> Iterator[None]:
     except BlockingIOError:
         holder = os.read(handle, 500).decode(errors="replace")
         os.close(handle)
-        raise Locked(f"another run writes into {rendered.name}/ ({holder or 'unknown'}) – wait until it is done") from None
+        raise Locked(
+            f"another run writes into {rendered.name}/ ({holder or 'unknown'}) – wait until it is done"
+        ) from None
     try:
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps({"pid": os.getpid()}).encode(), 0)
@@ -98,6 +100,14 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        known = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the quota is used up", errno.EROFS: "the disk is read-only", errno.EACCES: "it may not be written", errno.EPERM: "it may not be written"}
+        known = {
+            errno.ENOSPC: "the disk is full",
+            errno.EDQUOT: "the quota is used up",
+            errno.EROFS: "the disk is read-only",
+            errno.EACCES: "it may not be written",
+            errno.EPERM: "it may not be written",
+        }
         why = known.get(error.errno or 0, error.strerror or "unknown reason")
-        raise CannotWrite(f"cannot write {path.name}: {why} – free space or rights and run again; what was published before is untouched") from error
+        raise CannotWrite(
+            f"cannot write {path.name}: {why} – free space or rights and run again; what was published before is untouched"
+        ) from error

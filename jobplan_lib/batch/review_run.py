@@ -29,7 +29,14 @@ class Published:
     removed: tuple[Path, ...]
 
 
-def publish_review(project: Project, review: Review, *, national: bool, workers: int = 0, seen: Callable[[str], None] = lambda name: None) -> Published:
+def publish_review(
+    project: Project,
+    review: Review,
+    *,
+    national: bool,
+    workers: int = 0,
+    seen: Callable[[str], None] = lambda name: None,
+) -> Published:
     """Run the review's notebooks, check their pages, and publish all of them together with ``review.json``.
 
     Args:
@@ -45,7 +52,9 @@ def publish_review(project: Project, review: Review, *, national: bool, workers:
         Locked: another run writes into the folder.
         CannotWrite: the disk is full or a folder may not be written.
     """
-    parameters = parameters_of(review.municipality.slug, review.year, review.snapshot.snapshot, "national" if national else "")
+    parameters = parameters_of(
+        review.municipality.slug, review.year, review.snapshot.snapshot, "national" if national else ""
+    )
     items = [Item(name, parameters) for name in review.notebooks()]
     check_parameters(project, items)
     folder = project.rendered / review.folder
@@ -57,11 +66,15 @@ def publish_review(project: Project, review: Review, *, national: bool, workers:
         return Published(folder, tuple(files), _remove_stale(folder, set(files)))
 
 
-def _pages(project: Project, review: Review, items: list[Item], work: Path, workers: int, seen: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
+def _pages(
+    project: Project, review: Review, items: list[Item], work: Path, workers: int, seen: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
     failed: list[str] = []
     count = min(workers or os.cpu_count() or 1, len(items), MOST_WORKERS)
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=quiet) as pool:
-        running: dict[Future[bytes], Item] = {pool.submit(make_page, project, item, work / item.notebook): item for item in items}
+        running: dict[Future[bytes], Item] = {
+            pool.submit(make_page, project, item, work / item.notebook): item for item in items
+        }
         for done in as_completed(running):
             name = running[done].notebook
             try:

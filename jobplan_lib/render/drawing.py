@@ -23,7 +23,9 @@ def draw(spec: str) -> str:
     """The SVG of a Vega-Lite specification. The same specification gives the same bytes."""
     import vl_convert as vlc  # noqa: PLC0415 – starts a JavaScript engine
 
-    svg = vlc.vegalite_to_svg(json.loads(spec), vl_version=VEGA_LITE, format_locale=_numbers(), time_format_locale=_times())
+    svg = vlc.vegalite_to_svg(
+        json.loads(spec), vl_version=VEGA_LITE, format_locale=_numbers(), time_format_locale=_times()
+    )
     return _with_steady_ids(svg)
 
 

@@ -42,10 +42,13 @@ def page_html(notebook: nbformat.NotebookNode) -> str:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
-    html, _ = _exporter().from_notebook_node(notebook, resources={"jobplan": {**facts, "heading": _heading(notebook), "style": Markup(stylesheet())}})
+    made, _ = _exporter().from_notebook_node(
+        notebook, resources={"jobplan": {**facts, "heading": _heading(notebook), "style": Markup(stylesheet())}}
+    )
+    html = str(made)
     if len(html.encode()) > LARGEST_PAGE:
         raise PageFailed(f"the page is larger than {LARGEST_PAGE:,} bytes")
-    return str(html)
+    return html
 
 
 def _heading(notebook: nbformat.NotebookNode) -> str:
@@ -71,6 +74,12 @@ def _exporter() -> HTMLExporter:
     hidden = {"skjul", "kun-lab", "parameters", "injected-parameters"}
     config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": hidden}})
     templates = str(files("jobplan_lib").joinpath("templates"))
-    exporter = HTMLExporter(config=config, template_name="jobplan", extra_template_basedirs=[templates], exclude_anchor_links=True, language_code="da")
+    exporter = HTMLExporter(
+        config=config,
+        template_name="jobplan",
+        extra_template_basedirs=[templates],
+        exclude_anchor_links=True,
+        language_code="da",
+    )
     exporter.register_filter("fragment", fragment)
     return exporter
