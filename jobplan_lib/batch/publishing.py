@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
-import json
 import os
 import shutil
 import tempfile
@@ -12,9 +10,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from jobplan_lib.errors import CannotWrite, Locked
 
 WORK = ".work"
+LOCK = ".lock"  # held by the operating system: a dead run holds nothing
+HOLDER = ".lock-holder"
+REFUSED = {
+    "ENOSPC": "the disk is full",
+    "EFBIG": "the file would be too large",
+    "EDQUOT": "the quota is used up",
+    "EROFS": "the disk is read-only",
+    "EACCES": "it may not be written",
+    "EPERM": "it may not be written",
+}
 
 
 @contextmanager
@@ -25,23 +35,22 @@ def exclusive(rendered: Path) -> Iterator[None]:
         Locked: another run holds it; says which.
         CannotWrite: the folder cannot be made or written.
     """
+    holder = rendered / HOLDER
     with writing(rendered):
         rendered.mkdir(parents=True, exist_ok=True)
-        handle = os.open(rendered / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = FileLock(rendered / LOCK)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            who = holder.read_text(encoding="utf-8") if holder.exists() else "unknown"
+            raise Locked(f"another run ({who}) writes into {rendered.name}/ – wait until it is done") from None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.read(handle, 500).decode(errors="replace")
-        os.close(handle)
-        raise Locked(
-            f"another run writes into {rendered.name}/ ({holder or 'unknown'}) – wait until it is done"
-        ) from None
-    try:
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps({"pid": os.getpid()}).encode(), 0)
+        with writing(holder):
+            holder.write_text(f"process {os.getpid()}", encoding="utf-8")
         yield
     finally:
-        os.close(handle)
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
 @contextmanager
@@ -100,14 +109,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        known = {
-            errno.ENOSPC: "the disk is full",
-            errno.EDQUOT: "the quota is used up",
-            errno.EROFS: "the disk is read-only",
-            errno.EACCES: "it may not be written",
-            errno.EPERM: "it may not be written",
-        }
-        why = known.get(error.errno or 0, error.strerror or "unknown reason")
+        name = errno.errorcode.get(error.errno or 0, "")
+        why = REFUSED.get(name, error.strerror or "unknown reason")
         raise CannotWrite(
             f"cannot write {path.name}: {why} – free space or rights and run again; what was published before is untouched"
         ) from error

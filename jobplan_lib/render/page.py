@@ -56,7 +56,7 @@ def _heading(notebook: nbformat.NotebookNode) -> str:
     found = next((line[2:].strip() for line in lines if line.startswith("# ")), None)
     if found is None:
         raise PageFailed("the notebook has no heading")
-    return found
+    return str(found)
 
 
 def fragment(output: nbformat.NotebookNode) -> Markup:

@@ -1,0 +1,170 @@
+"""Runs that many tests share, each made once: a tiny project, one with hostile texts, and the whole of Frederikssund.
+
+A test that looks at a shared run is in the xdist group of its fixture, so that the run is made on one worker only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tiny_project import FIGURES, PLAN, TinyProject
+
+from jobplan_lib.batch.review_run import Published, publish_review
+from jobplan_lib.project import HOME_VARIABLE, Project
+from jobplan_lib.review import Review, open_review
+
+REAL = Path(__file__).parent.parent
+SHOWN = ("00_resultatrevision", "02_tidlig_indsats", "07_unge")  # the pages of Solby's review
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}}",
+    "</style>",
+    "<!--",
+    "[a](javascript:alert(1))",
+)
+LEFT_OVER = "rendered/.work/run-that-was-killed/00_resultatrevision.ipynb"
+STALE = "rendered/2023/solby/03_opkvalificering.html"
+
+together_with_tiny = pytest.mark.xdist_group("tiny run")
+together_with_pages = pytest.mark.xdist_group("pages")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A review, what a run of it published, and the notebooks in the order in which they were done."""
+
+    project: Project
+    review: Review
+    published: Published
+    seen: tuple[str, ...]
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The text of every page by its notebook."""
+        files = sorted(self.published.folder.glob("*.html"))
+        return {path.stem: path.read_text(encoding="utf-8") for path in files}
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The bytes of everything that the run published."""
+        return {path.name: path.read_bytes() for path in sorted(self.published.folder.iterdir())}
+
+
+def run(project: Project, municipality: str, year: int) -> Run:
+    """Publish a review."""
+    review = open_review(municipality, year, project=project)
+    seen: list[str] = []
+    published = publish_review(project, review, national=False, workers=2, seen=seen.append)
+    return Run(project, review, published, tuple(seen))
+
+
+def with_notebooks(tiny: TinyProject, *names: str) -> TinyProject:
+    """The tiny project with the real notebooks in place of its empty ones."""
+    for name in names or SHOWN:
+        tiny.write(f"notebooks/{name}.ipynb", (REAL / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    return tiny
+
+
+def plant(tiny: TinyProject, *paths: str, text: str = "what an earlier run left\n") -> dict[Path, tuple[bytes, int]]:
+    """Files of an earlier run, and how to recognise that nobody touched them."""
+    for path in paths:
+        tiny.write(path, text)
+    return untouched(tiny.root / path for path in paths)
+
+
+def untouched(paths) -> dict[Path, tuple[bytes, int]]:
+    """Bytes and time of files."""
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in paths}
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """The environment of a command that a test starts, without what the tests themselves were started with."""
+    kept: Mapping[str, str] = {k: v for k, v in os.environ.items() if k != HOME_VARIABLE and not k.startswith("PYTEST")}
+    return {**kept, **more}
+
+
+def command(*arguments: str, cwd: Path, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """``jobplan …`` in a process of its own; ``before`` is Python that runs first."""
+    start = f"import sys\n{before}\nfrom jobplan_lib.cli import main\nsys.argv[0] = 'jobplan'\nmain()\n"
+    return subprocess.run(
+        [sys.executable, "-c", start, *arguments],
+        cwd=cwd,
+        env=clean_environment(**environment),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Solby's review, published where an earlier run was killed and had one page more."""
+    tiny = with_notebooks(TinyProject(tmp_path_factory.mktemp("tiny") / "project"))
+    plant(tiny, LEFT_OVER, STALE)
+    return run(tiny.project, "solby", 2023)
+
+
+@pytest.fixture(scope="session")
+def frederikssund(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The whole review of Frederikssund 2023, made from a copy so that nothing is written into the real project."""
+    root = tmp_path_factory.mktemp("frederikssund") / "project"
+    shutil.copytree(REAL / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    others = [p.name for p in (REAL / "data" / "snapshots").iterdir() if p.is_dir() and p.name != "published"]
+    shutil.copytree(REAL / "data", root / "data", ignore=shutil.ignore_patterns(*others))
+    return run(Project(root), "frederikssund", 2023)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Solby's review with text that would like to be code, wherever text can stand."""
+    tiny = with_notebooks(TinyProject(tmp_path_factory.mktemp("hostile") / "project"))
+    text = "".join(HOSTILE)
+    for path, old in {
+        PLAN: (
+            "title: Beskæftigelsesplan 2023",
+            "title: Flere skal i job",
+            "title: Tidlig indsats",
+            "short: I job",
+            "short: Unge på ydelse",
+            "text: Mindst lige så stor en andel som i hele landet er i job",
+        ),
+        "data/indicators/i-job-andel.yaml": (
+            "title: I job",
+            "definition: Andelen af borgerne, der er i job.",
+            "source: Jobindsats",
+        ),
+        "data/indicators/ydelse-andel.yaml": ("kvinder: Kvinder", "unge: Unge"),
+        "data/snapshots/published/origin.yaml": ("description: Invented figures for tests",),
+    }.items():
+        for line in old:
+            place = tiny.read(path).replace(line, f"{line.partition(':')[0]}: '{text} {line.partition(': ')[2]}'")
+            tiny.write(path, place)
+    tiny.change(
+        PLAN,
+        "        at_least: {area: landet}\n",
+        f"        at_least: {{area: landet}}\n        proxy: '{text}'\n        reservations: ['{text} forbehold']\n",
+    )
+    quoted = text.replace('"', '""')
+    tiny.write(
+        "data/areas.csv",
+        tiny.read("data/areas.csv")
+        .replace("Solby,", f'"Solby {quoted}",')
+        .replace("Hele landet,", f'"Hele landet {quoted}",')
+        .replace("Region Hoved,", f'"Region {quoted}",'),
+    )
+    tiny.write(
+        FIGURES,
+        tiny.read(FIGURES)
+        .replace("printed\n", "printed,note\n", 1)
+        .replace('"45,0"\n', f'"45,0 {quoted}","{quoted}"\n', 1),
+    )
+    return run(tiny.project, "solby", 2023)
