@@ -94,7 +94,21 @@ def load_areas(data: Path, problems: list[Problem]) -> Areas:
     if areas.rows and COUNTRY not in by_code:
         problems.append(Problem(areas.shown, None, None, "code", "the country (000) is missing", "add it", "A-MISS-01"))
     by_slug = {area.slug: area for area in by_code.values()}
-    by_slug.update(_groups(data, by_code, problems))
+    for slug, group in _groups(data, by_code, problems).items():
+        if slug in by_slug:
+            shown = "data/area_groups.csv"
+            problems.append(
+                Problem(
+                    shown,
+                    None,
+                    None,
+                    "group",
+                    f"'{slug}' is an area's slug already",
+                    "use another prefix",
+                    "A-GROUP-03",
+                )
+            )
+        by_slug[slug] = group
     return Areas(dict(sorted(by_code.items())), by_slug)
 
 
@@ -141,9 +155,12 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
         elif wrong := code_problem(row["member"], (c for c, a in by_code.items() if a.kind is AreaKind.MUNICIPALITY)):
             table.refuse(row, "member", *wrong, "A-CODE-02")
         else:
-            members.setdefault(slug, []).append(
-                Member(row["member"], _date(row, "valid_from", table), _date(row, "valid_to", table))
-            )
+            member = Member(row["member"], _date(row, "valid_from", table), _date(row, "valid_to", table))
+            if any(member.overlaps(other) for other in members.get(slug, [])):
+                table.refuse(
+                    row, "member", f"'{member.code}' is a member of {slug} twice at once", "keep one row", "A-DUP-02"
+                )
+            members.setdefault(slug, []).append(member)
     return {slug: Area(slug, slug, names[slug], AreaKind.GROUP, "", tuple(found)) for slug, found in members.items()}
 
 

@@ -5,7 +5,9 @@ An area is never its own benchmark. Each benchmark says with ``Figure.how`` whet
 
 from __future__ import annotations
 
-from jobplan_lib.figures import Answer, Figure, Ground, Unknown
+from collections.abc import Callable
+
+from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.indicators import ADDITIVE, pool, value
 from jobplan_lib.model import COUNTRY, Area, AreaKind, Measure, OfBest, Polarity, Reason
 from jobplan_lib.periods import Period
@@ -21,26 +23,26 @@ def of_area(ground: Ground, slug: str, own: Area, unknown: Unknown) -> Area | Un
     return found
 
 
-def best(ground: Ground, measure: Measure, against: OfBest, own: Figure) -> Answer:
+def best(ground: Ground, measure: Measure, against: OfBest, own: Figure, look: Callable[[Area], Answer]) -> Answer:
     """The best so many of a group by the indicator's polarity, the own municipality left out, pooled into one figure.
 
-    Levels that add up (persons, kroner) have no pooled best: their sum is no measure for one municipality.
+    ``look`` observes another area as the own one was observed. Levels that add up (persons, kroner) have no pooled best:
+    their sum is no measure for one municipality.
     """
     unknown = Unknown(Reason.NO_POLARITY, measure.indicator, measure.groups, own.area, own.period)
     polarity = ground.indicators[measure.indicator].polarity
     if polarity is Polarity.NONE:
         return unknown
     codes = [c for c in ground.areas.comparable(against.among, own.area, own.period) if c != own.area.code]
-    known = [
-        f for f in (value(ground, measure, ground.areas.by_code[c], own.period) for c in codes) if isinstance(f, Figure)
-    ]
+    found = [look(ground.areas.by_code[code]) for code in codes]
+    known = [figure for figure in found if isinstance(figure, Figure)]
     if len(known) < against.number:
         return Unknown(Reason.NO_BENCHMARK, measure.indicator, measure.groups, own.area, own.period)
     sign = -1 if polarity is Polarity.HIGHER else 1
     ranked = sorted(known, key=lambda f: (sign * f.quantity.value, f.area.code))
     if against.number == 1:
         return ranked[0]
-    if ranked[0].unit in ADDITIVE:
+    if ranked[0].unit in ADDITIVE or ranked[0].how is not How.PUBLISHED:
         return Unknown(Reason.NOT_COMPARABLE, measure.indicator, measure.groups, own.area, own.period)
     return pool(list(ranked[: against.number]), ranked[0].area, ground)
 

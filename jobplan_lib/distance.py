@@ -42,10 +42,12 @@ def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: 
     Method: METHODS, "persons to target": with x of d and a required share p, the least n with (x + n)/d at least p, or
     (x - n)/d at most p; strictly above or below takes the next whole number. The denominator is held still.
     All arithmetic is exact. A required value known only as printed is tried at both ends of what it may stand for.
-    A target that is surely met needs nobody more, counted or not.
+    A target that is surely met needs nobody more, counted or not. A year's mean counts months of persons, not persons:
+    no number is given for it.
     """
     direction = required.requirement.direction
-    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF:
+    over_periods = observed.how is How.MEAN_OF_PERIODS or (observed.period.length > 1 and bool(observed.inputs))
+    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF or over_periods:
         return ToGo(None, counts, WhyNoCount.NOT_COUNTABLE)
     if is_surely_met and (observed.unit.is_share or observed.unit.is_whole):
         return ToGo(0, counts if observed.unit.is_share else observed.unit)

@@ -8,34 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from jobplan_lib.drawing import blocks_html
 
 MARK = {"jobplan": True}
 FIGURE_MIME = "application/vnd.jobplan.figure+json"
 END_MIME = "application/vnd.jobplan.end+json"
-
-
-@cache
-def environment() -> Environment:
-    """The templates of this package; everything put into them is escaped, and a missing value is an error."""
-    loader = PackageLoader("jobplan_lib", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def render(template: str, **values: object) -> Markup:
-    """A template of ``templates/fragments`` with values put in."""
-    return Markup(environment().get_template(f"fragments/{template}").render(**values))
-
-
-@cache
-def stylesheet() -> str:
-    """The one style sheet, for pages and for JupyterLab."""
-    return files("jobplan_lib").joinpath("templates/style.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -80,8 +61,6 @@ class Block:
             payload = [piece.payload() if isinstance(piece, Chart) else {"html": str(piece)} for piece in self.pieces]
             if self.static:
                 return {FIGURE_MIME: json.dumps(payload, ensure_ascii=False)}, {**MARK}
-            from jobplan_lib.render.drawing import blocks_html  # noqa: PLC0415 – starts a JavaScript engine: only live
-
             return {"text/html": blocks_html(payload)}, {**MARK}
         return {"text/html": "\n".join(str(piece) for piece in self.pieces)}, {**MARK}
 

@@ -19,6 +19,7 @@ from jobplan_lib.model import (
     OfBest,
     OfMeasure,
     OfOwn,
+    Past,
     Path,
     Rank,
     Reason,
@@ -27,7 +28,7 @@ from jobplan_lib.model import (
     Unit,
 )
 from jobplan_lib.observing import change, earlier_value, occurrences, rank
-from jobplan_lib.periods import Period, year_period
+from jobplan_lib.periods import Frequency, Period, year_period
 from jobplan_lib.quantities import Quantity, mean
 from jobplan_lib.verdicts import compare
 
@@ -72,6 +73,9 @@ def mean_of_year(ground: Ground, measure: Measure, area: Area, year: int) -> Ans
     span = replace(within[0], length=sum(p.length for p in within))
     if span.last != within[-1].last:
         return replace(nothing, reason=Reason.INCOMPLETE_PERIOD)
+    broken = ground.break_between(measure.indicator, within[0], within[-1])
+    if broken:
+        return replace(nothing, reason=Reason.SERIES_BREAK, detail=broken.reason)
     whole = replace(known[-1], period=span, among=len(known), inputs=tuple(known), observations=())
     if measure.observe is None and all(f.is_counted for f in known):
         numerator = sum((f.numerator for f in known if f.numerator is not None), Fraction(0))
@@ -124,21 +128,41 @@ def _basis(ground: Ground, requirement: Requirement, measure: Measure, own: Figu
         other = of_area(ground, against.area, own.area, unknown)
         return other if isinstance(other, Unknown) else _at(ground, measure, other, own)
     if isinstance(against, OfBest):
-        return best(ground, measure, against, own)
+        return best(ground, measure, against, own, lambda area: _at(ground, measure, area, own))
     if isinstance(against, OfMeasure):
         return _at(ground, replace(measure, indicator=against.indicator, groups=against.groups), own.area, own)
     assert isinstance(against, OfOwn)
+    if _is_mean(own):
+        return _earlier_mean(ground, measure, own, against.since, replace(unknown, reason=Reason.NOT_COMPARABLE))
     then = earlier_value(ground, measure, own.area, period, against.since)
     if measure.observe is None or isinstance(then, Unknown):
         return then
     return observe(ground, measure, own.area, then.period)
 
 
+def _earlier_mean(ground: Ground, measure: Measure, own: Figure, since: Past | Period, unknown: Unknown) -> Answer:
+    """A year's mean is held against the mean of an earlier year, unless the series breaks in between."""
+    if isinstance(since, Period):
+        earlier = since.year if since.frequency is Frequency.YEAR and since.length == 1 else None
+    else:
+        earlier = own.period.year - 1
+    if earlier is None or earlier >= own.period.year:
+        return unknown
+    broken = ground.break_between(measure.indicator, year_period(earlier), own.period)
+    if broken:
+        return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
+    return mean_of_year(ground, measure, own.area, earlier)
+
+
 def _at(ground: Ground, measure: Measure, area: Area, own: Figure) -> Answer:
     """The other side, observed at the own figure's period (for a year's mean: over the same year)."""
-    if own.period.length > 1 and own.how in {How.POOLED, How.MEAN_OF_PERIODS} and own.inputs:
+    if _is_mean(own):
         return mean_of_year(ground, measure, area, own.period.year)
     return observe(ground, measure, area, own.period)
+
+
+def _is_mean(own: Figure) -> bool:
+    return own.how is How.MEAN_OF_PERIODS or (own.how is How.POOLED and own.period.length > 1 and bool(own.inputs))
 
 
 def _moved(quantity: Quantity, margin: Amount, own: Figure) -> Quantity | None:
@@ -159,26 +183,39 @@ def _decimals(number: Fraction) -> int:
 def _share_of(ground: Ground, measure: Measure, looked: ShareOf, area: Area, period: Period) -> Answer:
     plain = replace(measure, observe=None)
     if looked.over == "months":
-        within = [p for p in periods(ground, plain, area) if p.within(year_period(period.year)) and not period < p]
-        trials = [(plain, p) for p in within]
+        trials = [(plain, p) for p in _year_so_far(period)]
     else:
         trials = [(replace(plain, groups=(group,)), period) for group in looked.groups]
-    met = 0
+    met = surely = possibly = 0
     for part, when in trials:
         found = value(ground, part, area, when)
         if isinstance(found, Unknown):
-            return found
+            gap_in_year = found.reason is Reason.NO_DATA and looked.over == "months"
+            return replace(found, reason=Reason.INCOMPLETE_PERIOD) if gap_in_year else found
         needed = required(ground, looked.requirement, part, found, period.year)
         if isinstance(needed, Unknown):
             return needed
-        met += compare(found.quantity, needed.quantity, looked.requirement.direction).met
+        answer = compare(found.quantity, needed.quantity, looked.requirement.direction)
+        met += answer.met
+        surely += answer.met and answer.certain
+        possibly += answer.met or not answer.certain
     unknown = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, period)
-    return unknown if not trials else _share_figure(measure, looked, area, period, met, len(trials))
+    return unknown if not trials else _share_figure(measure, looked, area, period, (surely, met, possibly), len(trials))
 
 
-def _share_figure(measure: Measure, looked: ShareOf, area: Area, period: Period, met: int, trials: int) -> Figure:
+def _year_so_far(latest: Period) -> list[Period]:
+    """The periods from the start of the year to the latest one: each must be known."""
+    first = latest.ordinal - latest.ordinal % latest.frequency.value
+    return [Period(latest.frequency, ordinal) for ordinal in range(first, latest.ordinal + 1)]
+
+
+def _share_figure(
+    measure: Measure, looked: ShareOf, area: Area, period: Period, met: tuple[int, int, int], trials: int
+) -> Figure:
+    """The share of trials that live up to the requirement: surely, as printed, and at most."""
+    low, value_, high = (Fraction(100 * number, trials) for number in met)
     return Figure(
-        quantity=Quantity.exact(Fraction(100 * met, trials)),
+        quantity=Quantity(value_, low, high),
         unit=Unit.PERCENT,
         indicator=measure.indicator,
         groups=measure.groups if looked.over == "months" else looked.groups,
@@ -187,6 +224,6 @@ def _share_figure(measure: Measure, looked: ShareOf, area: Area, period: Period,
         how=How.SHARE_OF,
         decimals=0,
         among=trials,
-        numerator=Fraction(met),
+        numerator=Fraction(met[1]),
         denominator=Fraction(trials),
     )

@@ -71,7 +71,10 @@ def _row_periods(ground: Ground, measure: Measure, codes: Iterable[str]) -> set[
 def pool(parts: list[Answer], area: Area, ground: Ground) -> Answer:
     """One figure over several of the same indicator and period: counts summed, or additive levels summed."""
     known = [part for part in parts if isinstance(part, Figure)]
-    unknown = next((part for part in parts if isinstance(part, Unknown)), None)
+    # nobody in a part's group: it adds nothing to either side
+    unknown = next((p for p in parts if isinstance(p, Unknown) and p.reason is not Reason.ZERO_DENOMINATOR), None)
+    if not known and unknown is None:
+        unknown = next(p for p in parts if isinstance(p, Unknown))
     if unknown is not None:
         return replace(unknown, area=area, reason=unknown.reason, detail=unknown.area.name if unknown.area else "")
     first = known[0]

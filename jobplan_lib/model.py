@@ -185,6 +185,14 @@ class Member:
         lasted = self.valid_to is None or period.last <= self.valid_to.last
         return began and lasted
 
+    def overlaps(self, other: Member) -> bool:
+        """Whether the same municipality is a member in both at some time."""
+        if self.code != other.code:
+            return False
+        ends_before = self.valid_to and other.valid_from and self.valid_to.last < other.valid_from.first
+        begins_after = self.valid_from and other.valid_to and other.valid_to.last < self.valid_from.first
+        return not (ends_before or begins_after)
+
 
 @dataclass(frozen=True)
 class Indicator:

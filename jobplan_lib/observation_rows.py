@@ -204,6 +204,8 @@ def _value(
         )
     if unit.is_share and printed is not None and printed.value < 0:
         table.refuse(row, "value", "is negative", "a share is zero or more", "S-VAL-03")
+    if unit is Unit.PERCENT and printed is not None and printed.value > 100:
+        table.refuse(row, "value", "is above 100 per cent", "a share of a whole is at most 100", "S-VAL-04")
     return counted or printed
 
 

@@ -37,6 +37,8 @@ def earlier_value(ground: Ground, measure: Measure, area: Area, period: Period, 
         return unknown
     if not then.is_comparable_with(period):
         return replace(unknown, reason=Reason.NOT_COMPARABLE)
+    if not then < period:  # the base is what was measured: nothing has happened since
+        return unknown
     broken = ground.break_between(measure.indicator, then, period)
     if broken:
         return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
@@ -104,11 +106,7 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
     better = sum(1 for f in judged if sign * (f.quantity.value - own.quantity.value) > 0)
     ties = sum(1 for f in judged if f.quantity.value == own.quantity.value)
     surely = sum(1 for f in judged if _surely_better(f.quantity, own.quantity, sign))
-    possibly = sum(
-        1
-        for f in judged
-        if not _surely_better(own.quantity, f.quantity, sign) and f.quantity.value != own.quantity.value
-    )
+    possibly = sum(1 for f in judged if _possibly_better(f.quantity, own.quantity, sign))
     interval = Quantity(Fraction(better + 1), Fraction(surely + 1), Fraction(max(better, possibly) + 1))
     return replace(
         own,
@@ -123,6 +121,10 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
         inputs=(own,),
         observations=(),
     )
+
+
+def _possibly_better(one: Quantity, other: Quantity, sign: int) -> bool:
+    return one.high > other.low if sign > 0 else one.low < other.high
 
 
 def _surely_better(one: Quantity, other: Quantity, sign: int) -> bool:

@@ -89,7 +89,8 @@ class Period:
         if self.frequency is Frequency.DAY:
             day = self.first
             leap = (day.month, day.day) == (2, 29)
-            return Period(Frequency.DAY, day.replace(year=day.year - 1, day=28 if leap else day.day).toordinal())
+            earlier = day.replace(year=day.year - 1, day=28 if leap else day.day)
+            return Period(Frequency.DAY, earlier.toordinal(), self.length)
         return self.back(self.frequency.value)
 
     def within(self, other: Period) -> bool:
@@ -161,7 +162,8 @@ def _single(text: str) -> Period:
 
 
 def _in_range(period: Period, text: str) -> Period:
-    if not FIRST_YEAR <= period.year <= LAST_YEAR:
+    year = period.ordinal // period.frequency.value if period.frequency is not Frequency.DAY else period.first.year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadPeriod(f"'{text}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return period
 

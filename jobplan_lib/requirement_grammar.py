@@ -63,7 +63,7 @@ def check_group(fields: Fields, key: str, known: Known, indicator: str, group: s
         fields.refuse(key, f"'{group}' is not a group of {indicator}", remedy, "R-GRP-01")
 
 
-def read_requirement(fields: Fields, known: Known, indicator: str) -> Requirement | None:
+def read_requirement(fields: Fields, known: Known, indicator: str, own_group: str = "") -> Requirement | None:
     """The one of ``at_least``, ``more_than``, ``at_most``, ``less_than`` that the fields hold."""
     named = [rule for rule in RULES if fields.has(rule)]
     if len(named) != 1:
@@ -72,7 +72,7 @@ def read_requirement(fields: Fields, known: Known, indicator: str) -> Requiremen
     inner = _unit_fields(fields, named[0])
     if inner is None:
         return None
-    against = _against(inner, known, indicator)
+    against = _against(inner, known, indicator, own_group)
     margin, factor = _margin(inner), _factor(inner)
     inner.finish()
     return Requirement(Direction(named[0]), against, margin, factor) if against else None
@@ -92,7 +92,7 @@ def read_amount(fields: Fields) -> Amount | None:
     unit = _UNITS[named[0]]
     number = fields.number(named[0])
     if unit is Unit.PERCENT and abs(number) > MOST_PERCENT:
-        fields.refuse(named[0], f"is above {MOST_PERCENT} per cent", "check the number", "R-NUM-01")
+        fields.refuse(named[0], f"is above {MOST_PERCENT} per cent", "check the number", "R-NUM-03")
     if unit.is_whole and number.denominator != 1:
         fields.refuse(named[0], "is not a whole number", f"{named[0]} are counted whole", "R-NUM-02")
     return Amount(number, unit)
@@ -139,7 +139,7 @@ def _unit_fields(fields: Fields, key: str) -> Fields | None:
     return None
 
 
-def _against(inner: Fields, known: Known, indicator: str) -> Against | None:
+def _against(inner: Fields, known: Known, indicator: str, own_group: str) -> Against | None:
     ways = [key for key in ("area", "best", "own", "by_year", "indicator", "group") if inner.has(key)]
     if len(ways) > 1 and ways != ["indicator", "group"]:
         inner.refuse(ways[1], f"cannot stand beside {ways[0]}", "hold against one thing", "R-AGA-01")
@@ -157,6 +157,8 @@ def _against(inner: Fields, known: Known, indicator: str) -> Against | None:
         return _path(inner)
     other = read_indicator(inner, known) if "indicator" in ways else indicator
     group = inner.slug("group") if "group" in ways else ""
+    if group and group == own_group and other == indicator:
+        inner.refuse("group", f"'{group}' would be its own benchmark", "name another group", "R-AREA-03")
     check_group(inner, "group", known, other, group)
     return OfMeasure(other, (group,))
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from jobplan_lib import __version__
+from jobplan_lib.danish import rounded
 from jobplan_lib.explain import NO_COUNT_TEXT, reservation_text, unknown_text
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.model import Combination, Observation, Status, Unit, Unscored
@@ -181,4 +182,4 @@ def _interval(quantity: Quantity) -> list[int | float]:
 
 
 def _number(number: Fraction) -> int | float:
-    return int(number) if number.denominator == 1 else round(float(number), 9)
+    return int(number) if number.denominator == 1 else float(rounded(number, 9))

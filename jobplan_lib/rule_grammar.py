@@ -229,7 +229,7 @@ def _with_requirement(fields: Fields, known: Known, draft: _Draft) -> _Draft:
     elif named[0] in SHORT_RULES:
         return _moves_by(fields, named[0], draft)
     else:
-        requirement = read_requirement(fields, known, draft.indicator)
+        requirement = read_requirement(fields, known, draft.indicator, "".join(draft.groups))
     return replace(draft, requirement=requirement, unscored=None) if requirement else draft
 
 
@@ -256,6 +256,10 @@ def _moves_by(fields: Fields, key: str, draft: _Draft) -> _Draft:
     inner.finish()
     if amount is None:
         return draft
+    if amount.number < 0:
+        fields.refuse(
+            key, "has a negative number, which turns its meaning round", "write the number without a minus", "R-NUM-04"
+        )
     falls = key == "falls_by"
     signed = Amount(-amount.number if falls else amount.number, amount.unit)
     requirement = Requirement(Direction.AT_MOST if falls else Direction.AT_LEAST, Fixed(signed))
@@ -357,6 +361,10 @@ def _units_fit(fields: Fields, known: Known, indicator: Indicator, observe: Obse
     amounts = [requirement.against.amount] if isinstance(requirement.against, Fixed) else []
     if isinstance(requirement.against, Path):
         amounts = [amount for _, amount in requirement.against.by_year]
+    is_share = indicator.unit is Unit.PERCENT and observe is None and bool(indicator.numerator)
+    if is_share and any(not 0 <= amount.number <= 100 for amount in amounts if amount.unit is Unit.PERCENT):
+        key = next((rule for rule in RULES if fields.has(rule)), "")
+        fields.refuse(key, "asks for a share below 0 or above 100 per cent", "check the number", "R-NUM-01")
     for unit in {amount.unit for amount in amounts if amount.unit is not wanted}:
         fields.refuse(
             "",

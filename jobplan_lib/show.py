@@ -17,13 +17,14 @@ from markupsafe import Markup
 from jobplan_lib import __version__, charts, figure_words, tables
 from jobplan_lib.danish import period
 from jobplan_lib.danish_rules import figure_text
-from jobplan_lib.fragments import Block, Chart, End, render, stylesheet
+from jobplan_lib.fragments import Block, Chart, End
 from jobplan_lib.model import Unit
 from jobplan_lib.narrative import findings
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Result, Review, open_review
 from jobplan_lib.targets import Judgement
+from jobplan_lib.templating import render, stylesheet
 
 
 @dataclass(frozen=True)

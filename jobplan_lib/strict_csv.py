@@ -105,6 +105,15 @@ def _rows(text: str, table: Table, required: Sequence[str], optional: Sequence[s
 def _header_is_right(header: list[str], table: Table, required: Sequence[str], optional: Sequence[str]) -> bool:
     before = len(table.problems)
     at = Row(1, {})
+    if len(header) == 1 and ";" in header[0]:
+        table.refuse(
+            at,
+            "",
+            "has its fields separated by ';'",
+            "separate them by commas, numbers with a decimal point",
+            "C-SEP-01",
+        )
+        return False
     for column in sorted({c for c in header if header.count(c) > 1}):
         table.refuse(at, column, "stands twice in the header", "keep one of the columns", "C-COL-02")
     for column in (c for c in required if c not in header):

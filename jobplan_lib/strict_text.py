@@ -13,10 +13,12 @@ LARGEST_YAML = 1_000_000
 LONGEST_TEXT = 2_000
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+SAFE_ID = re.compile(  # may become part of a file name on any system
+    r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9_-])?"
+)
 _CPR = re.compile(r"(?<![0-9])[0-3][0-9][01][0-9]{3}[- ]?[0-9]{4}(?![0-9])")
-_KEY = re.compile(
-    r"(?=[A-Za-z0-9_\-]*[0-9])(?=[A-Za-z0-9_\-]*[A-Z])(?=[A-Za-z0-9_\-]*[a-z])[A-Za-z0-9_\-]{32,}|[0-9a-f]{32,}"
+_KEY = re.compile(  # a long run without a hyphen: names are broken by hyphens and words
+    r"(?=[A-Za-z0-9_]*[0-9])(?=[A-Za-z0-9_]*[A-Z])(?=[A-Za-z0-9_]*[a-z])[A-Za-z0-9_]{32,}|[0-9a-f]{32,}"
 )
 _MOJIBAKE = re.compile("Ã[¦¸¥†˜…]|Ã\u0083|Ã\u00a6|Ã\u00b8|Ã\u00a5|\ufffd")
 

@@ -67,6 +67,9 @@ def load_yaml(path: Path, shown: str, problems: list[Problem]) -> Node | None:
     except _Refused as error:
         refuse(*error.place, *error.said)
         return None
+    except (ValueError, OverflowError):  # escapes and version numbers that no character or number stands behind
+        refuse(1, 1, "holds an escape or number that cannot be read", "write plain characters", "Y-FORM-02")
+        return None
     except yaml.reader.ReaderError as error:
         refuse(
             text[: error.position].count("\n") + 1,

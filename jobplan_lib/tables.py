@@ -20,12 +20,12 @@ from jobplan_lib.explain import (
     unknown_text,
 )
 from jobplan_lib.figures import Figure, Ground
-from jobplan_lib.fragments import render
 from jobplan_lib.model import Reason, Status, TargetKind
 from jobplan_lib.narrative import answer, compared
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.targets import Caveat, Judgement
+from jobplan_lib.templating import render
 
 NOTHING = "–"
 SUPPRESSED = "diskretioneret"

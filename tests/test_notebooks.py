@@ -181,4 +181,3 @@ def test_every_function_of_show_is_called_by_a_notebook():
         if function.__module__ == show.__name__ and not name.startswith("_")
     }
     assert offered - set().union(*(called(path) for path in NOTEBOOKS)) == set()
-

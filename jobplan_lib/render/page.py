@@ -12,9 +12,10 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
+from jobplan_lib.drawing import blocks_html
 from jobplan_lib.errors import PageFailed
-from jobplan_lib.fragments import END_MIME, FIGURE_MIME, stylesheet
-from jobplan_lib.render.drawing import blocks_html
+from jobplan_lib.fragments import END_MIME, FIGURE_MIME
+from jobplan_lib.templating import stylesheet
 
 LARGEST_PAGE = 1_500_000
 

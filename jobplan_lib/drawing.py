@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from jobplan_lib.fragments import render
+from jobplan_lib.templating import render
 
 VEGA_LITE = "6.4"
 

@@ -1,0 +1,80 @@
+"""Runs that many tests share, each made once: a tiny project, one with hostile texts, and the whole of Frederikssund.
+
+A test that looks at one of them says ``pytest_plugins = ["shared_runs"]`` and is in the xdist group of its run, so that
+the run is made on one worker only.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from running_support import HOSTILE, LEFT_OVER, REAL, STALE, Run, plant, run, with_notebooks
+from tiny_project import FIGURES, PLAN, TinyProject
+
+from jobplan_lib.project import Project
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Solby's review, published where an earlier run was killed and had one page more."""
+    tiny = with_notebooks(TinyProject(tmp_path_factory.mktemp("tiny") / "project"))
+    plant(tiny, LEFT_OVER, STALE)
+    return run(tiny.project, "solby", 2023)
+
+
+@pytest.fixture(scope="session")
+def frederikssund(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The whole review of Frederikssund 2023, made from a copy so that nothing is written into the real project."""
+    root = tmp_path_factory.mktemp("frederikssund") / "project"
+    shutil.copytree(REAL / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    others = [p.name for p in (REAL / "data" / "snapshots").iterdir() if p.is_dir() and p.name != "published"]
+    shutil.copytree(REAL / "data", root / "data", ignore=shutil.ignore_patterns(*others))
+    return run(Project(root), "frederikssund", 2023)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Solby's review with text that would like to be code, wherever text can stand."""
+    tiny = with_notebooks(TinyProject(tmp_path_factory.mktemp("hostile") / "project"))
+    text = "".join(HOSTILE)
+    for path, old in {
+        PLAN: (
+            "title: Beskæftigelsesplan 2023",
+            "title: Flere skal i job",
+            "title: Tidlig indsats",
+            "short: I job",
+            "short: Unge på ydelse",
+            "text: Mindst lige så stor en andel som i hele landet er i job",
+        ),
+        "data/indicators/i-job-andel.yaml": (
+            "title: I job",
+            "definition: Andelen af borgerne, der er i job.",
+            "source: Jobindsats",
+        ),
+        "data/indicators/ydelse-andel.yaml": ("kvinder: Kvinder", "unge: Unge"),
+        "data/snapshots/published/origin.yaml": ("description: Invented figures for tests",),
+    }.items():
+        for line in old:
+            place = tiny.read(path).replace(line, f"{line.partition(':')[0]}: '{text} {line.partition(': ')[2]}'")
+            tiny.write(path, place)
+    tiny.change(
+        PLAN,
+        "        at_least: {area: landet}\n",
+        f"        at_least: {{area: landet}}\n        proxy: '{text}'\n        reservations: ['{text} forbehold']\n",
+    )
+    quoted = text.replace('"', '""')
+    tiny.write(
+        "data/areas.csv",
+        tiny.read("data/areas.csv")
+        .replace("Solby,", f'"Solby {quoted}",')
+        .replace("Hele landet,", f'"Hele landet {quoted}",')
+        .replace("Region Hoved,", f'"Region {quoted}",'),
+    )
+    tiny.write(
+        FIGURES,
+        tiny.read(FIGURES)
+        .replace("printed\n", "printed,note\n", 1)
+        .replace('"45,0"\n', f'"45,0 {quoted}","{quoted}"\n', 1),
+    )
+    return run(tiny.project, "solby", 2023)
