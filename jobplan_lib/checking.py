@@ -13,7 +13,12 @@ from jobplan_lib.observations import Observations, load_observations, snapshot_n
 from jobplan_lib.periods import year_period
 from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.project import Project
+from jobplan_lib.relation_files import load_relations
+from jobplan_lib.relations import Outcome, judge_relations
 from jobplan_lib.review import Review, judge_plan
+from jobplan_lib.status_log import load_status
+
+PRINTED = "published"  # the snapshot of figures as printed in documents
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Checked:
     plans: tuple[Plan, ...]
     snapshots: tuple[Observations, ...]
     reviews: tuple[Review, ...]
+    outcomes: tuple[Outcome, ...]
 
 
 def check_project(project: Project) -> Checked:
@@ -36,16 +42,20 @@ def check_project(project: Project) -> Checked:
     catalog = load_catalog(project)
     plans = [plan for plan in (catalog.load_plan(name, problems) for name in catalog.plan_ids()) if plan]
     snapshots = _snapshots(catalog, problems)
+    relations = load_relations(catalog, problems)
+    logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
     for plan in plans:
         problems.extend(_plan_problems(plan, catalog, snapshots))
     if problems:
         raise InvalidInput(problems)
     reviews = [
-        judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot])
+        judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot], logs[p.id], relations)
         for p in plans
         if p.municipality != NATIONAL
     ]
-    return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews))
+    printed = snapshots.get(PRINTED)
+    outcomes = judge_relations(relations, printed) if printed else []
+    return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews), tuple(outcomes))
 
 
 def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observations]:

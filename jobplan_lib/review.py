@@ -10,17 +10,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.errors import UnknownName, did_you_mean
+from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.figures import Ground
 from jobplan_lib.model import Area, AreaKind, FocusArea, Plan, Status, Target, TargetKind, Timing
 from jobplan_lib.observations import Observations, load_observations
 from jobplan_lib.plan_files import NATIONAL, SUMMARY
 from jobplan_lib.project import Project, find_project
+from jobplan_lib.relation_files import load_relations
+from jobplan_lib.relations import Finding, Outcome, Relation, judge_relations
+from jobplan_lib.status_log import StatusEntry, load_status
 from jobplan_lib.targets import Judgement, judge_target
 from jobplan_lib.verdicts import container
 
@@ -36,6 +39,8 @@ class Result:
     target: Target
     focus_area: FocusArea
     judgement: Judgement
+    status_log: tuple[StatusEntry, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()  # what the figures it rests on imply about each other
 
     @property
     def id(self) -> str:
@@ -95,6 +100,11 @@ class Page:
         return tuple(result for result in self.results if not (result.is_counted or result.is_monitored))
 
     @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The relations between printed figures that this page shows."""
+        return tuple(outcome for outcome in self.review.outcomes if outcome.relation.notebook == self.notebook)
+
+    @property
     def monitored(self) -> tuple[Result, ...]:
         """The figures that are only followed."""
         return tuple(result for result in self.results if result.is_monitored)
@@ -108,6 +118,8 @@ class Review:
     municipality: Area
     ground: Ground
     results: tuple[Result, ...]
+    status_log: tuple[StatusEntry, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -221,12 +233,44 @@ def open_review(
     catalog = load_catalog(project or find_project())
     area = catalog.municipality(municipality)
     adopted = catalog.plan(plan or municipality, year)
-    return judge_plan(catalog, adopted, area, load_observations(catalog, snapshot or adopted.snapshot))
+    problems: list[Problem] = []
+    log, relations = load_status(catalog, adopted, problems), load_relations(catalog, problems)
+    if problems:
+        raise InvalidInput(problems)
+    return judge_plan(catalog, adopted, area, load_observations(catalog, snapshot or adopted.snapshot), log, relations)
 
 
-def judge_plan(catalog: Catalog, plan: Plan, municipality: Area, observations: Observations) -> Review:
-    """Judge every target of a plan for a municipality on the given figures."""
+def judge_plan(
+    catalog: Catalog,
+    plan: Plan,
+    municipality: Area,
+    observations: Observations,
+    log: Sequence[StatusEntry] = (),
+    relations: Sequence[Relation] = (),
+) -> Review:
+    """Judge every target of a plan for a municipality on the given figures.
+
+    Args:
+        catalog: areas, indicators and breaks.
+        plan: what was adopted.
+        municipality: whose figures are observed.
+        observations: the figures.
+        log: what people have said about targets of the plan.
+        relations: what printed figures imply about each other; those of the plan's document are kept.
+    """
     assert municipality.kind is AreaKind.MUNICIPALITY
     ground = Ground(catalog.areas, catalog.indicators, catalog.breaks, observations, municipality, plan.year)
-    results = [Result(t, a, judge_target(ground, t)) for a in plan.focus_areas for t in a.targets]
-    return Review(plan, municipality, ground, tuple(results))
+    own = [o for o in judge_relations(relations, observations) if o.relation.source.document == plan.document]
+    results = []
+    for area in plan.focus_areas:
+        for target in area.targets:
+            judged = judge_target(ground, target)
+            said = tuple(entry for entry in log if entry.target == target.id)
+            results.append(Result(target, area, judged, said, _about(judged, own)))
+    return Review(plan, municipality, ground, tuple(results), tuple(log), tuple(own))
+
+
+def _about(judged: Judgement, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The relations in which a row stands that the judgement observed, where they contradict each other."""
+    rows = {row for leaf in judged.leaves if leaf.observed for row in leaf.observed.observations}
+    return tuple(o for o in outcomes if o.finding is Finding.MISMATCH and rows & set(o.observations))

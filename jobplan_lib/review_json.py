@@ -8,8 +8,9 @@ from typing import Any
 
 from jobplan_lib import __version__
 from jobplan_lib.danish import rounded
-from jobplan_lib.explain import NO_COUNT_TEXT, reservation_text, unknown_text
+from jobplan_lib.explain import NO_COUNT_TEXT, place, reservation_text, unknown_text
 from jobplan_lib.figures import Figure, Ground
+from jobplan_lib.findings import outcome_text
 from jobplan_lib.model import Combination, Observation, Status, Unit, Unscored
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.review import Result, Review
@@ -67,6 +68,19 @@ def _target(result: Result, ground: Ground) -> dict[str, Any]:
         },
         **_judgement(result.judgement, ground),
         "reservations": [{"kind": r.caveat.value, "text": reservation_text(r)} for r in result.judgement.reservations],
+        "findings": [
+            {"relation": o.relation.id, "finding": o.finding.value, "text": outcome_text(o)} for o in result.outcomes
+        ],
+        "status_log": [
+            {
+                "date": str(e.date),
+                "judged_by": e.judged_by,
+                "status": e.progress.value,
+                "text": e.text,
+                "source": place(e.source),
+            }
+            for e in result.status_log
+        ],
     }
 
 

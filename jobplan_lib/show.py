@@ -141,6 +141,11 @@ def commitments(shown: ShownPage) -> Block:
     return shown.block(tables.commitments_html(shown.page))
 
 
+def source_control(shown: ShownPage) -> Block:
+    """What the page's printed figures imply about each other, and where they cannot be brought together."""
+    return shown.block(tables.derived_html(shown.page), tables.source_control_html(shown.page))
+
+
 def reservations(shown: ShownPage) -> Block:
     """What a reader must bear in mind."""
     return shown.block(tables.reservations_html(shown.page))

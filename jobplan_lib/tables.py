@@ -20,15 +20,24 @@ from jobplan_lib.explain import (
     unknown_text,
 )
 from jobplan_lib.figures import Figure, Ground
+from jobplan_lib.findings import FINDING_WORD, number_text, outcome_text
 from jobplan_lib.model import Reason, Status, TargetKind
 from jobplan_lib.narrative import answer, compared
 from jobplan_lib.plan_files import SUMMARY
+from jobplan_lib.relations import Finding
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
+from jobplan_lib.status_log import Progress
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
 
 NOTHING = "–"
 SUPPRESSED = "diskretioneret"
+PROGRESS_WORD = {
+    Progress.NOT_STARTED: "Ikke begyndt",
+    Progress.UNDER_WAY: "I gang",
+    Progress.DONE: "Gennemført",
+    Progress.DROPPED: "Opgivet",
+}
 KIND_WORD = {
     TargetKind.RESULT_TARGET: "Resultatmål",
     TargetKind.SERVICE_STANDARD: "Serviceniveau",
@@ -57,6 +66,22 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Said:
+    """An entry of the status log as texts."""
+
+    word: str
+    text: str
+    judged_by: str
+    date: str
+
+
+def said(result: Result) -> tuple[Said, ...]:
+    """What people have said about a target, the latest first."""
+    entries = reversed(result.status_log)
+    return tuple(Said(PROGRESS_WORD[e.progress], e.text, e.judged_by, danish.period(e.date)) for e in entries)
+
+
+@dataclass(frozen=True)
 class Card:
     """A target with everything that is said about it."""
 
@@ -67,6 +92,8 @@ class Card:
     cells: Cells
     parts: tuple[Cells, ...]
     reservations: tuple[str, ...]
+    findings: tuple[str, ...]
+    log: tuple[Said, ...]
     walk: tuple[tuple[str, Step], ...] = field(repr=False)
 
 
@@ -87,6 +114,8 @@ def card(result: Result, review: Review) -> Card:
         cells=cells(judgement, review.ground),
         parts=tuple(cells(part, review.ground) for part in judgement.parts),
         reservations=tuple(reservation_text(r) for r in shown),
+        findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
+        log=said(result),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps),
     )
 
@@ -247,7 +276,7 @@ def commitments_html(page: Page) -> Markup:
     """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
     shown = []
     for section in page.sections:
-        rows = [(r, cells(r.judgement, page.review.ground)) for r in section.results if r in page.commitments]
+        rows = [(r, cells(r.judgement, page.review.ground), said(r)) for r in section.results if r in page.commitments]
         if rows:
             shown.append((section.focus_area, rows))
     return render("commitments.html.j2", sections=shown, kinds=KIND_WORD)
@@ -273,6 +302,28 @@ def reservations_html(page: Page) -> Markup:
     return render(
         "reservations.html.j2", groups=shown, year=page.review.year, starting_point=page.review.is_starting_point
     )
+
+
+SHOWN_FINDINGS = (Finding.MISMATCH, Finding.ROUNDING, Finding.NOT_COMPARABLE)
+
+
+def source_control_html(page: Page) -> Markup:
+    """What holding the page's printed figures against each other gave: what does not agree in full, the rest as a number."""
+    held = [o for o in page.outcomes if o.finding not in {Finding.DERIVED, Finding.UNKNOWN}]
+    counts = {finding: sum(1 for o in held if o.finding is finding) for finding in Finding}
+    summary = danish.listed([f"{n} {FINDING_WORD[finding].lower()}" for finding, n in counts.items() if n])
+    groups = [
+        (FINDING_WORD[f], f.value, [outcome_text(o) for o in held if o.finding is f])
+        for f in SHOWN_FINDINGS
+        if counts[f]
+    ]
+    return render("source_control.html.j2", total=len(held), summary=summary, groups=groups)
+
+
+def derived_html(page: Page) -> Markup:
+    """What follows from the page's printed figures though no document prints it."""
+    found = [o for o in page.outcomes if o.finding is Finding.DERIVED]
+    return render("derived.html.j2", rows=[(o.relation.text, number_text(o), o.relation.note) for o in found])
 
 
 def sources_html(page: Page, *, with_indicators: bool) -> Markup:

@@ -71,10 +71,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
         .replace("Hele landet,", f'"Hele landet {quoted}",')
         .replace("Region Hoved,", f'"Region {quoted}",'),
     )
-    tiny.write(
-        FIGURES,
-        tiny.read(FIGURES)
-        .replace("printed\n", "printed,note\n", 1)
-        .replace('"45,0"\n', f'"45,0 {quoted}","{quoted}"\n', 1),
-    )
+    header, first, second, *rows = tiny.read(FIGURES).splitlines()
+    printed = [first, second.replace('"45,0"', f'"45,0 {quoted}"'), *rows]
+    tiny.write(FIGURES, "\n".join([f"{header},note", *(f'{row},"{quoted}"' for row in printed)]) + "\n")
     return run(tiny.project, "solby", 2023)
