@@ -46,7 +46,7 @@ def distance(judgements: list[tuple[str, Judgement]]) -> Specs:
         assert judged.gap is not None and judged.required is not None and judged.observed is not None
         sign = 1 if judged.required.requirement.direction.wants_high else -1
         points = float(in_points(judged.gap, judged.observed.unit) * sign)
-        decimals = max(0, printed_decimals(judged) - (2 if judged.observed.unit is Unit.RATIO else 0))
+        decimals = max(0, printed_decimals(judged).gap - (2 if judged.observed.unit is Unit.RATIO else 0))
         text = danish.tal(abs(in_points(judged.gap, judged.observed.unit)), decimals)
         rows.append({"label": label, "points": points, "text": text, "colour": STATUS_COLOUR.get(judged.status, OTHER)})
     frame = pd.DataFrame(rows)

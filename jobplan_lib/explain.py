@@ -146,12 +146,27 @@ def unknown_text(unknown: Unknown, ground: Ground) -> str:
     )
 
 
-def printed_decimals(judgement: Judgement) -> int:
-    """With how many decimals observed and required are printed, so that the print cannot contradict the verdict."""
+@dataclass(frozen=True)
+class Decimals:
+    """With how many decimals the figures of a judgement are printed."""
+
+    own: int
+    required: int
+    gap: int
+
+
+def printed_decimals(judgement: Judgement) -> Decimals:
+    """Each figure as exactly as it is known, or exactly enough that the print cannot contradict the verdict."""
     observed, required = judgement.observed, judgement.required
     if observed is None or required is None:
-        return observed.decimals if observed else 0
-    return danish.pair(observed.quantity.value, required.quantity.value, max(observed.decimals, required.decimals))
+        own = observed.decimals if observed else 0
+        return Decimals(own, own, own)
+    left, right = observed.quantity.value, required.quantity.value
+    shown = danish.rounded(left, observed.decimals), danish.rounded(right, required.decimals)
+    if (shown[0] > shown[1], shown[0] < shown[1]) == (left > right, left < right):
+        return Decimals(observed.decimals, required.decimals, max(observed.decimals, required.decimals))
+    needed = danish.pair(left, right, max(observed.decimals, required.decimals))
+    return Decimals(needed, needed, needed)
 
 
 def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Step]:
@@ -180,7 +195,7 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
     observed, required = judgement.observed, judgement.required
     decimals = printed_decimals(judgement)
     if observed is not None:
-        yield from _figure(observed, decimals, StepKind.OBSERVED, depth)
+        yield from _figure(observed, decimals.own, StepKind.OBSERVED, depth)
     if required is not None:
         if required.basis is not None:
             yield from _figure(required.basis, required.basis.decimals, None, depth)
@@ -190,22 +205,23 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
             if basis
             else " (planens tal)"
         )
-        yield Step(StepKind.REQUIRED, amount(required.quantity.value, required.unit, decimals) + made, depth)
+        yield Step(StepKind.REQUIRED, amount(required.quantity.value, required.unit, decimals.required) + made, depth)
     if observed is not None and required is not None:
         yield from _distance(judgement, decimals, depth)
     if judgement.timing is not None:
         yield Step(StepKind.TIMING, TIMING_WORD[judgement.timing], depth)
 
 
-def _distance(judgement: Judgement, decimals: int, depth: int) -> Iterator[Step]:
+def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[Step]:
     observed, required, gap = judgement.observed, judgement.required, judgement.gap
     assert observed is not None and required is not None and gap is not None
     direction = required.requirement.direction
     holds = DIRECTION_SIGN[direction]
-    left, right = (amount(n, observed.unit, decimals) for n in (observed.quantity.value, required.quantity.value))
+    left = amount(observed.quantity.value, observed.unit, decimals.own)
+    right = amount(required.quantity.value, observed.unit, decimals.required)
     answer = "ja" if judgement.status.value == "met" else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
-    yield Step(StepKind.GAP, amount(gap.value, observed.unit.of_difference, decimals, signed=True), depth)
+    yield Step(StepKind.GAP, amount(gap.value, observed.unit.of_difference, decimals.gap, signed=True), depth)
     to_go = judgement.to_go
     if to_go is not None and to_go.number is not None:
         yield Step(

@@ -105,7 +105,7 @@ def _compared_alt(found: Labelled, name: str) -> str:
     for label, judgement in found:
         assert judgement.observed is not None
         own, other = judgement.observed, judgement.benchmarks[-1]
-        shown = figure_text(own, printed_decimals(judgement))
+        shown = figure_text(own, printed_decimals(judgement).own)
         spoken.append(f"{label}: {shown} mod {figure_text(other)} i {area_name(other.area)}")
     return f"Punkter for {name} og andre områder. {_spoken(spoken)}"
 

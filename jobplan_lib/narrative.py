@@ -89,7 +89,7 @@ def _short(judgement: Judgement) -> float:
 def missing_text(judgement: Judgement) -> str:
     """What lacks: ``der mangler 1,8 procentpoint`` or, where less is wanted, ``der er 0,1 procentpoint for meget``."""
     assert judgement.gap and judgement.observed and judgement.required
-    size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement))
+    size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
     if judgement.required.requirement.direction.wants_high:
         return f"der mangler {size}"
     return f"tallet er {size} for højt"
@@ -104,11 +104,13 @@ def answer(judgement: Judgement, ground: Ground) -> str:
         return _without_verdict(judgement, ground)
     decimals = printed_decimals(judgement)
     observed, required = judgement.observed, judgement.required
-    own = f"{figure_text(observed, decimals)} i {danish.period(observed.period)}"
+    own = f"{figure_text(observed, decimals.own)} i {danish.period(observed.period)}"
     needed = requirement_text(required.requirement, ground.indicators, ground.year)
     if required_basis(required):
         moved = required.requirement.margin is not None or required.requirement.factor != 1
-        needed += f", {'altså' if moved else 'som er'} {amount(required.quantity.value, required.unit, decimals)}"
+        needed += (
+            f", {'altså' if moved else 'som er'} {amount(required.quantity.value, required.unit, decimals.required)}"
+        )
     if judgement.status is Status.MET:
         return f"Tallet er {own} og lever op til kravet: {needed}."
     gap = missing_text(judgement)

@@ -108,7 +108,8 @@ class _Reader:
     def figure(self, inner: Fields) -> FigureRef | None:
         indicator = inner.slug("indicator")
         known = self.catalog.indicators
-        if indicator and indicator not in known:
+        kind = inner.choice("kind", FigureKind, FigureKind.DATA)
+        if indicator and indicator not in known and kind is not FigureKind.PARAMETER:
             inner.refuse("indicator", f"'{indicator}' is not an indicator", did_you_mean(indicator, known), "L-IND-01")
         group = inner.slug("group", required=False)
         if indicator in known and (group or known[indicator].groups) and group not in known[indicator].groups:
@@ -125,7 +126,6 @@ class _Reader:
                 "area", f"'{slug}' is not an area", did_you_mean(slug, self.catalog.areas.by_slug), "L-AREA-01"
             )
         period = inner.period("period")
-        kind = inner.choice("kind", FigureKind, FigureKind.DATA)
         counts = inner.text("counts", required=False)
         if counts and counts not in COUNTS:
             inner.refuse("counts", f"'{counts}' is not a count of a share", did_you_mean(counts, COUNTS), "L-CNT-01")

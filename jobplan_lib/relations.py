@@ -240,8 +240,9 @@ def _finding(relation: Relation, computed: Quantity | None, printed: Quantity | 
         return Finding.DERIVED
     if printed.low <= computed.value <= printed.high:
         return Finding.MATCH
-    touches = computed.low <= printed.high and printed.low <= computed.high
-    return Finding.ROUNDING if touches else Finding.MISMATCH
+    # more than an end in common: that every figure was rounded to its very limit explains nothing
+    overlaps = computed.low < printed.high and printed.low < computed.high
+    return Finding.ROUNDING if overlaps else Finding.MISMATCH
 
 
 def _value(

@@ -55,7 +55,7 @@ class Result:
     @property
     def is_monitored(self) -> bool:
         """Whether the figure is only followed: there is no target to reach."""
-        return self.status is Status.MONITORED
+        return self.judgement.is_monitored
 
     @property
     def is_counted(self) -> bool:

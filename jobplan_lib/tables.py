@@ -131,13 +131,13 @@ class Numbers:
 
 
 def cells_of(judgement: Judgement) -> Numbers:
-    """Own figure, required figure and distance with the same number of decimals."""
+    """Own figure, required figure and distance, printed so that they agree with the verdict."""
     decimals = printed_decimals(judgement)
     observed, required = judgement.observed, judgement.required
     return Numbers(
-        own=figure_text(observed, decimals) if observed else _nothing(judgement),
-        required=amount(required.quantity.value, required.unit, decimals) if required else NOTHING,
-        gap=amount(judgement.gap.value, observed.unit.of_difference, decimals, signed=True)
+        own=figure_text(observed, decimals.own) if observed else _nothing(judgement),
+        required=amount(required.quantity.value, required.unit, decimals.required) if required else NOTHING,
+        gap=amount(judgement.gap.value, observed.unit.of_difference, decimals.gap, signed=True)
         if judgement.gap and observed
         else NOTHING,
         word=STATUS_WORD[judgement.status],

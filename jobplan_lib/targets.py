@@ -75,6 +75,12 @@ class Judgement:
     series: tuple[Figure, ...] = ()
 
     @property
+    def is_monitored(self) -> bool:
+        """Whether the figure is only followed, also where there is none."""
+        leaves = [leaf.rule for leaf in self.leaves]
+        return all(isinstance(rule, Unscored) and rule.status is Status.MONITORED for rule in leaves)
+
+    @property
     def leaves(self) -> tuple[Judgement, ...]:
         """The parts that have no parts, or the judgement itself."""
         return tuple(leaf for part in self.parts for leaf in part.leaves) if self.parts else (self,)
@@ -204,7 +210,9 @@ def _unscored(ground: Ground, rule: Unscored, label: str) -> Judgement:
         return Judgement(label, rule, rule.status)
     found = _observed(ground, rule.measure, When())
     if isinstance(found, Unknown):
-        return Judgement(label, rule, rule.status, unknown=found)
+        # a figure that is followed and is not there cannot be followed; what awaits or lacks a target stays so
+        status = Status.NOT_ASSESSABLE if rule.status is Status.MONITORED else rule.status
+        return Judgement(label, rule, status, unknown=found)
     return replace(_beside(ground, rule.measure, found, When()), label=label, rule=rule, status=rule.status)
 
 

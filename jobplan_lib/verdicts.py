@@ -53,11 +53,13 @@ def roll_up(parts: Sequence[Status], how: RollUp) -> Status:
     ``each`` and ``readings`` are met if all parts are, not met if none is, split if the parts differ, and not assessable
     if nothing is known of any. ``all_of`` fails with one part, ``any_of`` holds with one; otherwise one unknown part
     makes them not assessable. Parts that are not scored (awaited, monitored …) count as unknown beside scored ones;
-    where all parts have the same such status, so has the whole.
+    where all parts have the same such status, so has the whole, and figures that are followed stay so where some lack.
     """
     found = set(parts)
     if len(found) == 1:
         return parts[0]
+    if found == {Status.MONITORED, Status.NOT_ASSESSABLE}:
+        return Status.MONITORED  # some of the figures that are followed are there
     if not found & _TELLS:
         return Status.NOT_ASSESSABLE
     if how is RollUp.ALL_OF:

@@ -92,6 +92,7 @@ def command(*arguments: str, cwd: Path, before: str = "", **environment: str) ->
     start = f"import sys\n{before}\nfrom jobplan_lib.cli import main\nsys.argv[0] = 'jobplan'\nmain()\n"
     return subprocess.run(
         [sys.executable, "-c", start, *arguments],
+        check=False,
         cwd=cwd,
         env=clean_environment(**environment),
         capture_output=True,

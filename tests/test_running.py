@@ -39,13 +39,19 @@ OPEN = 'from jobplan_lib import show\n\npage = show.open_page("{name}", {municip
 PARAMETERS = 'municipality: str = "solby"\nyear: int = 2023\nsnapshot: str = ""\nplan: str = ""\nstatic: bool = False'
 END = "show.finish(page)"
 FAULTS = {
-    "01_offentlig_forsoergelse": ("raise ValueError('måleren er i stykker')\n" + END, "cell 4: ValueError: måleren er i stykker"),
+    "01_offentlig_forsoergelse": (
+        "raise ValueError('måleren er i stykker')\n" + END,
+        "cell 4: ValueError: måleren er i stykker",
+    ),
     "02_tidlig_indsats": ("import sys\n\nsys.exit(0)", "SystemExit: 0|did not reach its end marker"),
     "03_opkvalificering": ("import os\n\nos.kill(os.getpid(), 9)", "the kernel died"),
     "04_flygtninge_integration": ("show.opening(page)", "did not reach its end marker"),
     "05_vaerdigt_forloeb": (END, "about another municipality than was asked for"),
-    "06_virksomhedsservice": ("show.finish(show.open_page('07_unge', 'solby', 2023))", "about another notebook than was asked for"),
-}  # fmt: skip
+    "06_virksomhedsservice": (
+        "show.finish(show.open_page('07_unge', 'solby', 2023))",
+        "about another notebook than was asked for",
+    ),
+}
 
 
 class Links(HTMLParser):
@@ -170,7 +176,10 @@ def many_pages(tiny: TinyProject) -> TinyProject:
     """Solby's plan with one target for each faulty notebook; the summary and one more are sound."""
     targets = tiny.read(PLAN)
     for number, name in enumerate(FAULTS):
-        targets += f"      - {{id: 3{number}, notebook: {name}, text: Antallet følges {number}, source: {{page: 9}}, indicator: ledige-antal, monitor: true}}\n"
+        targets += (
+            f"      - {{id: 3{number}, notebook: {name}, "
+            f"text: Antallet følges {number}, source: {{page: 9}}, indicator: ledige-antal, monitor: true}}\n"
+        )
     tiny.write(PLAN, targets)
     skovby = targets.replace("municipality: solby", "municipality: skovby")
     tiny.write("data/plans/skovby-2023.yaml", skovby)
@@ -248,6 +257,7 @@ except PageFailed as error:
 """
     ended = subprocess.run(
         [sys.executable, "-c", script],
+        check=False,
         cwd=tmp_path,
         env=clean_environment(),
         capture_output=True,
@@ -263,7 +273,10 @@ except PageFailed as error:
 def test_a_second_run_stops_and_says_who_writes(tiny_project):
     with_notebooks(tiny_project)
     earlier = plant(tiny_project, *EARLIER)
-    hold = "import fcntl, sys; f = open('rendered/.lock', 'a'); fcntl.flock(f, fcntl.LOCK_EX); f.write('{\"pid\": 4711}'); f.flush(); print('held', flush=True); sys.stdin.read()"
+    hold = (
+        "import fcntl, sys; f = open('rendered/.lock', 'a'); fcntl.flock(f, fcntl.LOCK_EX);"
+        " f.write('{\"pid\": 4711}'); f.flush(); print('held', flush=True); sys.stdin.read()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", hold], cwd=tiny_project.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
@@ -275,7 +288,10 @@ def test_a_second_run_stops_and_says_who_writes(tiny_project):
     assert untouched(earlier) == earlier
 
 
-LIMITED = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, ({n}, {n}))"
+LIMITED = (
+    "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+    " resource.setrlimit(resource.RLIMIT_FSIZE, ({n}, {n}))"
+)
 
 
 @pytest.mark.xfail(strict=True, reason="defect: an OSError of a worker escapes as a traceback instead of CannotWrite")
@@ -315,7 +331,12 @@ except CannotWrite as error:
     earlier.parent.mkdir()
     earlier.write_text("earlier")
     ended = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=clean_environment(), capture_output=True, text=True
+        [sys.executable, "-c", script],
+        check=False,
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
     )
     assert ended.stdout.startswith("cannot write"), ended.stderr
     assert (earlier.read_text(), (tmp_path / "out" / "b.html").exists()) == ("earlier", False)

@@ -1,0 +1,248 @@
+"""The published pages in a real browser: accessible, silent on the network, and usable without a mouse or much room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from requirements_support import unmet
+from running_support import Run, together_with_pages
+
+pytest_plugins = ["shared_runs"]
+pytestmark = [pytest.mark.browser, together_with_pages]
+
+KINDS = (
+    "00_resultatrevision",
+    "01_offentlig_forsoergelse",
+    "05_vaerdigt_forloeb",
+    "07_unge",
+)  # summary, no targets, parts, plain
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+WIDTHS = {"desk": 1180, "tablet": 820, "phone": 390, "twice the size": 590}
+HEIGHT = 844
+
+every_kind = pytest.mark.parametrize("name", KINDS)
+
+
+def chromium() -> str | None:
+    """An installed Chromium; ``$CHROMIUM`` names another."""
+    named = os.environ.get("CHROMIUM")
+    return (
+        named
+        if named
+        else next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    )
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core, as it is bundled with axe-playwright-python."""
+    package = find_spec("axe_playwright_python")
+    assert package and package.origin
+    return Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A browser without a window."""
+    path = chromium()
+    if path is None or not Path(path).exists():
+        unmet("browser", "no Chromium is installed")
+    if find_spec("playwright") is None:
+        unmet("browser", "playwright is not installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as started:
+        chrome = started.chromium.launch(executable_path=path, args=list(QUIET))
+        yield chrome
+        chrome.close()
+
+
+@dataclass
+class Opened:
+    """A page in the browser, and everything that it did unasked."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def opened(browser, frederikssund: Run):
+    """Opens pages; everything is closed after the test."""
+    contexts = []
+
+    def show(name: str, run: Run = frederikssund, width: int = WIDTHS["desk"], bypass_csp: bool = False) -> Opened:
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT}, bypass_csp=bypass_csp, locale="da-DK"
+        )
+        contexts.append(context)
+        found = Opened(context.new_page())
+        found.page.on("request", lambda request: found.requests.append(request.url))
+        found.page.on("console", lambda message: found.complaints.append(message.text))
+        found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+        found.page.on("dialog", lambda dialog: (found.dialogs.append(dialog.message), dialog.dismiss()))
+        found.page.goto((run.published.folder / f"{name}.html").as_uri())
+        return found
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def fetched(found: Opened) -> list[str]:
+    """What the page asked for beside itself and the pictures that it holds."""
+    return [url for url in found.requests[1:] if not url.startswith("data:")]
+
+
+def test_chromium_that_is_missing_fails_where_it_is_required(monkeypatch):
+    monkeypatch.setenv("JOBPLAN_REQUIRE", "shared, browser")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium"):
+        unmet("browser", "no Chromium is installed")
+    monkeypatch.setenv("JOBPLAN_REQUIRE", "shared")
+    with pytest.raises(pytest.skip.Exception):
+        unmet("browser", "no Chromium is installed")
+    monkeypatch.delenv("JOBPLAN_REQUIRE")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception):
+        unmet("browser", "no Chromium is installed")
+
+
+# Accessible
+
+
+@every_kind
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_axe_finds_nothing(opened, name, width):
+    page = opened(name, width=WIDTHS[width], bypass_csp=True).page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(axe())
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    assert len(found["passes"]) > 20, "axe looked at something"
+    assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in found["violations"]] == []
+
+
+def test_axe_would_find_something(opened):
+    page = opened("07_unge", bypass_csp=True).page
+    page.evaluate("document.querySelector('img').removeAttribute('alt')")
+    page.evaluate(axe())
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    assert [violation["id"] for violation in found["violations"]] == ["image-alt"]
+
+
+@every_kind
+def test_all_pictures_are_drawn(opened, name):
+    page = opened(name).page
+    sizes = page.evaluate("[...document.images].map(i => i.complete ? i.naturalWidth : 0)")
+    assert all(size > 100 for size in sizes)
+
+
+# Silent
+
+
+@every_kind
+def test_a_page_asks_the_network_for_nothing_even_in_print(opened, name):
+    found = opened(name)
+    found.page.emulate_media(media="print")
+    found.page.pdf(format="A4")
+    assert found.requests[0].startswith("file:")
+    assert (fetched(found), found.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["00_resultatrevision", "02_tidlig_indsats", "07_unge"])
+def test_hostile_text_runs_nowhere(opened, hostile: Run, name):
+    found = opened(name, hostile)
+    found.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    for element in found.page.locator("a, summary").all()[:40]:
+        element.dispatch_event("mouseover")
+    found.page.wait_for_load_state("networkidle")
+    assert (found.dialogs, fetched(found), found.complaints) == ([], [], [])
+    assert found.page.evaluate("document.scripts.length") == 0
+    assert found.page.evaluate("document.querySelectorAll('[onerror], iframe, object, embed, form').length") == 0
+
+
+@pytest.mark.parametrize("name", ["00_resultatrevision", "02_tidlig_indsats", "07_unge"])
+def test_hostile_text_runs_nowhere_even_without_the_policy(opened, hostile: Run, name):
+    found = opened(name, hostile, bypass_csp=True)
+    found.page.wait_for_load_state("networkidle")
+    assert (found.dialogs, fetched(found)) == ([], [])
+
+
+# Usable
+
+
+@every_kind
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_nobody_has_to_scroll_sideways(opened, name, width):
+    page = opened(name, width=WIDTHS[width]).page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
+    cut = """[...document.querySelectorAll('main *')]
+        .filter(e => !e.closest('.scroll, svg, .skip') && e.getBoundingClientRect().right > innerWidth + 1)
+        .map(e => e.tagName + ' ' + e.className)"""
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_status_of_every_target_is_in_sight(opened, width):
+    page = opened("00_resultatrevision", width=WIDTHS[width]).page
+    badges = page.locator(".overview .badge").all()
+    assert len(badges) > 20
+    assert [
+        b.inner_text() for b in badges if (box := b.bounding_box()) is None or box["x"] + box["width"] > WIDTHS[width]
+    ] == []
+
+
+@every_kind
+def test_folded_arithmetic_is_printed(frederikssund: Run, opened, name):
+    page = opened(name).page
+    page.emulate_media(media="print")
+    hidden = """[...document.querySelectorAll('.walk dd')]
+        .filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || !e.getBoundingClientRect().height)
+        .map(e => e.textContent)"""
+    assert page.locator(".walk dd").count() > 0 or not frederikssund.review.page(name).targets or name.startswith("00")
+    assert page.evaluate(hidden) == []
+
+
+@pytest.mark.parametrize("name", ["00_resultatrevision", "07_unge"])
+def test_the_keyboard_reaches_everything_beginning_with_the_way_past_the_menu(opened, name):
+    page = opened(name).page
+    where = "[document.activeElement.className, document.activeElement.textContent.trim()]"
+    mark = """all => [...document.querySelectorAll(all)].filter(e => e.checkVisibility())
+        .map((e, place) => e.dataset.place = String(place))"""
+    wanted = page.evaluate(mark, "a, summary, [tabindex='0']")
+    page.keyboard.press("Tab")
+    assert page.evaluate(where) == ["skip", "Gå til indhold"]
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0, "the skip link shows itself"
+    reached = [page.evaluate("document.activeElement.dataset.place")]
+    for _ in range(len(wanted) - 1):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.dataset.place"))
+    assert reached == wanted, "in the order of reading"
+
+
+def test_the_keyboard_unfolds_the_arithmetic(opened):
+    page = opened("07_unge").page
+    page.locator(".walk summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('.walk').open")
+
+
+def test_a_target_on_the_first_page_leads_to_its_place(opened):
+    page = opened("00_resultatrevision").page
+    page.locator(".overview .target a", has_text="6a").click()
+    page.wait_for_load_state("load")
+    assert page.url.endswith("07_unge.html#maal-6a")
+    assert page.locator("#maal-6a").bounding_box()["y"] < HEIGHT
