@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.model import COUNTRY, Area, AreaKind, Member
+from jobplan_lib.model import Area, Member
 from jobplan_lib.periods import BadPeriod, Period, parse_period
 from jobplan_lib.strict_csv import Row, Table, load_csv
 from jobplan_lib.strict_text import SLUG
+from jobplan_lib.vocabulary import COUNTRY, AreaKind
 
 CODE = re.compile(r"[0-9]{3}")
 OWN_GROUPS = {"rar": "rar-", "landsdel": "landsdel-"}

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.indicators import ADDITIVE, pool, value
-from jobplan_lib.model import COUNTRY, Area, AreaKind, Measure, OfBest, Polarity, Reason
+from jobplan_lib.model import Area
 from jobplan_lib.periods import Period
+from jobplan_lib.plan_model import Measure, OfBest
+from jobplan_lib.vocabulary import COUNTRY, AreaKind, Polarity, Reason
 
 
 def of_area(ground: Ground, slug: str, own: Area, unknown: Unknown) -> Area | Unknown:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from jobplan_lib.areas import Areas, load_areas
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.indicator_files import load_breaks, load_indicators
-from jobplan_lib.model import Area, Indicator, Plan, SeriesBreak
+from jobplan_lib.model import Area, Indicator, SeriesBreak
 from jobplan_lib.plan_files import NATIONAL, load_plan
+from jobplan_lib.plan_model import Plan
 from jobplan_lib.project import Project
 
 

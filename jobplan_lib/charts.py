@@ -18,9 +18,9 @@ from jobplan_lib import danish
 from jobplan_lib.danish_rules import figure_text
 from jobplan_lib.explain import printed_decimals
 from jobplan_lib.figures import Figure
-from jobplan_lib.model import Status, Unit
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.targets import Judgement
+from jobplan_lib.vocabulary import Status, Unit
 
 WIDE, NARROW = 620, 320
 OWN, OTHER, INK, GRID = "#005ea2", "#5b6470", "#1b1f24", "#d8dce1"

@@ -8,8 +8,9 @@ from fractions import Fraction
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from jobplan_lib.model import Direction, Reason, Status, Timing, Unit
 from jobplan_lib.periods import Frequency, Period
+from jobplan_lib.plan_model import Direction
+from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
 
 NBSP = "\u00a0"
 MINUS = "\u2212"

@@ -9,14 +9,12 @@ from jobplan_lib.areas import MUNICIPALITIES
 from jobplan_lib.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.figures import Figure, How
 from jobplan_lib.holding import Required
-from jobplan_lib.model import (
-    COUNTRY,
+from jobplan_lib.model import Area, Indicator
+from jobplan_lib.periods import Period
+from jobplan_lib.plan_model import (
     Amount,
-    Area,
-    AreaKind,
     Change,
     Fixed,
-    Indicator,
     Measure,
     Moment,
     Occurrences,
@@ -30,10 +28,9 @@ from jobplan_lib.model import (
     Requirement,
     RollUp,
     ShareOf,
-    Unit,
     When,
 )
-from jobplan_lib.periods import Period
+from jobplan_lib.vocabulary import COUNTRY, AreaKind, Unit
 
 PAST_WORD = {
     Past.SAME_PERIOD_LAST_YEAR: "samme periode året før",

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from jobplan_lib.figures import Figure, How
 from jobplan_lib.holding import Required
-from jobplan_lib.model import Direction, Unit
+from jobplan_lib.plan_model import Direction
 from jobplan_lib.quantities import Quantity
+from jobplan_lib.vocabulary import Unit
 
 
 class WhyNoCount(Enum):

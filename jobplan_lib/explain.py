@@ -23,9 +23,11 @@ from jobplan_lib.danish_rules import (
 )
 from jobplan_lib.distance import WhyNoCount
 from jobplan_lib.figures import Figure, Ground, How, Unknown
-from jobplan_lib.model import Combination, Criterion, Observation, Source, Unit, Unscored
+from jobplan_lib.model import Observation, Source
+from jobplan_lib.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.review import Result, Review
 from jobplan_lib.targets import Caveat, Judgement, Reservation
+from jobplan_lib.vocabulary import Unit
 
 CAVEAT_TEXT = {
     Caveat.ROUNDED: "Afrundet: De trykte tal er for grove til at afgøre det sikkert. Vurderingen følger de trykte tal.",

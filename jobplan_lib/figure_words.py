@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jobplan_lib import charts, tables
+from jobplan_lib import cards, charts, tables
 from jobplan_lib.charts import Specs
 from jobplan_lib.danish import STATUS_WORD, UNIT_WORD, listed, period
 from jobplan_lib.danish_rules import UNIT_IN_WORDS, area_name, figure_text
 from jobplan_lib.explain import printed_decimals
 from jobplan_lib.fragments import Chart
-from jobplan_lib.model import Status, Unit
 from jobplan_lib.narrative import above_below, trend
 from jobplan_lib.targets import Judgement
+from jobplan_lib.vocabulary import Status, Unit
 
 Labelled = list[tuple[str, Judgement]]
 SPOKEN = 4  # how many figures an alternative text names; the table has them all
@@ -25,7 +25,7 @@ def distance(specs: Specs, found: Labelled) -> Chart:
         title = f"Målet er {STATUS_WORD[found[0][1].status].lower()}"
     else:
         title = f"{met if met else 'Ingen'} af {len(found)} tal lever op til kravet"
-    shown = [(label, tables.cells_of(j)) for label, j in found]
+    shown = [(label, cards.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
     table = tables.Table(
         "Afstand til kravet", ("Mål", "Eget tal", "Krav", "Afstand", "Status"), rows, frozenset({1, 2, 3})
@@ -67,7 +67,7 @@ def development(label: str, judgement: Judgement) -> Chart:
     observed, required = judgement.observed, judgement.required
     assert observed is not None
     plain = required is not None and observed.how.value == "published"
-    needed = tables.cells_of(judgement).required if plain else ""
+    needed = cards.cells_of(judgement).required if plain else ""
     specs = charts.development(
         judgement.series, required.quantity if required and plain else None, f"Krav {needed}" if plain else ""
     )

@@ -7,10 +7,11 @@ from enum import Enum
 from fractions import Fraction
 
 from jobplan_lib.areas import Areas
-from jobplan_lib.model import Area, Indicator, Observation, Reason, SeriesBreak, Unit
+from jobplan_lib.model import Area, Indicator, Observation, SeriesBreak
 from jobplan_lib.observations import Observations
 from jobplan_lib.periods import Period
 from jobplan_lib.quantities import Quantity
+from jobplan_lib.vocabulary import Reason, Unit
 
 
 class How(Enum):

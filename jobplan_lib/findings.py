@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jobplan_lib import danish
 from jobplan_lib.danish import amount
-from jobplan_lib.model import Unit
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.relations import Finding, Outcome
+from jobplan_lib.vocabulary import Unit
 
 FINDING_WORD = {
     Finding.MATCH: "Stemmer",

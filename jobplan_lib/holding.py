@@ -8,9 +8,11 @@ from fractions import Fraction
 from jobplan_lib.benchmarks import best, of_area
 from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.indicators import periods, value
-from jobplan_lib.model import (
+from jobplan_lib.model import Area
+from jobplan_lib.observing import change, earlier_value, occurrences, rank
+from jobplan_lib.periods import Frequency, Period, year_period
+from jobplan_lib.plan_model import (
     Amount,
-    Area,
     Change,
     Fixed,
     Measure,
@@ -22,15 +24,12 @@ from jobplan_lib.model import (
     Past,
     Path,
     Rank,
-    Reason,
     Requirement,
     ShareOf,
-    Unit,
 )
-from jobplan_lib.observing import change, earlier_value, occurrences, rank
-from jobplan_lib.periods import Frequency, Period, year_period
 from jobplan_lib.quantities import Quantity, mean
 from jobplan_lib.verdicts import compare
+from jobplan_lib.vocabulary import Reason, Unit
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.model import Indicator, Polarity, SeriesBreak, Unit
+from jobplan_lib.fields import Fields
+from jobplan_lib.model import Indicator, SeriesBreak
 from jobplan_lib.periods import Frequency
 from jobplan_lib.strict_text import SLUG
-from jobplan_lib.strict_yaml import Fields, load_yaml
+from jobplan_lib.strict_yaml import load_yaml
+from jobplan_lib.vocabulary import Polarity, Unit
 
 FREQUENCIES = {f.name.lower(): f for f in Frequency if f is not Frequency.DAY} | {"irregular": None}
 MEASURES = ("flow", "stock")

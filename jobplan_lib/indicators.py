@@ -11,9 +11,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.model import Area, AreaKind, Measure, Observation, Reason, Unit, ValueStatus
+from jobplan_lib.model import Area, Observation
 from jobplan_lib.periods import Period
+from jobplan_lib.plan_model import Measure
 from jobplan_lib.quantities import Quantity
+from jobplan_lib.vocabulary import AreaKind, Reason, Unit, ValueStatus
 
 NOTHING = {
     ValueStatus.SUPPRESSED: Reason.SUPPRESSED,

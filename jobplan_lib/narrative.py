@@ -7,9 +7,10 @@ from jobplan_lib.danish import STATUS_WORD, amount, listed
 from jobplan_lib.danish_rules import area_name, figure_text, required_basis, requirement_text
 from jobplan_lib.explain import printed_decimals, unknown_text
 from jobplan_lib.figures import Figure, Ground
-from jobplan_lib.model import Combination, Status, Unscored
+from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Judgement
+from jobplan_lib.vocabulary import Status
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from jobplan_lib.areas import Areas, code_problem
 from jobplan_lib.errors import did_you_mean
-from jobplan_lib.model import AreaKind, FigureKind, Indicator, Observation, Origin, Unit, ValueStatus
+from jobplan_lib.model import Indicator, Observation, Origin
 from jobplan_lib.periods import EXAMPLES, BadPeriod, Period, parse_period
 from jobplan_lib.quantities import BadNumber, Quantity, decimals_of, parse_number
 from jobplan_lib.strict_csv import Row, Table
+from jobplan_lib.vocabulary import AreaKind, FigureKind, Unit, ValueStatus
 
 COLUMNS = ("indicator", "area", "period", "group", "numerator", "denominator", "value", "status")
 OPTIONAL = ("unit", "document", "page", "line", "printed", "kind", "note", "source", "retrieved")

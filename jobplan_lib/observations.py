@@ -15,11 +15,13 @@ from pathlib import Path
 
 from jobplan_lib.catalog import Catalog
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
-from jobplan_lib.model import FigureKind, Observation
+from jobplan_lib.fields import Fields
+from jobplan_lib.model import Observation
 from jobplan_lib.observation_rows import COLUMNS, OPTIONAL, row_reader
 from jobplan_lib.periods import Period
 from jobplan_lib.strict_csv import load_csv
-from jobplan_lib.strict_yaml import Fields, load_yaml
+from jobplan_lib.strict_yaml import load_yaml
+from jobplan_lib.vocabulary import FigureKind
 
 Key = tuple[str, str, FigureKind]
 DOCUMENT_KEYS = ("id", "title", "publisher", "year", "file", "note")

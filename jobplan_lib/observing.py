@@ -11,9 +11,11 @@ from fractions import Fraction
 
 from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.indicators import periods, value
-from jobplan_lib.model import Area, AreaKind, Change, Measure, Past, Polarity, Rank, Reason, Unit
+from jobplan_lib.model import Area
 from jobplan_lib.periods import Period, year_period
+from jobplan_lib.plan_model import Change, Measure, Past, Rank
 from jobplan_lib.quantities import Quantity
+from jobplan_lib.vocabulary import AreaKind, Polarity, Reason, Unit
 
 
 def earlier_period(ground: Ground, measure: Measure, area: Area, period: Period, since: Past | Period) -> Period | None:

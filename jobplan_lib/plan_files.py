@@ -8,11 +8,14 @@ from pathlib import Path
 
 from jobplan_lib.areas import Areas
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.model import AreaKind, FocusArea, Goal, Indicator, Plan, Source, Target, TargetKind
+from jobplan_lib.fields import Fields
+from jobplan_lib.model import Indicator, Source
 from jobplan_lib.periods import FIRST_YEAR, LAST_YEAR
+from jobplan_lib.plan_model import FocusArea, Goal, Plan, Target, TargetKind
 from jobplan_lib.requirement_grammar import Known
 from jobplan_lib.rule_grammar import read_criterion, read_rule
-from jobplan_lib.strict_yaml import Fields, load_yaml
+from jobplan_lib.strict_yaml import load_yaml
+from jobplan_lib.vocabulary import AreaKind
 
 NATIONAL = "national"
 SUMMARY = "00_resultatrevision"

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from jobplan_lib.catalog import Catalog
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.model import FigureKind, Source, Unit
+from jobplan_lib.fields import Fields
+from jobplan_lib.model import Source
 from jobplan_lib.relations import FUNCTIONS, OPERANDS, Constant, FigureRef, Operand, Relation, RelationRef, area_code
-from jobplan_lib.strict_yaml import Fields, Node, load_yaml
+from jobplan_lib.strict_yaml import Node, load_yaml
+from jobplan_lib.vocabulary import FigureKind, Unit
 
 COUNTS = ("numerator", "denominator")
 

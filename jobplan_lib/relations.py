@@ -14,10 +14,11 @@ from enum import Enum
 from fractions import Fraction
 
 from jobplan_lib.areas import Areas
-from jobplan_lib.model import FigureKind, Observation, Source, Unit, ValueStatus
+from jobplan_lib.model import Observation, Source
 from jobplan_lib.observations import Observations
 from jobplan_lib.periods import Period
 from jobplan_lib.quantities import Quantity, mean
+from jobplan_lib.vocabulary import FigureKind, Unit, ValueStatus
 
 HIDDEN = Quantity(Fraction(0), Fraction(0), Fraction(5))  # a hidden count is small, and may be none
 

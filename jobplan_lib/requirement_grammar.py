@@ -11,13 +11,14 @@ from fractions import Fraction
 
 from jobplan_lib.areas import MUNICIPALITIES, Areas
 from jobplan_lib.errors import did_you_mean
-from jobplan_lib.model import (
+from jobplan_lib.fields import Fields
+from jobplan_lib.model import Area, Indicator
+from jobplan_lib.periods import BadPeriod, Period, parse_period
+from jobplan_lib.plan_model import (
     Against,
     Amount,
-    Area,
     Direction,
     Fixed,
-    Indicator,
     OfArea,
     OfBest,
     OfMeasure,
@@ -25,11 +26,9 @@ from jobplan_lib.model import (
     Past,
     Path,
     Requirement,
-    Unit,
 )
-from jobplan_lib.periods import BadPeriod, Period, parse_period
 from jobplan_lib.quantities import BadNumber, parse_number
-from jobplan_lib.strict_yaml import Fields
+from jobplan_lib.vocabulary import Unit
 
 RULES = tuple(d.value for d in Direction)
 MOST_PERCENT = 1000

@@ -17,15 +17,17 @@ from functools import cached_property
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.figures import Ground
-from jobplan_lib.model import Area, AreaKind, FocusArea, Plan, Status, Target, TargetKind, Timing
+from jobplan_lib.model import Area
 from jobplan_lib.observations import Observations, load_observations
 from jobplan_lib.plan_files import NATIONAL, SUMMARY
+from jobplan_lib.plan_model import FocusArea, Plan, Target, TargetKind
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.relation_files import load_relations
 from jobplan_lib.relations import Finding, Outcome, Relation, judge_relations
 from jobplan_lib.status_log import StatusEntry, load_status
 from jobplan_lib.targets import Judgement, judge_target
 from jobplan_lib.verdicts import container
+from jobplan_lib.vocabulary import AreaKind, Status, Timing
 
 # The answers that a committee counts. What is only followed is shown, and counted apart.
 SCORED = (Status.MET, Status.NOT_MET, Status.SPLIT, Status.NOT_ASSESSABLE)

@@ -11,10 +11,12 @@ from jobplan_lib.danish import rounded
 from jobplan_lib.explain import NO_COUNT_TEXT, place, reservation_text, unknown_text
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
-from jobplan_lib.model import Combination, Observation, Status, Unit, Unscored
+from jobplan_lib.model import Observation
+from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.review import Result, Review
 from jobplan_lib.targets import Judgement
+from jobplan_lib.vocabulary import Status, Unit
 
 SCHEMA_VERSION = "1.0"
 

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, charts, figure_words, tables
+from jobplan_lib import __version__, cards, charts, figure_words, tables
 from jobplan_lib.danish import period
 from jobplan_lib.danish_rules import figure_text
 from jobplan_lib.fragments import Block, Chart, End
-from jobplan_lib.model import Unit
 from jobplan_lib.narrative import findings
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Result, Review, open_review
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
+from jobplan_lib.vocabulary import Unit
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,12 @@ def opening(shown: ShownPage) -> Block:
 
 def first_page(shown: ShownPage) -> Block:
     """How many targets have which answer, and what that says in three lines."""
-    return shown.block(
-        render("first_page.html.j2", tally=tables.tally_html(shown.review), lines=findings(shown.review))
-    )
+    return shown.block(render("first_page.html.j2", tally=cards.tally_html(shown.review), lines=findings(shown.review)))
 
 
 def overview(shown: ShownPage) -> Block:
     """Every result target as one row, linked to its page."""
-    return shown.block(tables.overview_html(shown.review))
+    return shown.block(cards.overview_html(shown.review))
 
 
 def verdicts(shown: ShownPage) -> Block:
@@ -88,7 +86,7 @@ def verdicts(shown: ShownPage) -> Block:
     found = [(s, results) for s, results in sections if results]
     if not found:
         return _sentence(shown, "Planen har ingen resultatmål på dette område. Tallene nedenfor følges uden et mål.")
-    return shown.block(tables.cards_html(shown.page, found))
+    return shown.block(cards.cards_html(shown.page, found))
 
 
 def distances(shown: ShownPage) -> Block:
@@ -138,7 +136,7 @@ def followed(shown: ShownPage) -> Block:
 
 def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
-    return shown.block(tables.commitments_html(shown.page))
+    return shown.block(cards.commitments_html(shown.page))
 
 
 def source_control(shown: ShownPage) -> Block:

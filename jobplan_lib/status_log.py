@@ -10,9 +10,11 @@ from enum import Enum
 
 from jobplan_lib.catalog import Catalog
 from jobplan_lib.errors import Problem, did_you_mean
-from jobplan_lib.model import Plan, Source
+from jobplan_lib.fields import Fields
+from jobplan_lib.model import Source
 from jobplan_lib.periods import Frequency, Period
-from jobplan_lib.strict_yaml import Fields, load_yaml
+from jobplan_lib.plan_model import Plan
+from jobplan_lib.strict_yaml import load_yaml
 
 
 class Progress(Enum):

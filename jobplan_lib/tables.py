@@ -1,239 +1,25 @@
-"""Judgements as rows of text: cards of targets, the overview, tables of figures, reservations and sources."""
+"""Tables of figures, and what a page says about its figures: reservations, source control, definitions and sources."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from jobplan_lib import __version__, danish
-from jobplan_lib.danish import STATUS_WORD, amount
-from jobplan_lib.danish_rules import area_name, figure_text, kind_of_area, required_basis, requirement_text
+from jobplan_lib.cards import NOTHING, capital, nothing_text, why_text
+from jobplan_lib.danish_rules import area_name, figure_text, kind_of_area
 from jobplan_lib.explain import (
-    STEP_WORD,
-    Step,
-    StepKind,
-    explain_result,
-    place,
-    printed_decimals,
     reservation_text,
     unknown_text,
 )
-from jobplan_lib.figures import Figure, Ground
+from jobplan_lib.figures import Figure
 from jobplan_lib.findings import FINDING_WORD, number_text, outcome_text
-from jobplan_lib.model import Reason, Status, TargetKind
-from jobplan_lib.narrative import answer, compared
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.relations import Finding
-from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
-from jobplan_lib.status_log import Progress
+from jobplan_lib.review import Page
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
-
-NOTHING = "–"
-SUPPRESSED = "diskretioneret"
-PROGRESS_WORD = {
-    Progress.NOT_STARTED: "Ikke begyndt",
-    Progress.UNDER_WAY: "I gang",
-    Progress.DONE: "Gennemført",
-    Progress.DROPPED: "Opgivet",
-}
-KIND_WORD = {
-    TargetKind.RESULT_TARGET: "Resultatmål",
-    TargetKind.SERVICE_STANDARD: "Serviceniveau",
-    TargetKind.INTERVENTION: "Indsats",
-    TargetKind.PROCESS: "Opfølgning",
-    TargetKind.PRINCIPLE: "Princip",
-}
-
-
-@dataclass(frozen=True)
-class Cells:
-    """One judgement (or part of one) as the texts that a table or card shows."""
-
-    label: str
-    status: Status
-    word: str
-    own: str
-    own_note: str
-    required: str
-    required_note: str
-    gap: str
-    gap_note: str
-    answer: str
-    compared: str
-    benchmarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Said:
-    """An entry of the status log as texts."""
-
-    word: str
-    text: str
-    judged_by: str
-    date: str
-
-
-def said(result: Result) -> tuple[Said, ...]:
-    """What people have said about a target, the latest first."""
-    entries = reversed(result.status_log)
-    return tuple(Said(PROGRESS_WORD[e.progress], e.text, e.judged_by, danish.period(e.date)) for e in entries)
-
-
-@dataclass(frozen=True)
-class Card:
-    """A target with everything that is said about it."""
-
-    id: str
-    anchor: str
-    text: str
-    source: str
-    cells: Cells
-    parts: tuple[Cells, ...]
-    reservations: tuple[str, ...]
-    findings: tuple[str, ...]
-    log: tuple[Said, ...]
-    walk: tuple[tuple[str, Step], ...] = field(repr=False)
-
-
-def card(result: Result, review: Review) -> Card:
-    """A target as a card."""
-    judgement = result.judgement
-    shown = [r for r in judgement.reservations if not (review.is_starting_point and r.caveat is Caveat.BEFORE_THE_YEAR)]
-    steps = [
-        step
-        for step in explain_result(review.ground, result)
-        if step.kind not in {StepKind.TARGET, StepKind.RESERVATION}
-    ]
-    return Card(
-        id=result.id,
-        anchor=f"maal-{result.id}",
-        text=result.target.text,
-        source=place(result.target.source),
-        cells=cells(judgement, review.ground),
-        parts=tuple(cells(part, review.ground) for part in judgement.parts),
-        reservations=tuple(reservation_text(r) for r in shown),
-        findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
-        log=said(result),
-        walk=tuple((STEP_WORD[step.kind], step) for step in steps),
-    )
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The figures of a judgement as texts, printed so that they cannot contradict the verdict."""
-
-    own: str
-    required: str
-    gap: str
-    word: str
-
-
-def cells_of(judgement: Judgement) -> Numbers:
-    """Own figure, required figure and distance, printed so that they agree with the verdict."""
-    decimals = printed_decimals(judgement)
-    observed, required = judgement.observed, judgement.required
-    return Numbers(
-        own=figure_text(observed, decimals.own) if observed else _nothing(judgement),
-        required=amount(required.quantity.value, required.unit, decimals.required) if required else NOTHING,
-        gap=amount(judgement.gap.value, observed.unit.of_difference, decimals.gap, signed=True)
-        if judgement.gap and observed
-        else NOTHING,
-        word=STATUS_WORD[judgement.status],
-    )
-
-
-def cells(judgement: Judgement, ground: Ground) -> Cells:
-    """A judgement as everything that a card or table says about it."""
-    numbers, observed = cells_of(judgement), judgement.observed
-    return Cells(
-        label=judgement.label,
-        status=judgement.status,
-        word=numbers.word,
-        own=numbers.own,
-        own_note=danish.period(observed.period) if observed else _why(judgement),
-        required=numbers.required,
-        required_note=_required_note(judgement, ground),
-        gap=numbers.gap,
-        gap_note=_to_go(judgement),
-        answer=answer(judgement, ground),
-        compared=compared(judgement, ground.own.name),
-        benchmarks=tuple(
-            f"{capital(area_name(b.area))}: {figure_text(b)}"
-            for b in judgement.benchmarks
-            if not _is_required(b, judgement)
-        ),
-    )
-
-
-def _is_required(benchmark: Figure, judgement: Judgement) -> bool:
-    """Whether the benchmark is what the requirement rests on: then it stands there already."""
-    basis = judgement.required.basis if judgement.required else None
-    return basis is not None and basis.area == benchmark.area and basis.how is benchmark.how
-
-
-def capital(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def _nothing(judgement: Judgement) -> str:
-    hidden = judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
-    return SUPPRESSED if hidden else NOTHING
-
-
-def _why(judgement: Judgement) -> str:
-    if judgement.parts or judgement.unknown is None:
-        return ""
-    return danish.REASON_WORD[judgement.unknown.reason]
-
-
-def _required_note(judgement: Judgement, ground: Ground) -> str:
-    required = judgement.required
-    if required is None:
-        return ""
-    text = requirement_text(required.requirement, ground.indicators, ground.year)
-    return text if required_basis(required) else danish.DIRECTION_WORD[required.requirement.direction]
-
-
-def _to_go(judgement: Judgement) -> str:
-    to_go = judgement.to_go
-    if to_go is None or to_go.number is None or judgement.status is Status.MET:
-        return ""
-    assert judgement.required is not None
-    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
-    return f"{amount(to_go.number, to_go.unit)} {more} når kravet"
-
-
-def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Markup:
-    """Targets as cards under the plan's own headings."""
-    shown = [(s.focus_area, [card(r, page.review) for r in results]) for s, results in sections]
-    return render("cards.html.j2", sections=shown)
-
-
-def overview_html(review: Review) -> Markup:
-    """Every result target as one row, linked to its page."""
-    rows = []
-    for section in review.sections():
-        targets = [
-            (card(r, review), r.target.short, f"{r.target.notebook}.html#maal-{r.id}")
-            for r in section.results
-            if r.is_counted
-        ]
-        if targets:
-            rows.append((section.focus_area, STATUS_WORD[section.status], section.status, targets))
-    return render("overview.html.j2", sections=rows)
-
-
-def tally_html(review: Review) -> Markup:
-    """How many targets have which answer, as figures with word and shape; answers that nobody has are left out."""
-    shown = [
-        (s, STATUS_WORD[s], review.counts[s])
-        for s in (*SCORED, *NOT_SCORED)
-        if review.counts[s] or s in {Status.MET, Status.NOT_MET}
-    ]
-    return render("tally.html.j2", counts=shown, total=sum(review.counts.values()))
 
 
 @dataclass(frozen=True)
@@ -258,8 +44,8 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     for judgement in judgements:
         by_code = {b.area.code: b for b in judgement.benchmarks}
         figures = [figure_text(by_code[a.code]) if a.code in by_code else NOTHING for a in order]
-        mine = figure_text(judgement.observed) if judgement.observed else _nothing(judgement)
-        when = danish.period(judgement.observed.period) if judgement.observed else _why(judgement)
+        mine = figure_text(judgement.observed) if judgement.observed else nothing_text(judgement)
+        when = danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)
         rows.append((judgement.label, mine, *figures, when))
     names = [capital(area_name(a)) for a in order]
     columns = ("Tal", own, *names, "Periode")
@@ -270,16 +56,6 @@ def series_table(caption: str, figures: tuple[Figure, ...]) -> Table:
     """A figure over time."""
     rows = tuple((danish.period(f.period), figure_text(f), "foreløbigt" if f.provisional else "") for f in figures)
     return Table(caption, ("Periode", figures[0].area.name, "Bemærkning"), rows, frozenset({1}))
-
-
-def commitments_html(page: Page) -> Markup:
-    """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
-    shown = []
-    for section in page.sections:
-        rows = [(r, cells(r.judgement, page.review.ground), said(r)) for r in section.results if r in page.commitments]
-        if rows:
-            shown.append((section.focus_area, rows))
-    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD)
 
 
 def reservations_html(page: Page) -> Markup:

@@ -13,26 +13,12 @@ from jobplan_lib.distance import ToGo, gap, to_go
 from jobplan_lib.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.holding import Required, mean_of_year, observe, required
 from jobplan_lib.indicators import periods, series
-from jobplan_lib.model import (
-    Area,
-    Combination,
-    Criterion,
-    FigureKind,
-    Measure,
-    Moment,
-    Part,
-    Reason,
-    RollUp,
-    Rule,
-    Status,
-    Target,
-    Timing,
-    Unscored,
-    When,
-)
+from jobplan_lib.model import Area
 from jobplan_lib.periods import Frequency, Period, year_period
+from jobplan_lib.plan_model import Combination, Criterion, Measure, Moment, Part, RollUp, Rule, Target, Unscored, When
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.verdicts import compare, roll_up
+from jobplan_lib.vocabulary import FigureKind, Reason, Status, Timing
 
 
 class Caveat(Enum):

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jobplan_lib.model import Direction, RollUp, Status
+from jobplan_lib.plan_model import Direction, RollUp
 from jobplan_lib.quantities import Quantity
+from jobplan_lib.vocabulary import Status
 
 
 @dataclass(frozen=True)

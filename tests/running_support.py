@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from tiny_project import TinyProject
 
 from jobplan_lib.batch.review_run import Published, publish_review
@@ -28,9 +32,6 @@ HOSTILE = (
 )
 LEFT_OVER = "rendered/.work/run-that-was-killed/00_resultatrevision.ipynb"
 STALE = "rendered/2023/solby/03_opkvalificering.html"
-
-together_with_tiny = pytest.mark.xdist_group("tiny run")
-together_with_pages = pytest.mark.xdist_group("pages")
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,35 @@ class Run:
         return {path.name: path.read_bytes() for path in sorted(self.published.folder.iterdir())}
 
 
-def run(project: Project, municipality: str, year: int) -> Run:
-    """Publish a review."""
-    review = open_review(municipality, year, project=project)
-    seen: list[str] = []
-    published = publish_review(project, review, national=False, workers=2, seen=seen.append)
-    return Run(project, review, published, tuple(seen))
+def once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    """What ``make`` answers, made in a folder of its own by the first worker that asks and read by all others."""
+    base = temporary.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    answer = folder / "made.json"
+    with FileLock(f"{folder}.lock"):
+        if not answer.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            made = json.dumps(make(folder))
+            answer.write_text(made, encoding="utf-8")
+    return dict(json.loads(answer.read_text(encoding="utf-8")))
+
+
+def shared_run(temporary: pytest.TempPathFactory, name: str, municipality: str, make: Callable[[Path], Project]) -> Run:
+    """A published review of 2023, made once for all workers."""
+
+    def published(folder: Path) -> dict[str, Any]:
+        project, seen = make(folder), []
+        review = open_review(municipality, 2023, project=project)
+        done = publish_review(project, review, national=False, workers=2, seen=seen.append)
+        paths = {"pages": done.pages, "removed": done.removed}
+        return {"root": str(project.root), "seen": seen, **{k: [str(p) for p in v] for k, v in paths.items()}}
+
+    made = once(temporary, name, published)
+    project = Project(Path(made["root"]))
+    review = open_review(municipality, 2023, project=project)
+    files = {key: tuple(map(Path, made[key])) for key in ("pages", "removed")}
+    return Run(project, review, Published(project.rendered / review.folder, **files), tuple(made["seen"]))
 
 
 def with_notebooks(tiny: TinyProject, *names: str) -> TinyProject:

@@ -1,15 +1,15 @@
 """Runs that many tests share, each made once: a tiny project, one with hostile texts, and the whole of Frederikssund.
 
-A test that looks at one of them says ``pytest_plugins = ["shared_runs"]`` and is in the xdist group of its run, so that
-the run is made on one worker only.
+A test file that looks at one of them says ``pytest_plugins = ["shared_runs"]``.
 """
 
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
-from running_support import HOSTILE, LEFT_OVER, REAL, STALE, Run, plant, run, with_notebooks
+from running_support import HOSTILE, LEFT_OVER, REAL, STALE, Run, plant, shared_run, with_notebooks
 from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib.project import Project
@@ -18,25 +18,38 @@ from jobplan_lib.project import Project
 @pytest.fixture(scope="session")
 def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Solby's review, published where an earlier run was killed and had one page more."""
-    tiny = with_notebooks(TinyProject(tmp_path_factory.mktemp("tiny") / "project"))
-    plant(tiny, LEFT_OVER, STALE)
-    return run(tiny.project, "solby", 2023)
+
+    def make(folder: Path) -> Project:
+        tiny = with_notebooks(TinyProject(folder / "project"))
+        plant(tiny, LEFT_OVER, STALE)
+        return tiny.project
+
+    return shared_run(tmp_path_factory, "tiny-run", "solby", make)
 
 
 @pytest.fixture(scope="session")
 def frederikssund(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The whole review of Frederikssund 2023, made from a copy so that nothing is written into the real project."""
-    root = tmp_path_factory.mktemp("frederikssund") / "project"
-    shutil.copytree(REAL / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    others = [p.name for p in (REAL / "data" / "snapshots").iterdir() if p.is_dir() and p.name != "published"]
-    shutil.copytree(REAL / "data", root / "data", ignore=shutil.ignore_patterns(*others))
-    return run(Project(root), "frederikssund", 2023)
+
+    def make(folder: Path) -> Project:
+        root = folder / "project"
+        shutil.copytree(REAL / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        others = [p.name for p in (REAL / "data" / "snapshots").iterdir() if p.is_dir() and p.name != "published"]
+        shutil.copytree(REAL / "data", root / "data", ignore=shutil.ignore_patterns(*others))
+        return Project(root)
+
+    return shared_run(tmp_path_factory, "frederikssund-run", "frederikssund", make)
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Solby's review with text that would like to be code, wherever text can stand."""
-    tiny = with_notebooks(TinyProject(tmp_path_factory.mktemp("hostile") / "project"))
+    return shared_run(tmp_path_factory, "hostile-run", "solby", hostile_project)
+
+
+def hostile_project(folder: Path) -> Project:
+    """The tiny project with hostile texts."""
+    tiny = with_notebooks(TinyProject(folder / "project"))
     text = "".join(HOSTILE)
     for path, old in {
         PLAN: (
@@ -74,4 +87,4 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
     header, first, second, *rows = tiny.read(FIGURES).splitlines()
     printed = [first, second.replace('"45,0"', f'"45,0 {quoted}"'), *rows]
     tiny.write(FIGURES, "\n".join([f"{header},note", *(f'{row},"{quoted}"' for row in printed)]) + "\n")
-    return run(tiny.project, "solby", 2023)
+    return tiny.project

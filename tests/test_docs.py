@@ -9,16 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from jobplan_lib import indicator_files, model, observation_rows, plan_files, requirement_grammar, rule_grammar
+from jobplan_lib import (
+    draft_grammar,
+    indicator_files,
+    observation_rows,
+    plan_files,
+    plan_model,
+    requirement_grammar,
+    rule_grammar,
+    vocabulary,
+)
 from jobplan_lib.areas import MUNICIPALITIES, OWN_GROUPS
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.distance import WhyNoCount
 from jobplan_lib.errors import InvalidInput, Problem
+from jobplan_lib.fields import Fields
 from jobplan_lib.figures import How
 from jobplan_lib.indicator_files import load_indicators
 from jobplan_lib.observations import load_observations
 from jobplan_lib.project import Project, find_project
-from jobplan_lib.strict_yaml import Fields, load_yaml
+from jobplan_lib.strict_yaml import load_yaml
 from jobplan_lib.targets import Caveat
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +98,7 @@ def scratch(tmp_path: Path) -> Project:
         (data / "indicators" / path.name).write_bytes(path.read_bytes())
     for block in of_sort("yaml indicator="):
         (data / "indicators" / f"{block.words.partition('=')[2]}.yaml").write_text(block.text, encoding="utf-8")
-    for unit in model.Unit:
+    for unit in vocabulary.Unit:
         (data / "indicators" / f"{example_of(unit.value)}.yaml").write_text(indicator_of(unit), encoding="utf-8")
     (tmp_path / "notebooks").mkdir()
     for name in source.notebook_names():
@@ -100,7 +110,7 @@ def example_of(unit: str) -> str:
     return f"eksempel-{unit.replace('_', '-')}"
 
 
-def indicator_of(unit: model.Unit) -> str:
+def indicator_of(unit: vocabulary.Unit) -> str:
     share = "numerator: Tæller\ndenominator: Nævner\n" if unit.is_share else ""
     words = f"unit: {unit.value}\ndecimals: 1\npolarity: higher\nfrequency: quarter\nmeasures: stock\n{share}"
     people = 'source: Eksempel\nauthor: Eksempel\nreviewer: ""\nreviewed: ""\n'
@@ -183,9 +193,9 @@ def test_the_figures_on_the_page_load(scratch: Project) -> None:
     except InvalidInput as error:
         pytest.fail(str(error))
     assert {row.kind for row in rows} >= {
-        model.FigureKind.DATA,
-        model.FigureKind.FORECAST,
-        model.FigureKind.TARGET_VALUE,
+        vocabulary.FigureKind.DATA,
+        vocabulary.FigureKind.FORECAST,
+        vocabulary.FigureKind.TARGET_VALUE,
     }
 
 
@@ -197,19 +207,19 @@ def values(kind: type[Enum]) -> set[str]:
 
 
 WORDS_OF_THE_CODE = {
-    "rules": {*requirement_grammar.RULES, *rule_grammar.SHORT_RULES},
-    "observations": set(rule_grammar.OBSERVED),
+    "rules": {*requirement_grammar.RULES, *draft_grammar.SHORT_RULES},
+    "observations": set(draft_grammar.OBSERVED),
     "roll-ups": set(rule_grammar.ROLL_UPS),
-    "unscored kinds": set(rule_grammar.UNSCORED),
-    "units": values(model.Unit),
-    "words for an earlier period": values(model.Past),
-    "moments": values(model.Moment),
-    "target kinds": values(model.TargetKind),
-    "polarities": values(model.Polarity),
-    "statuses": values(model.Status),
-    "timings": values(model.Timing),
-    "statuses of a figure": values(model.ValueStatus),
-    "kinds of figures": values(model.FigureKind),
+    "unscored kinds": set(draft_grammar.UNSCORED),
+    "units": values(vocabulary.Unit),
+    "words for an earlier period": values(plan_model.Past),
+    "moments": values(plan_model.Moment),
+    "target kinds": values(plan_model.TargetKind),
+    "polarities": values(vocabulary.Polarity),
+    "statuses": values(vocabulary.Status),
+    "timings": values(vocabulary.Timing),
+    "statuses of a figure": values(vocabulary.ValueStatus),
+    "kinds of figures": values(vocabulary.FigureKind),
     "frequencies": set(indicator_files.FREQUENCIES),
     "measures": set(indicator_files.MEASURES),
     "columns": {*observation_rows.COLUMNS, *observation_rows.OPTIONAL},
@@ -272,7 +282,9 @@ def test_the_status_log_on_the_page_is_a_file_of_fields(tmp_path: Path) -> None:
     assert set(entry.names()) == {"target", "date", "judged_by", "status", "text", "source"}
 
 
-@pytest.mark.parametrize("kind", [model.Reason, model.Timing, Caveat, How, WhyNoCount], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [vocabulary.Reason, vocabulary.Timing, Caveat, How, WhyNoCount], ids=lambda kind: kind.__name__
+)
 def test_every_reason_and_reservation_is_explained_under_methods(kind: type[Enum]) -> None:
     assert missing_from(METHODS, values(kind)) == []
 

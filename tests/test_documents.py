@@ -106,7 +106,21 @@ def test_every_figure_of_the_documents_stands_in_the_snapshot_with_its_line(proj
 def test_the_contradictions_of_the_documents_are_found(checked):
     """Fredericia's table, 40 persons and 41,9 %, 458 persons as 1,7 %, the budget frame, the early-pension shares …"""
     found = {outcome.relation.id: outcome.finding for outcome in checked.outcomes}
-    for name in ("R017", "R019", "R022", "R048", "R049", "R050", "R068", "R093", "R111", "R125", "R158", "R163", "R164"):
+    for name in (
+        "R017",
+        "R019",
+        "R022",
+        "R048",
+        "R049",
+        "R050",
+        "R068",
+        "R093",
+        "R111",
+        "R125",
+        "R158",
+        "R163",
+        "R164",
+    ):
         assert found[name] is Finding.MISMATCH, name
     for name in ("R062", *(f"R{n}" for n in range(187, 194)), "R196", "R197", "R118", "R138"):
         assert found[name] is Finding.NOT_COMPARABLE, name
@@ -114,7 +128,9 @@ def test_the_contradictions_of_the_documents_are_found(checked):
 
 def test_source_control_does_not_cry_wolf(checked):
     """What the documents print consistently comes out as a match or as explained by rounding."""
-    agreeing = [f"R{n:03d}" for n in (1, 80, 81, 82, 83, 85, 87, 88, 90, 91, 92, 94, 95, 96, 98, 99, 100, 102, 157, 162)]
+    agreeing = [
+        f"R{n:03d}" for n in (1, 80, 81, 82, 83, 85, 87, 88, 90, 91, 92, 94, 95, 96, 98, 99, 100, 102, 157, 162)
+    ]
     found = {outcome.relation.id: outcome.finding for outcome in checked.outcomes}
     assert {name: found[name] for name in agreeing if name in found and found[name] is not Finding.MATCH} == {}
     counts = Counter(found.values())

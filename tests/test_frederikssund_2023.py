@@ -9,9 +9,10 @@ from fractions import Fraction
 
 import pytest
 
-from jobplan_lib.model import Combination, Criterion, FigureKind, Fixed, Rule, Status, TargetKind, Timing
+from jobplan_lib.plan_model import Combination, Criterion, Fixed, Rule, TargetKind
 from jobplan_lib.review import Review, open_review
 from jobplan_lib.targets import Caveat
+from jobplan_lib.vocabulary import FigureKind, Status, Timing
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.NOT_ASSESSABLE
 VERDICTS = {

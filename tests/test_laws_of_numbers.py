@@ -16,10 +16,11 @@ from jobplan_lib.distance import ToGo, WhyNoCount, to_go
 from jobplan_lib.figures import Figure, How
 from jobplan_lib.holding import Required, required
 from jobplan_lib.indicators import value
-from jobplan_lib.model import Amount, Direction, Fixed, Measure, Requirement, Unit
 from jobplan_lib.periods import parse_period
+from jobplan_lib.plan_model import Amount, Direction, Fixed, Measure, Requirement
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.verdicts import compare
+from jobplan_lib.vocabulary import Unit
 
 MIRRORED = {
     Direction.AT_LEAST: Direction.AT_MOST,

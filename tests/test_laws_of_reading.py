@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from tiny_project import FIGURES, PLAN, TINY, TinyProject
 
 from jobplan_lib.catalog import Catalog
+from jobplan_lib.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
 from jobplan_lib.errors import LONGEST_MESSAGE, InvalidInput, Problem
-from jobplan_lib.model import Plan
 from jobplan_lib.observations import load_observations
 from jobplan_lib.periods import BadPeriod, parse_period
+from jobplan_lib.plan_model import Plan
 from jobplan_lib.quantities import BadNumber, decimals_of, parse_number
-from jobplan_lib.rule_grammar import OBSERVED, ROLL_UPS, RULES, SHORT_RULES, UNSCORED
+from jobplan_lib.requirement_grammar import RULES
+from jobplan_lib.rule_grammar import ROLL_UPS
 
 # --- periods and numbers ---------------------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib.model import RollUp, Status
+from jobplan_lib.plan_model import RollUp
 from jobplan_lib.verdicts import container, roll_up
+from jobplan_lib.vocabulary import Status
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.NOT_ASSESSABLE
 UNSCORED = (Status.AWAITING_MEASURE, Status.NOT_SET, Status.MONITORED, Status.JUDGED_LOCALLY)
@@ -52,7 +53,9 @@ def test_a_whole_is_only_met_where_a_part_is_met_and_only_failed_where_a_part_fa
 @given(st.lists(st.sampled_from([UNKNOWN, *UNSCORED]), min_size=1, max_size=6), ways)
 def test_parts_of_which_nothing_is_told_tell_nothing_together(parts, how):
     found = set(parts)
-    followed = Status.MONITORED if found == {Status.MONITORED, UNKNOWN} else UNKNOWN  # some of what is followed is there
+    followed = (
+        Status.MONITORED if found == {Status.MONITORED, UNKNOWN} else UNKNOWN
+    )  # some of what is followed is there
     assert roll_up(parts, how) == (parts[0] if len(found) == 1 else followed)
 
 

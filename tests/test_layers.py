@@ -14,13 +14,14 @@ import pytest
 LIBRARY = Path(__file__).parent.parent / "jobplan_lib"
 
 LAYERS = {
-    "words": "errors periods quantities model",
-    "reading": "strict_text strict_yaml strict_csv areas indicator_files requirement_grammar rule_grammar plan_files"
+    "words": "errors periods quantities vocabulary model plan_model",
+    "reading": "strict_text strict_yaml fields strict_csv areas indicator_files requirement_grammar unit_checks"
+    " draft_grammar rule_grammar plan_files"
     " project catalog observation_rows observations status_log",
-    "core": "figures verdicts indicators observing benchmarks holding distance targets intervals trend projection"
+    "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets intervals trend projection"
     " disclosure economics",
-    "answer": "danish* review explain review_json checking",  # danish first: an explanation needs words
-    "showing": "charts tables narrative figure_words show explore fragments",
+    "answer": "danish* findings review explain review_json checking",  # danish first: an explanation needs words
+    "showing": "templating drawing cards charts tables narrative figure_words show explore fragments",
     "running": "sources batch render cli",
 }
 ORDER = list(LAYERS)

@@ -14,18 +14,18 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, PackageLoader
 from page_text import Element, Reader, visible_lines
-from running_support import HOSTILE, Run, together_with_pages
+from running_support import HOSTILE, Run
 
 from jobplan_lib.danish import STATUS_WORD
-from jobplan_lib.model import Status
 from jobplan_lib.review import NOT_SCORED, SCORED
+from jobplan_lib.vocabulary import Status
 
 pytest_plugins = ["shared_runs"]
-pytestmark = together_with_pages
 
 GOLDEN = Path(__file__).parent / "golden" / "frederikssund-2023.txt"
 RENEW = "JOBPLAN_RENEW_GOLDEN"
-GOLDEN_PAGES = (
+GOLDEN_PAGES = ("00_resultatrevision", "07_unge")
+PAGES = (
     "00_resultatrevision",
     "01_offentlig_forsoergelse",
     "02_tidlig_indsats",
@@ -38,11 +38,58 @@ GOLDEN_PAGES = (
 )
 MOST_BYTES = 400_000
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-ALLOWED = set(
-    "html head meta title style body a main h1 h2 h3 h4 h5 p div span strong b em code nav ol ul li dl dt dd details"
-    " summary article section header figure figcaption picture source img table caption thead tbody tr th td svg circle"
-    " path rect br blockquote".split()
-)
+ALLOWED = [
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "main",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "p",
+    "div",
+    "span",
+    "strong",
+    "b",
+    "em",
+    "code",
+    "nav",
+    "ol",
+    "ul",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "article",
+    "section",
+    "header",
+    "figure",
+    "figcaption",
+    "picture",
+    "source",
+    "img",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "svg",
+    "circle",
+    "path",
+    "rect",
+    "br",
+    "blockquote",
+]
 TOOL_WORDS = re.compile(
     r"\b(?:Out|In) ?\[|¶|\b(?:nan|NaN|inf|None|null|undefined|Traceback|Error|Warning|Figure|Chart|axis|legend)\b"
     r"|\b(?:[Tt]rue|[Ff]alse|object at|Markup|Fraction)\b"
@@ -77,7 +124,7 @@ def test_the_pages_that_are_looked_at_are_all_pages(pages):
 @every_page
 def test_a_page_holds_nothing_that_could_run(pages, name):
     page = pages[name]
-    assert {element.tag for element in page.root.all()} - ALLOWED == set()
+    assert {element.tag for element in page.root.all()} - set(ALLOWED.split()) == set()
     assert [a for a in attributes(page) if a[1].startswith("on") or "javascript:" in a[2].casefold()] == []
     assert page.comments == []
 
@@ -269,7 +316,7 @@ def test_a_page_says_from_what_it_was_made(frederikssund: Run, pages, name):
 def test_hostile_text_is_shown_as_text(hostile: Run):
     for name, html in hostile.pages.items():
         page = Reader(html)
-        assert {element.tag for element in page.root.all()} - ALLOWED == set(), name
+        assert {element.tag for element in page.root.all()} - set(ALLOWED.split()) == set(), name
         assert [
             a
             for a in attributes(page)

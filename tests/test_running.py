@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -19,9 +20,8 @@ from running_support import (
     Run,
     clean_environment,
     command,
+    once,
     plant,
-    together_with_pages,
-    together_with_tiny,
     untouched,
     with_notebooks,
 )
@@ -72,14 +72,12 @@ class Links(HTMLParser):
 # What a run publishes
 
 
-@together_with_tiny
 def test_a_run_publishes_every_page_and_the_answers(tiny_run: Run):
     assert sorted(tiny_run.files) == sorted([*(f"{name}.html" for name in SHOWN), "review.json"])
     assert sorted(tiny_run.seen) == sorted(SHOWN)
     assert [path for path in tiny_run.published.pages if not path.is_file()] == []
 
 
-@together_with_tiny
 def test_a_run_clears_away_what_an_earlier_one_left(tiny_run: Run):
     root = tiny_run.project.root
     assert tiny_run.published.removed == (root / STALE,)
@@ -87,7 +85,6 @@ def test_a_run_clears_away_what_an_earlier_one_left(tiny_run: Run):
     assert not (root / LEFT_OVER).exists() and not (tiny_run.project.rendered / WORK).exists()
 
 
-@together_with_tiny
 def test_a_run_writes_nowhere_but_below_rendered(tiny_run: Run):
     root = tiny_run.project.root
     expected = TinyProject(root.parent / "never run")
@@ -96,13 +93,11 @@ def test_a_run_writes_nowhere_but_below_rendered(tiny_run: Run):
     assert {p.as_posix() for p in found - plain if p.parts[0] != "rendered"} == set()
 
 
-@together_with_pages
 def test_the_whole_review_is_published(frederikssund: Run):
     assert sorted(frederikssund.pages) == frederikssund.review.notebooks()
     assert len(frederikssund.pages) == 9
 
 
-@together_with_pages
 def test_the_published_answers_are_those_of_the_review(frederikssund: Run):
     answers, review = json.loads(frederikssund.files["review.json"]), frederikssund.review
     assert answers == json.loads(json.dumps(review_dict(review)))
@@ -111,7 +106,6 @@ def test_the_published_answers_are_those_of_the_review(frederikssund: Run):
     assert (answers["municipality"]["slug"], answers["year"]) == ("frederikssund", 2023)
 
 
-@together_with_pages
 def test_every_link_leads_to_a_place_that_exists(frederikssund: Run):
     pages = {name: Links(text) for name, text in frederikssund.pages.items()}
     led = [(name, *address.partition("#")[::2]) for name, page in pages.items() for address in page.addresses]
@@ -124,7 +118,6 @@ def test_every_link_leads_to_a_place_that_exists(frederikssund: Run):
     assert lost == []
 
 
-@together_with_pages
 def test_the_first_page_leads_to_every_target(frederikssund: Run):
     led = {address.partition("#")[2] for address in Links(frederikssund.pages[SHOWN[0]]).addresses}
     assert {f"maal-{r.id}" for r in frederikssund.review if r.is_counted} <= led
@@ -134,7 +127,6 @@ def test_the_first_page_leads_to_every_target(frederikssund: Run):
 
 
 @pytest.mark.xfail(strict=True, reason="defect: the time axis is drawn in the machine's time zone")
-@together_with_tiny
 def test_another_machine_on_another_day_publishes_the_same_bytes(tiny_run: Run, tmp_path):
     """Other folder, home, time zone, hash seed, language and number of workers; and the command's own answer."""
     elsewhere = with_notebooks(TinyProject(tmp_path / "ø" / "another folder"))
@@ -202,10 +194,9 @@ class Failed:
     seen: list[str]
 
 
-@pytest.fixture(scope="session")
-def failed(tmp_path_factory: pytest.TempPathFactory) -> Failed:
+def fail(folder: Path) -> dict[str, Any]:
     """One run in which every fault happens at once, beside two sound pages."""
-    tiny = TinyProject(tmp_path_factory.mktemp("failing") / "project")
+    tiny = TinyProject(folder / "project")
     for name in FAULTS:
         tiny.write(f"notebooks/{name}.ipynb", "")
     many_pages(tiny)
@@ -214,12 +205,21 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Failed:
     with pytest.raises(PageFailed) as error:
         publish_review(tiny.project, tiny.review(), national=False, workers=2, seen=seen.append)
     assert error.value.exit_code == ExitCode.SOME_FAILED
-    rendered = tiny.project.rendered
-    found = [p.relative_to(tiny.root).as_posix() for p in rendered.rglob("*") if p.is_file() and p.name != ".lock"]
-    return Failed(str(error.value).splitlines(), sorted(found), untouched(earlier) == earlier, seen)
+    found = [p for p in tiny.project.rendered.rglob("*") if p.is_file() and "lock" not in p.name]
+    return {
+        "lines": str(error.value).splitlines(),
+        "published": sorted(path.relative_to(tiny.root).as_posix() for path in found),
+        "is_untouched": untouched(earlier) == earlier,
+        "seen": seen,
+    }
 
 
-@pytest.mark.xdist_group("failing run")
+@pytest.fixture(scope="session")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Failed:
+    """What the failing run said and left."""
+    return Failed(**once(tmp_path_factory, "failing-run", fail))
+
+
 @pytest.mark.parametrize(("name", "words"), [(name, words) for name, (_, words) in FAULTS.items()], ids=list(FAULTS))
 def test_a_page_that_went_wrong_is_named_with_the_reason(failed: Failed, name, words):
     lines = [line for line in failed.lines if line.startswith(name)]
@@ -227,13 +227,11 @@ def test_a_page_that_went_wrong_is_named_with_the_reason(failed: Failed, name, w
     assert re.search(words, lines[0]), lines[0]
 
 
-@pytest.mark.xdist_group("failing run")
 def test_all_pages_that_went_wrong_are_named_and_no_sound_one(failed: Failed):
     assert [re.split("[:,]", line)[0] for line in failed.lines] == list(FAULTS)
     assert sorted(failed.seen) == ["00_resultatrevision", "07_unge"]
 
 
-@pytest.mark.xdist_group("failing run")
 def test_nothing_is_published_when_one_page_fails_and_earlier_pages_stay(failed: Failed):
     assert failed.published == sorted(EARLIER)
     assert failed.is_untouched
@@ -273,10 +271,14 @@ except PageFailed as error:
 def test_a_second_run_stops_and_says_who_writes(tiny_project):
     with_notebooks(tiny_project)
     earlier = plant(tiny_project, *EARLIER)
-    hold = (
-        "import fcntl, sys; f = open('rendered/.lock', 'a'); fcntl.flock(f, fcntl.LOCK_EX);"
-        " f.write('{\"pid\": 4711}'); f.flush(); print('held', flush=True); sys.stdin.read()"
-    )
+    hold = """
+import sys
+from pathlib import Path
+from jobplan_lib.batch.publishing import exclusive
+with exclusive(Path("rendered")):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
     with subprocess.Popen(
         [sys.executable, "-c", hold], cwd=tiny_project.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
@@ -284,7 +286,7 @@ def test_a_second_run_stops_and_says_who_writes(tiny_project):
         ended = command("review", "solby", "2023", cwd=tiny_project.root)
         holder.communicate(b"")
     assert (ended.returncode, ended.stdout) == (ExitCode.LOCKED, "")
-    assert "4711" in ended.stderr and "Traceback" not in ended.stderr
+    assert f"process {holder.pid}" in ended.stderr and "Traceback" not in ended.stderr
     assert untouched(earlier) == earlier
 
 
@@ -307,7 +309,7 @@ def test_a_full_disk_is_named_and_leaves_earlier_pages_whole(tiny_project):
 
 def test_a_file_in_place_of_the_folder_is_named_and_stays(tmp_path):
     (tmp_path / "2023").write_text("a file where a folder should be")
-    with pytest.raises(CannotWrite, match="solby"):
+    with pytest.raises(CannotWrite, match="cannot write"):
         publish({tmp_path / "2023" / "solby" / "review.json": b"{}"}, tmp_path)
     assert (tmp_path / "2023").read_text() == "a file where a folder should be"
 

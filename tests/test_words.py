@@ -18,13 +18,15 @@ from drawn import GROUPED, LEVEL, SHARE, areas, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib import charts, figure_words, narrative, tables
+from jobplan_lib import cards, charts, figure_words, narrative, tables
 from jobplan_lib.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, period
 from jobplan_lib.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
 from jobplan_lib.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
 from jobplan_lib.figures import Figure, How, Unknown
 from jobplan_lib.holding import Required
-from jobplan_lib.model import (
+from jobplan_lib.model import Source
+from jobplan_lib.periods import parse_period
+from jobplan_lib.plan_model import (
     Amount,
     Change,
     Combination,
@@ -40,21 +42,16 @@ from jobplan_lib.model import (
     Part,
     Past,
     Rank,
-    Reason,
     Requirement,
     RollUp,
     ShareOf,
-    Source,
-    Status,
-    Timing,
-    Unit,
     When,
 )
-from jobplan_lib.model import Path as ByYear
-from jobplan_lib.periods import parse_period
+from jobplan_lib.plan_model import Path as ByYear
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.targets import Caveat, Judgement, judge
 from jobplan_lib.verdicts import compare
+from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
 
 SHOWING = ("narrative", "danish_rules", "figure_words", "charts", "tables", "explain", "danish")
 LIBRARY = Path(__file__).parent.parent / "jobplan_lib"
@@ -462,7 +459,7 @@ def number(text: str) -> Fraction:
 )
 def test_the_printed_pair_never_contradicts_the_verdict(numerator, denominator, wanted, direction, decimals):
     observed = figure(str(Fraction(100 * numerator, denominator)), decimals=decimals)
-    shown = tables.cells_of(judged(observed, direction, str(wanted)))
+    shown = cards.cells_of(judged(observed, direction, str(wanted)))
     own, required, gap = number(shown.own), number(shown.required), number(shown.gap)
     printed = compare(Quantity.exact(own), Quantity.exact(required), direction)
     assert STATUS_WORD[MET if printed.met else NOT_MET] == shown.word
@@ -574,21 +571,18 @@ def svg_of(name: str, width: str) -> str:
     return draw(spec_of(name, width))
 
 
-@pytest.mark.xdist_group("drawing")
 @every_spec
 def test_a_drawn_chart_says_its_labels_and_numbers(name, width):
     drawn = " ".join(ET.fromstring(svg_of(name, width)).itertext())
     assert [text for text in DRAWN[name][1] if text not in drawn] == []
 
 
-@pytest.mark.xdist_group("drawing")
 @every_spec
 def test_a_drawn_chart_writes_numbers_and_months_in_danish(name, width):
     texts = list(ET.fromstring(svg_of(name, width)).itertext())
     assert [t for t in texts if re.search(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)|\b(?:May|Oct|Mar|Dec)\b", t)] == []
 
 
-@pytest.mark.xdist_group("drawing")
 def test_the_same_chart_is_drawn_in_the_same_bytes_whatever_was_drawn_before():
     from jobplan_lib.drawing import draw  # noqa: PLC0415
 

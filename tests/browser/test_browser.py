@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from requirements_support import unmet
-from running_support import Run, together_with_pages
+from running_support import Run
 
 pytest_plugins = ["shared_runs"]
-pytestmark = [pytest.mark.browser, together_with_pages]
+pytestmark = pytest.mark.browser
 
 KINDS = (
     "00_resultatrevision",
