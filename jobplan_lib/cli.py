@@ -127,10 +127,15 @@ def check(
     for name, n in sizes.items():
         typer.echo(f"snapshot {name}: {n} figures")
     for judged in checked.reviews:
+        why = Counter(r.judgement.unknown.reason.value for r in judged.results if r.judgement.unknown)
         counts = ", ".join(f"{n} {status.value}" for status, n in judged.counts.most_common())
         typer.echo(
             f"{judged.plan.file}: {len(judged.results)} rows, {sum(judged.counts.values())} result targets: {counts or 'none'}"
         )
+        told = Counter(result.status.value for result in judged.results)
+        typer.echo("    all rows: " + ", ".join(f"{n} {word}" for word, n in told.most_common()))
+        if why:
+            typer.echo("    not assessable because: " + ", ".join(f"{n} {word}" for word, n in why.most_common()))
     note("No problems.")
 
 

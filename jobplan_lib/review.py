@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from jobplan_lib.catalog import Catalog, load_catalog
@@ -19,6 +19,7 @@ from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.figures import Ground
 from jobplan_lib.model import Area
 from jobplan_lib.observations import Observations, load_observations
+from jobplan_lib.plan_changes import TargetChange, plan_changes
 from jobplan_lib.plan_files import NATIONAL, SUMMARY
 from jobplan_lib.plan_model import FocusArea, Plan, Target, TargetKind
 from jobplan_lib.project import Project, find_project
@@ -122,6 +123,8 @@ class Review:
     results: tuple[Result, ...]
     status_log: tuple[StatusEntry, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    before: Plan | None = None  # the plan that this one continues
+    changes: tuple[TargetChange, ...] = ()
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -237,9 +240,12 @@ def open_review(
     adopted = catalog.plan(plan or municipality, year)
     problems: list[Problem] = []
     log, relations = load_status(catalog, adopted, problems), load_relations(catalog, problems)
+    before = catalog.load_plan(adopted.continues, problems) if adopted.continues in catalog.plan_ids() else None
     if problems:
         raise InvalidInput(problems)
-    return judge_plan(catalog, adopted, area, load_observations(catalog, snapshot or adopted.snapshot), log, relations)
+    figures = load_observations(catalog, snapshot or adopted.snapshot)
+    judged = judge_plan(catalog, adopted, area, figures, log, relations)
+    return replace(judged, before=before, changes=tuple(plan_changes(before, adopted))) if before else judged
 
 
 def judge_plan(

@@ -139,6 +139,11 @@ def commitments(shown: ShownPage) -> Block:
     return shown.block(cards.commitments_html(shown.page))
 
 
+def changes(shown: ShownPage) -> Block:
+    """What became of the targets of the plan before: carried over, tightened, loosened, new or dropped."""
+    return shown.block(cards.changes_html(shown.review))
+
+
 def source_control(shown: ShownPage) -> Block:
     """What the page's printed figures imply about each other, and where they cannot be brought together."""
     return shown.block(tables.derived_html(shown.page), tables.source_control_html(shown.page))
