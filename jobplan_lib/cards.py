@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ from jobplan_lib.explain import (
 )
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
-from jobplan_lib.narrative import answer, compared
+from jobplan_lib.narrative import answer, compared, lower_first
 from jobplan_lib.plan_changes import Became, TargetChange
 from jobplan_lib.plan_model import TargetKind
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
@@ -117,12 +117,21 @@ def card(result: Result, review: Review) -> Card:
         text=result.target.text,
         source=place(result.target.source),
         cells=cells(judgement, review.ground),
-        parts=tuple(cells(part, review.ground) for part in judgement.parts),
+        parts=tuple(cells(part, review.ground) for part in _spread(judgement)),
         reservations=tuple(reservation_text(r) for r in shown),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps),
     )
+
+
+def _spread(judgement: Judgement) -> list[Judgement]:
+    """The parts of a target; a part that has parts of its own is followed by them, with both names."""
+    found = []
+    for part in judgement.parts:
+        found.append(part)
+        found += [replace(leaf, label=f"{part.label}: {lower_first(leaf.label)}") for leaf in _spread(part)]
+    return found
 
 
 @dataclass(frozen=True)

@@ -260,7 +260,7 @@ def bare(figure: Figure) -> str:
     """A number for a place beside a point: with its per cent sign, else without its unit, which the note names."""
     return (
         figure_text(figure)
-        if figure.unit is Unit.PERCENT
+        if figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}
         else danish.tal(figure.quantity.value, figure.decimals, signed=figure.unit is Unit.POINTS)
     )
 

@@ -67,6 +67,7 @@ REASON_WORD = {
 UNIT_WORD = {
     Unit.PERCENT: ("%", "%"),
     Unit.POINTS: ("procentpoint", "procentpoint"),
+    Unit.PERCENT_CHANGE: ("%", "%"),
     Unit.RATIO: ("", ""),
     Unit.PERSONS: ("person", "personer"),
     Unit.FULL_TIME_PERSONS: ("fuldtidsperson", "fuldtidspersoner"),

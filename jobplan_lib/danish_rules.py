@@ -132,7 +132,7 @@ def among_text(among: str) -> str:
 def figure_text(figure: Figure, decimals: int | None = None) -> str:
     """A figure with its unit; a rank says among how many and whether it is shared."""
     shown = figure.decimals if decimals is None else decimals
-    signed = figure.how is How.CHANGE or figure.unit is Unit.POINTS
+    signed = figure.how is How.CHANGE or figure.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}
     text = amount(figure.quantity.value, figure.unit, shown, signed=signed)
     if figure.is_approximate:
         text = f"ca. {text}"

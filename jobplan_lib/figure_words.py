@@ -94,7 +94,7 @@ def _legend(found: Labelled, name: str) -> str:
     units = {
         UNIT_IN_WORDS.get(j.observed.unit, UNIT_WORD[j.observed.unit][1])
         for _, j in found
-        if j.observed and j.observed.unit is not Unit.PERCENT
+        if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
     unit = f" Tallene er {listed(sorted(units))}." if units - {""} else ""
     return f"Udfyldt cirkel: {name}. Åben rude: {listed(others)}.{unit}"

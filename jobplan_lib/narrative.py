@@ -10,7 +10,7 @@ from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Judgement
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.vocabulary import Reason, Status
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -118,14 +118,28 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     return f"Tallet er {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
 
 
+NAMED_PARTS = 3  # more are counted, not named
+
+
 def _parts(judgement: Judgement) -> str:
+    statuses = {part.status for part in judgement.parts}
+    first = judgement.leaves[0].unknown
+    if statuses == {Status.NOT_ASSESSABLE} and first and all(_reason(p) is first.reason for p in judgement.leaves):
+        reason = danish.REASON_WORD[first.reason]
+        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {reason}."
     words = []
     for status in Status:
         labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
-        if labels:
+        if len(labels) > NAMED_PARTS:
+            words.append(f"{STATUS_WORD[status].lower()}: {len(labels)} af {len(judgement.parts)} dele")
+        elif labels:
             words.append(f"{STATUS_WORD[status].lower()}: {listed(labels)}")
     text = "; ".join(words)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _reason(judgement: Judgement) -> Reason | None:
+    return judgement.unknown.reason if judgement.unknown else None
 
 
 def _without_verdict(judgement: Judgement, ground: Ground) -> str:

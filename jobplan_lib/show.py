@@ -196,9 +196,11 @@ def _leaves(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
     return found
 
 
+IN_POINTS = frozenset({Unit.PERCENT, Unit.RATIO, Unit.POINTS, Unit.PERCENT_CHANGE})
+
+
 def _is_in_points(judgement: Judgement) -> bool:
-    in_points = judgement.observed is not None and judgement.observed.unit in {Unit.PERCENT, Unit.RATIO, Unit.POINTS}
-    return in_points and judgement.gap is not None
+    return judgement.gap is not None and judgement.observed is not None and judgement.observed.unit in IN_POINTS
 
 
 def _by_unit(shown: ShownPage, found: list[tuple[str, Judgement]]) -> list[Chart]:

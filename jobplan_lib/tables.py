@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from jobplan_lib.figures import Figure
 from jobplan_lib.findings import FINDING_WORD, number_text, outcome_text
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.relations import Finding
-from jobplan_lib.review import Page
+from jobplan_lib.review import Page, Result
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
 
@@ -68,11 +69,7 @@ def reservations_html(page: Page) -> Markup:
             if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
         ]
         if result.is_counted:
-            texts += [
-                f"{leaf.label}: {unknown_text(leaf.unknown, page.review.ground)}"
-                for leaf in result.judgement.leaves
-                if leaf.unknown
-            ]
+            texts += _unknowns(result, page)
         if texts:
             shown.append((result.id, result.target.short, list(dict.fromkeys(texts))))
     return render(
@@ -80,7 +77,17 @@ def reservations_html(page: Page) -> Markup:
     )
 
 
-SHOWN_FINDINGS = (Finding.MISMATCH, Finding.ROUNDING, Finding.NOT_COMPARABLE)
+MANY = 3  # parts without an answer that are still told one by one
+SHOWN_FINDINGS = (Finding.MISMATCH, Finding.ROUNDING)
+
+
+def _unknowns(result: Result, page: Page) -> list[str]:
+    """Why parts have no answer; parts without figures are only counted where there are many."""
+    unknown = [(leaf.label, leaf.unknown) for leaf in result.judgement.leaves if leaf.unknown]
+    if len(unknown) > MANY:
+        reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
+        return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele" for reason, n in reasons.items()]
+    return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]
 
 
 def source_control_html(page: Page) -> Markup:
@@ -93,7 +100,8 @@ def source_control_html(page: Page) -> Markup:
         for f in SHOWN_FINDINGS
         if counts[f]
     ]
-    return render("source_control.html.j2", total=len(held), summary=summary, groups=groups)
+    folded = [outcome_text(o) for o in held if o.finding is Finding.NOT_COMPARABLE]
+    return render("source_control.html.j2", total=len(held), summary=summary, groups=groups, folded=folded)
 
 
 def derived_html(page: Page) -> Markup:

@@ -12,6 +12,7 @@ class Unit(Enum):
 
     PERCENT = "percent"
     POINTS = "points"
+    PERCENT_CHANGE = "percent_change"
     RATIO = "ratio"
     PERSONS = "persons"
     FULL_TIME_PERSONS = "full_time_persons"
@@ -50,7 +51,7 @@ class Unit(Enum):
     @property
     def of_difference(self) -> Unit:
         """The unit of the difference of two values: the difference of two percentages is percentage points."""
-        return Unit.POINTS if self is Unit.PERCENT else self
+        return Unit.POINTS if self in {Unit.PERCENT, Unit.PERCENT_CHANGE} else self
 
 
 _WHOLE = frozenset(

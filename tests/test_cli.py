@@ -219,11 +219,9 @@ def test_no_message_says_where_on_this_machine_the_project_lies(jobplan, tiny_pr
 def test_check_says_what_was_read(jobplan):
     said = jobplan("check")
     assert (said.code, said.err) == (ExitCode.OK, "No problems.\n")
-    assert said.out.splitlines() == [
-        "3 indicators, 5 municipalities",
-        "snapshot published: 10 figures",
-        f"{PLAN}: 4 rows, 3 result targets: 1 not_met, 1 met, 1 split",
-    ]
+    lines = said.out.splitlines()
+    assert lines[:2] == ["3 indicators, 5 municipalities", "snapshot published: 10 figures"]
+    assert f"{PLAN}: 4 rows, 3 result targets: 1 not_met, 1 met, 1 split" in lines
 
 
 def test_check_as_json_is_json_and_nothing_else(jobplan):

@@ -38,58 +38,11 @@ PAGES = (
 )
 MOST_BYTES = 400_000
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-ALLOWED = [
-    "html",
-    "head",
-    "meta",
-    "title",
-    "style",
-    "body",
-    "a",
-    "main",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "p",
-    "div",
-    "span",
-    "strong",
-    "b",
-    "em",
-    "code",
-    "nav",
-    "ol",
-    "ul",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "details",
-    "summary",
-    "article",
-    "section",
-    "header",
-    "figure",
-    "figcaption",
-    "picture",
-    "source",
-    "img",
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "svg",
-    "circle",
-    "path",
-    "rect",
-    "br",
-    "blockquote",
-]
+ALLOWED = (
+    "html head meta title style body a main h1 h2 h3 h4 h5 p div span strong b em code nav ol ul li dl dt dd details"
+    " summary article section header figure figcaption picture source img table caption thead tbody tr th td svg circle"
+    " path rect br blockquote"
+)
 TOOL_WORDS = re.compile(
     r"\b(?:Out|In) ?\[|¶|\b(?:nan|NaN|inf|None|null|undefined|Traceback|Error|Warning|Figure|Chart|axis|legend)\b"
     r"|\b(?:[Tt]rue|[Ff]alse|object at|Markup|Fraction)\b"
