@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from jobplan_lib import danish
 from jobplan_lib.danish import STATUS_WORD, amount
-from jobplan_lib.danish_rules import area_name, figure_text, required_basis, requirement_text
+from jobplan_lib.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.explain import (
     STEP_WORD,
     Step,
@@ -20,7 +20,7 @@ from jobplan_lib.explain import (
 )
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
-from jobplan_lib.narrative import answer, compared, lower_first
+from jobplan_lib.narrative import answer, compared, lower_first, tells_nothing
 from jobplan_lib.plan_changes import Became, TargetChange
 from jobplan_lib.plan_model import TargetKind
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
@@ -117,7 +117,7 @@ def card(result: Result, review: Review) -> Card:
         text=result.target.text,
         source=place(result.target.source),
         cells=cells(judgement, review.ground),
-        parts=tuple(cells(part, review.ground) for part in _spread(judgement)),
+        parts=() if tells_nothing(judgement) else tuple(cells(part, review.ground) for part in _spread(judgement)),
         reservations=tuple(reservation_text(r) for r in shown),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
@@ -150,7 +150,7 @@ def cells_of(judgement: Judgement) -> Numbers:
     observed, required = judgement.observed, judgement.required
     return Numbers(
         own=figure_text(observed, decimals.own) if observed else nothing_text(judgement),
-        required=amount(required.quantity.value, required.unit, decimals.required) if required else NOTHING,
+        required=required_text(required, observed, decimals.required) if required and observed else NOTHING,
         gap=amount(judgement.gap.value, observed.unit.of_difference, decimals.gap, signed=True)
         if judgement.gap and observed
         else NOTHING,

@@ -132,14 +132,23 @@ def among_text(among: str) -> str:
 def figure_text(figure: Figure, decimals: int | None = None) -> str:
     """A figure with its unit; a rank says among how many and whether it is shared."""
     shown = figure.decimals if decimals is None else decimals
-    signed = figure.how is How.CHANGE or figure.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}
-    text = amount(figure.quantity.value, figure.unit, shown, signed=signed)
+    text = amount(figure.quantity.value, figure.unit, shown, signed=is_signed(figure))
     if figure.is_approximate:
         text = f"ca. {text}"
     if figure.how is How.RANK:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"
     return text
+
+
+def is_signed(figure: Figure) -> bool:
+    """Whether a number above zero is printed with a plus: changes are."""
+    return figure.how is How.CHANGE or figure.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}
+
+
+def required_text(required: Required, observed: Figure, decimals: int) -> str:
+    """The required number, signed like the observed one."""
+    return amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
 
 
 def kind_of_area(area: Area) -> str:

@@ -18,6 +18,7 @@ from jobplan_lib.danish_rules import (
     figure_text,
     measure_text,
     required_basis,
+    required_text,
     requirement_text,
     when_text,
 )
@@ -198,7 +199,7 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
     decimals = printed_decimals(judgement)
     if observed is not None:
         yield from _figure(observed, decimals.own, StepKind.OBSERVED, depth)
-    if required is not None:
+    if required is not None and observed is not None:
         if required.basis is not None:
             yield from _figure(required.basis, required.basis.decimals, None, depth)
         basis = required_basis(required)
@@ -207,7 +208,7 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
             if basis
             else " (planens tal)"
         )
-        yield Step(StepKind.REQUIRED, amount(required.quantity.value, required.unit, decimals.required) + made, depth)
+        yield Step(StepKind.REQUIRED, required_text(required, observed, decimals.required) + made, depth)
     if observed is not None and required is not None:
         yield from _distance(judgement, decimals, depth)
     if judgement.timing is not None:
@@ -219,8 +220,7 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
     assert observed is not None and required is not None and gap is not None
     direction = required.requirement.direction
     holds = DIRECTION_SIGN[direction]
-    left = amount(observed.quantity.value, observed.unit, decimals.own)
-    right = amount(required.quantity.value, observed.unit, decimals.required)
+    left, right = figure_text(observed, decimals.own), required_text(required, observed, decimals.required)
     answer = "ja" if judgement.status.value == "met" else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
     yield Step(StepKind.GAP, amount(gap.value, observed.unit.of_difference, decimals.gap, signed=True), depth)

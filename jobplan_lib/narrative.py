@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from jobplan_lib import danish
 from jobplan_lib.danish import STATUS_WORD, amount, listed
-from jobplan_lib.danish_rules import area_name, figure_text, required_basis, requirement_text
+from jobplan_lib.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.explain import printed_decimals, unknown_text
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Judgement
-from jobplan_lib.vocabulary import Reason, Status
+from jobplan_lib.vocabulary import Status
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -109,9 +109,7 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     needed = requirement_text(required.requirement, ground.indicators, ground.year)
     if required_basis(required):
         moved = required.requirement.margin is not None or required.requirement.factor != 1
-        needed += (
-            f", {'altså' if moved else 'som er'} {amount(required.quantity.value, required.unit, decimals.required)}"
-        )
+        needed += f", {'altså' if moved else 'som er'} {required_text(required, observed, decimals.required)}"
     if judgement.status is Status.MET:
         return f"Tallet er {own} og lever op til kravet: {needed}."
     gap = missing_text(judgement)
@@ -121,12 +119,16 @@ def answer(judgement: Judgement, ground: Ground) -> str:
 NAMED_PARTS = 3  # more are counted, not named
 
 
+def tells_nothing(judgement: Judgement) -> bool:
+    """Whether none of several parts has an answer, all for the same reason: then one sentence says it."""
+    reasons = {leaf.unknown.reason if leaf.unknown else None for leaf in judgement.leaves}
+    return bool(judgement.parts) and len(reasons) == 1 and None not in reasons
+
+
 def _parts(judgement: Judgement) -> str:
-    statuses = {part.status for part in judgement.parts}
     first = judgement.leaves[0].unknown
-    if statuses == {Status.NOT_ASSESSABLE} and first and all(_reason(p) is first.reason for p in judgement.leaves):
-        reason = danish.REASON_WORD[first.reason]
-        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {reason}."
+    if first is not None and tells_nothing(judgement):
+        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {danish.REASON_WORD[first.reason]}."
     words = []
     for status in Status:
         labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
@@ -136,10 +138,6 @@ def _parts(judgement: Judgement) -> str:
             words.append(f"{STATUS_WORD[status].lower()}: {listed(labels)}")
     text = "; ".join(words)
     return f"{text[0].upper()}{text[1:]}."
-
-
-def _reason(judgement: Judgement) -> Reason | None:
-    return judgement.unknown.reason if judgement.unknown else None
 
 
 def _without_verdict(judgement: Judgement, ground: Ground) -> str:

@@ -39,13 +39,16 @@ class Table:
 
 def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table:
     """Own figures beside the benchmarks that exist for them: one row a figure, one column an area."""
-    areas = {b.area.code: b.area for j in judgements for b in j.benchmarks}
+    found = [f for j in judgements for f in (*j.benchmarks, *([j.observed] if j.observed else []))]
+    areas = {f.area.code: f.area for f in found if f.area.name != own}
     order = sorted(areas.values(), key=lambda a: (kind_of_area(a) != "Landet", a.name))
     rows = []
     for judgement in judgements:
-        by_code = {b.area.code: b for b in judgement.benchmarks}
+        observed = judgement.observed
+        by_code = {b.area.code: b for b in (*judgement.benchmarks, *([observed] if observed else []))}
         figures = [figure_text(by_code[a.code]) if a.code in by_code else NOTHING for a in order]
-        mine = figure_text(judgement.observed) if judgement.observed else nothing_text(judgement)
+        is_own = observed is not None and observed.area.name == own
+        mine = figure_text(observed) if observed and is_own else nothing_text(judgement)
         when = danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)
         rows.append((judgement.label, mine, *figures, when))
     names = [capital(area_name(a)) for a in order]

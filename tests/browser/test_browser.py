@@ -16,7 +16,7 @@ from requirements_support import unmet
 from running_support import Run
 
 pytest_plugins = ["shared_runs"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]  # first: without one nothing is run
 
 KINDS = (
     "00_resultatrevision",
@@ -105,19 +105,6 @@ def opened(browser, frederikssund: Run):
 def fetched(found: Opened) -> list[str]:
     """What the page asked for beside itself and the pictures that it holds."""
     return [url for url in found.requests[1:] if not url.startswith("data:")]
-
-
-def test_chromium_that_is_missing_fails_where_it_is_required(monkeypatch):
-    monkeypatch.setenv("JOBPLAN_REQUIRE", "shared, browser")
-    with pytest.raises(pytest.fail.Exception, match="no Chromium"):
-        unmet("browser", "no Chromium is installed")
-    monkeypatch.setenv("JOBPLAN_REQUIRE", "shared")
-    with pytest.raises(pytest.skip.Exception):
-        unmet("browser", "no Chromium is installed")
-    monkeypatch.delenv("JOBPLAN_REQUIRE")
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception):
-        unmet("browser", "no Chromium is installed")
 
 
 # Accessible
