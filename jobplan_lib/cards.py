@@ -14,6 +14,7 @@ from jobplan_lib.explain import (
     Step,
     StepKind,
     explain_result,
+    gap_text,
     place,
     printed_decimals,
     reservation_text,
@@ -151,9 +152,7 @@ def cells_of(judgement: Judgement) -> Numbers:
     return Numbers(
         own=figure_text(observed, decimals.own) if observed else nothing_text(judgement),
         required=required_text(required, observed, decimals.required) if required and observed else NOTHING,
-        gap=amount(judgement.gap.value, observed.unit.of_difference, decimals.gap, signed=True)
-        if judgement.gap and observed
-        else NOTHING,
+        gap=gap_text(judgement, decimals.gap) if judgement.gap and observed else NOTHING,
         word=STATUS_WORD[judgement.status],
     )
 
@@ -209,7 +208,7 @@ def _required_note(judgement: Judgement, ground: Ground) -> str:
     required = judgement.required
     if required is None:
         return ""
-    text = requirement_text(required.requirement, ground.indicators, ground.year)
+    text = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas)
     return text if required_basis(required) else danish.DIRECTION_WORD[required.requirement.direction]
 
 

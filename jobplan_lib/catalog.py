@@ -70,9 +70,14 @@ def load_catalog(project: Project) -> Catalog:
         InvalidInput: all problems of all these files together.
     """
     problems: list[Problem] = []
-    areas = load_areas(project.data, problems)
-    indicators = load_indicators(project.data, problems)
-    breaks = load_breaks(project.data, indicators, problems)
+    catalog = read_catalog(project, problems)
     if problems:
         raise InvalidInput(problems)
-    return Catalog(project, areas, indicators, breaks)
+    return catalog
+
+
+def read_catalog(project: Project, problems: list[Problem]) -> Catalog:
+    """Read what can be read and add all problems to the list: for those who go on to find the others."""
+    areas = load_areas(project.data, problems)
+    indicators = load_indicators(project.data, problems)
+    return Catalog(project, areas, indicators, load_breaks(project.data, indicators, problems))

@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from jobplan_lib import danish
-from jobplan_lib.danish_rules import figure_text
+from jobplan_lib.danish_rules import apart, figure_text
 from jobplan_lib.explain import printed_decimals
 from jobplan_lib.figures import Figure
 from jobplan_lib.quantities import Quantity
@@ -88,9 +88,12 @@ def comparison(judgements: list[tuple[str, Judgement]]) -> Specs:
     rows = []
     for label, judged in judgements:
         assert judged.observed is not None
-        for figure in (judged.observed, *judged.benchmarks):
+        beside = (judged.observed, *judged.benchmarks)
+        decimals = apart(beside)
+        for figure in beside:
+            text = bare(figure, decimals[id(figure)])
             own = figure is judged.observed
-            rows.append({"label": label, "value": float(figure.quantity.value), "text": bare(figure), "own": own})
+            rows.append({"label": label, "value": float(figure.quantity.value), "text": text, "own": own})
     frame = pd.DataFrame(rows)
     wide, narrow = _labelled(frame)
     return Specs(_comparison(wide, WIDE, labels_above=False), _comparison(narrow, NARROW, labels_above=True))
@@ -110,7 +113,8 @@ def _comparison(frame: pd.DataFrame, width: int, *, labels_above: bool) -> str:
         .mark_rule(color=OTHER, strokeWidth=2, yOffset=shift)
         .encode(x=alt.X("min:Q", title=None, axis=_no_axis()), x2=alt.X2("max:Q"), y=y)
     )
-    other = frame[~frame["own"]]
+    points = ["label", "value"]  # a layer carries only the columns that it draws
+    other = frame.loc[~frame["own"], points]
     others = (
         alt.Chart(other)
         .mark_point(
@@ -119,13 +123,13 @@ def _comparison(frame: pd.DataFrame, width: int, *, labels_above: bool) -> str:
         .encode(x=x, y=y)
     )
     own = (
-        alt.Chart(frame[frame["own"]])
+        alt.Chart(frame.loc[frame["own"], points])
         .mark_point(size=130, filled=True, color=OWN, opacity=1, yOffset=shift)
         .encode(x=x, y=y)
     )
     layers = [lines, others, own, *_end_labels(frame, x, y, shift)]
     if labels_above:
-        layers.extend(_labels_above(alt.Chart(frame[frame["own"]]), y))
+        layers.extend(_labels_above(alt.Chart(frame.loc[frame["own"], ["label"]]), y))
     chart = alt.layer(*layers).properties(
         width=width - (14 if labels_above else LABEL_WIDTH + 16), height=alt.Step(46 if labels_above else ROW)
     )
@@ -138,7 +142,7 @@ def _end_labels(frame: pd.DataFrame, x: alt.X, y: alt.Y, shift: int) -> list[alt
     for pick, align, dx in (("idxmin", "right", -10), ("idxmax", "left", 10)):
         rows = frame.loc[getattr(frame.groupby("label", sort=False)["value"], pick)()]
         for mine in (True, False):
-            part = rows[rows["own"] == mine]
+            part = rows.loc[rows["own"] == mine, ["label", "value", "text"]]
             if not part.empty:
                 mark = alt.Chart(part).mark_text(
                     align=align,
@@ -184,7 +188,12 @@ def _development(frame: pd.DataFrame, required: Quantity | None, required_text: 
     values = [*frame["value"], *([float(required.value)] if required else [])]
     spread = (max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2
     scale = alt.Scale(domain=[min(values) - spread * 0.25, max(values) + spread * 0.3], nice=True, zero=False)
-    x = alt.X("date:T", title=None, axis=alt.Axis(grid=False, labelFontSize=12, tickCount=5, format="%b %Y"))
+    x = alt.X(
+        "date:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(grid=False, labelFontSize=12, tickCount=5, format="%b %Y"),
+    )
     y = alt.Y(
         "value:Q",
         title=None,
@@ -195,7 +204,7 @@ def _development(frame: pd.DataFrame, required: Quantity | None, required_text: 
     if required is not None:
         line = pd.DataFrame({"required": [float(required.value)], "text": [required_text]})
         layers.append(
-            alt.Chart(line)
+            alt.Chart(line[["required"]])
             .mark_rule(color=INK, strokeDash=[5, 4])
             .encode(y=alt.Y("required:Q", scale=scale, title=None))
         )
@@ -208,9 +217,12 @@ def _development(frame: pd.DataFrame, required: Quantity | None, required_text: 
         part = frame[frame["own"] == own].sort_values("date")
         if part.empty:
             continue
-        layers.append(alt.Chart(part).mark_line(color=colour, strokeDash=dash, strokeWidth=2).encode(x=x, y=y))
-        last = part.tail(1).assign(shown=lambda f: f["who"] + " " + f["text"])
-        layers.append(alt.Chart(last).mark_point(color=colour, filled=True, size=70, opacity=1).encode(x=x, y=y))
+        points = part[["date", "value"]]
+        layers.append(alt.Chart(points).mark_line(color=colour, strokeDash=dash, strokeWidth=2).encode(x=x, y=y))
+        last = part.tail(1).assign(shown=lambda f: f["who"] + " " + f["text"])[["date", "value", "shown"]]
+        layers.append(
+            alt.Chart(points.tail(1)).mark_point(color=colour, filled=True, size=70, opacity=1).encode(x=x, y=y)
+        )
         layers.append(
             alt.Chart(last)
             .mark_text(color=colour, align="right", dy=-13 if own else 15, fontSize=12, fontWeight="bold")
@@ -256,12 +268,12 @@ def in_points(gap: Quantity, unit: Unit) -> Fraction:
     return gap.value * (100 if unit is Unit.RATIO else 1)
 
 
-def bare(figure: Figure) -> str:
+def bare(figure: Figure, decimals: int) -> str:
     """A number for a place beside a point: with its per cent sign, else without its unit, which the note names."""
     return (
-        figure_text(figure)
+        figure_text(figure, decimals)
         if figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}
-        else danish.tal(figure.quantity.value, figure.decimals, signed=figure.unit is Unit.POINTS)
+        else danish.tal(figure.quantity.value, decimals, signed=figure.unit is Unit.POINTS)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jobplan_lib.catalog import Catalog, load_catalog
+from jobplan_lib.catalog import Catalog, read_catalog
 from jobplan_lib.errors import InvalidInput, Problem
 from jobplan_lib.model import Observation
 from jobplan_lib.observations import Observations, load_observations, snapshot_names
@@ -41,7 +41,7 @@ def check_project(project: Project) -> Checked:
         InvalidInput: every problem of every file together.
     """
     problems: list[Problem] = []
-    catalog = load_catalog(project)
+    catalog = read_catalog(project, problems)
     plans = [plan for plan in (catalog.load_plan(name, problems) for name in catalog.plan_ids()) if plan]
     snapshots = _snapshots(catalog, problems)
     relations = load_relations(catalog, problems)
@@ -49,7 +49,7 @@ def check_project(project: Project) -> Checked:
     for plan in plans:
         problems.extend(_plan_problems(plan, catalog, snapshots))
     if problems:
-        raise InvalidInput(problems)
+        raise InvalidInput(_root_causes(problems, project))
     reviews = [
         judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot], logs[p.id], relations)
         for p in plans
@@ -58,6 +58,12 @@ def check_project(project: Project) -> Checked:
     printed = snapshots.get(PRINTED)
     outcomes = judge_relations(relations, printed) if printed else []
     return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews), tuple(outcomes))
+
+
+def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:
+    """The problems without those that only follow from a file that cannot be read: its indicator is not unknown."""
+    there = [f"'{path.stem}' is not an indicator" for path in (project.data / "indicators").glob("*.yaml")]
+    return [problem for problem in problems if problem.message not in there]
 
 
 def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observations]:

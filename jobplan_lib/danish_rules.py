@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from jobplan_lib import danish
-from jobplan_lib.areas import MUNICIPALITIES
+from jobplan_lib.areas import MUNICIPALITIES, Areas
 from jobplan_lib.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.figures import Figure, How
 from jobplan_lib.holding import Required
@@ -69,7 +70,7 @@ def genitive(name: str) -> str:
     return f"{name}'" if name.casefold().endswith(("s", "x", "z")) else f"{name}s"
 
 
-def measure_text(measure: Measure, indicators: Mapping[str, Indicator]) -> str:
+def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: Areas | None = None) -> str:
     """What is observed, in words: indicator, groups, and how it is looked at."""
     indicator = indicators[measure.indicator]
     groups = [indicator.groups[g] for g in measure.groups if g in indicator.groups]
@@ -79,18 +80,23 @@ def measure_text(measure: Measure, indicators: Mapping[str, Indicator]) -> str:
         unit = UNIT_IN_WORDS.get(looked.unit, danish.UNIT_WORD[looked.unit][1])
         return f"Ændring i {unit} siden {since_text(looked.since)}: {name}"
     if isinstance(looked, Rank):
-        return f"Placering blandt {among_text(looked.among)}: {name}"
+        return f"Placering blandt {among_text(looked.among, areas)}: {name}"
     if isinstance(looked, Occurrences):
         return f"Antal målinger i året: {name}"
     if isinstance(looked, ShareOf):
         over = "månederne" if looked.over == "months" else "grupperne"
-        return f"Andel af {over} med {requirement_text(looked.requirement, indicators)}: {name}"
+        return f"Andel af {over} med {requirement_text(looked.requirement, indicators, None, areas)}: {name}"
     return name
 
 
-def requirement_text(requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None = None) -> str:
+def requirement_text(
+    requirement: Requirement,
+    indicators: Mapping[str, Indicator],
+    year: int | None = None,
+    areas: Areas | None = None,
+) -> str:
     """What is required, in words: ``mindst 85 %``, ``højst hele landets tal minus 0,2 procentpoint``."""
-    text = f"{DIRECTION_WORD[requirement.direction]} {_against_text(requirement, indicators, year)}"
+    text = f"{DIRECTION_WORD[requirement.direction]} {_against_text(requirement, indicators, year, areas)}"
     if requirement.factor != 1:
         text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
     if requirement.margin is not None:
@@ -124,9 +130,16 @@ def since_text(since: Past | Period) -> str:
     return PAST_WORD[since] if isinstance(since, Past) else danish.period(since)
 
 
-def among_text(among: str) -> str:
+def among_text(among: str, areas: Areas | None = None) -> str:
     """A group of areas that are ranked, in words."""
-    return "kommunerne" if among == MUNICIPALITIES else f"kommunerne i {OWN_AREA_WORD.get(among, among)}"
+    return "kommunerne" if among == MUNICIPALITIES else f"kommunerne i {slug_text(among, areas)}"
+
+
+def slug_text(slug: str, areas: Areas | None) -> str:
+    """An area that a plan names by its slug or as its own region, RAR area or landsdel, in words."""
+    if slug in OWN_AREA_WORD or areas is None or slug not in areas.by_slug:
+        return OWN_AREA_WORD.get(slug, slug)
+    return area_name(areas.by_slug[slug])
 
 
 def figure_text(figure: Figure, decimals: int | None = None) -> str:
@@ -139,6 +152,17 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"
     return text
+
+
+def apart(figures: Sequence[Figure]) -> dict[int, int]:
+    """With how many decimals figures that stand side by side are printed, by ``id``: different ones must look different."""
+    decimals = {id(figure): figure.decimals for figure in figures}
+    for first, second in combinations(figures, 2):
+        same_print = figure_text(first, decimals[id(first)]) == figure_text(second, decimals[id(second)])
+        if same_print and first.quantity.value != second.quantity.value:
+            needed = danish.pair(first.quantity.value, second.quantity.value, max(first.decimals, second.decimals))
+            decimals[id(first)] = decimals[id(second)] = needed
+    return decimals
 
 
 def is_signed(figure: Figure) -> bool:
@@ -161,7 +185,9 @@ def kind_of_area(area: Area) -> str:
     }[area.kind]
 
 
-def _against_text(requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None) -> str:
+def _against_text(
+    requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None, areas: Areas | None
+) -> str:
     against = requirement.against
     if isinstance(against, Fixed):
         return _number(against.amount)
@@ -171,9 +197,9 @@ def _against_text(requirement: Requirement, indicators: Mapping[str, Indicator],
             return f"{_number(path[year])} i {year}"
         return listed([f"{_number(found)} i {y}" for y, found in against.by_year])
     if isinstance(against, OfArea):
-        return f"{genitive(OWN_AREA_WORD.get(against.area, against.area))} tal"
+        return f"{genitive(slug_text(against.area, areas))} tal"
     if isinstance(against, OfBest):
-        return f"de {against.number} bedste blandt {among_text(against.among)}"
+        return f"de {against.number} bedste blandt {among_text(against.among, areas)}"
     if isinstance(against, OfOwn):
         return f"eget tal {since_text(against.since)}"
     assert isinstance(against, OfMeasure)

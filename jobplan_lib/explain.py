@@ -172,6 +172,16 @@ def printed_decimals(judgement: Judgement) -> Decimals:
     return Decimals(needed, needed, needed)
 
 
+def gap_text(judgement: Judgement, decimals: int) -> str:
+    """The distance with its sign; of a rank, in places."""
+    assert judgement.gap is not None and judgement.observed is not None
+    gap, unit = judgement.gap.value, judgement.observed.unit.of_difference
+    if unit is Unit.RANK:
+        word = "plads" if abs(gap) == 1 else "pladser"
+        return f"{danish.tal(gap, signed=True)}{danish.NBSP}{word}"
+    return amount(gap, unit, decimals, signed=True)
+
+
 def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Step]:
     rule = judgement.rule
     if isinstance(rule, Combination):
@@ -188,10 +198,10 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
 
 def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, depth: int) -> Iterator[Step]:
     if rule.measure is not None:
-        words = measure_text(rule.measure, ground.indicators)
+        words = measure_text(rule.measure, ground.indicators, ground.areas)
         if isinstance(rule, Criterion):
             extra = when_text(rule.when)
-            words += f": {requirement_text(rule.requirement, ground.indicators, ground.year)}" + (
+            words += f": {requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas)}" + (
                 f" ({extra})" if extra else ""
             )
         yield Step(StepKind.RULE, words, depth)
@@ -204,7 +214,7 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
             yield from _figure(required.basis, required.basis.decimals, None, depth)
         basis = required_basis(required)
         made = (
-            f" ({requirement_text(required.requirement, ground.indicators, ground.year)})"
+            f" ({requirement_text(required.requirement, ground.indicators, ground.year, ground.areas)})"
             if basis
             else " (planens tal)"
         )
@@ -216,14 +226,14 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
 
 
 def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[Step]:
-    observed, required, gap = judgement.observed, judgement.required, judgement.gap
-    assert observed is not None and required is not None and gap is not None
+    observed, required = judgement.observed, judgement.required
+    assert observed is not None and required is not None
     direction = required.requirement.direction
     holds = DIRECTION_SIGN[direction]
     left, right = figure_text(observed, decimals.own), required_text(required, observed, decimals.required)
     answer = "ja" if judgement.status.value == "met" else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
-    yield Step(StepKind.GAP, amount(gap.value, observed.unit.of_difference, decimals.gap, signed=True), depth)
+    yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
     to_go = judgement.to_go
     if to_go is not None and to_go.number is not None:
         yield Step(

@@ -10,7 +10,7 @@ from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Judgement
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.vocabulary import Status, Unit
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -30,16 +30,11 @@ def counts_sentence(review: Review) -> str:
     if not total:
         return "Planen har ingen resultatmål."
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
-    first, *rest = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
-    number, _, words = first.partition(" ")
-    opening = (
-        f"{number[0].upper()}{number[1:]} af {total} mål {words}"
-        if total > 1
-        else f"Planens ene mål {words if number != 'ingen' else 'er ikke opfyldt'}"
-    )
     if total == 1:
-        return f"Planens ene mål {COUNT_WORDS[next(iter(s for s in order if counts[s]))][0]}."
-    return f"{opening}{_and(rest)}."
+        return f"Planens ene mål {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
+    clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
+    number, _, words = clauses[0].partition(" ")
+    return f"{number[0].upper()}{number[1:]} af {total} mål {words}{_and(clauses[1:])}."
 
 
 def _and(clauses: list[str]) -> str:
@@ -90,6 +85,12 @@ def _short(judgement: Judgement) -> float:
 def missing_text(judgement: Judgement) -> str:
     """What lacks: ``der mangler 1,8 procentpoint`` or, where less is wanted, ``der er 0,1 procentpoint for meget``."""
     assert judgement.gap and judgement.observed and judgement.required
+    if judgement.gap.value == 0:
+        wanted = "over" if judgement.required.requirement.direction.wants_high else "under"
+        return f"tallet er lig med kravet, men skulle ligge {wanted} det"
+    if judgement.observed.unit is Unit.RANK:
+        places = abs(judgement.gap.value)
+        return f"der mangler {danish.tal(places)} {'plads' if places == 1 else 'pladser'}"
     size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
     if judgement.required.requirement.direction.wants_high:
         return f"der mangler {size}"
@@ -106,7 +107,7 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     decimals = printed_decimals(judgement)
     observed, required = judgement.observed, judgement.required
     own = f"{figure_text(observed, decimals.own)} i {danish.period(observed.period)}"
-    needed = requirement_text(required.requirement, ground.indicators, ground.year)
+    needed = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas)
     if required_basis(required):
         moved = required.requirement.margin is not None or required.requirement.factor != 1
         needed += f", {'altså' if moved else 'som er'} {required_text(required, observed, decimals.required)}"

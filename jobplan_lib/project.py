@@ -39,13 +39,12 @@ class Project:
 
     def notebook_title(self, name: str) -> str:
         """The first heading of a notebook; its name where it has none."""
-        cells = json.loads((self.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-        lines = (
-            line.rstrip()
-            for cell in cells
-            if cell["cell_type"] == "markdown"
-            for line in "".join(cell["source"]).splitlines()
-        )
+        try:
+            cells = json.loads((self.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+            texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        except (ValueError, KeyError, TypeError):  # what is wrong with it is said where it is run
+            return name
+        lines = [line.rstrip() for text in texts for line in text.splitlines()]
         return next((line[2:] for line in lines if line.startswith("# ")), name)
 
     def shown(self, path: Path) -> str:

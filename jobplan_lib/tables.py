@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__, danish
 from jobplan_lib.cards import NOTHING, capital, nothing_text, why_text
-from jobplan_lib.danish_rules import area_name, figure_text, kind_of_area
+from jobplan_lib.danish_rules import apart, area_name, figure_text, kind_of_area
 from jobplan_lib.explain import (
     reservation_text,
     unknown_text,
@@ -45,10 +45,12 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     rows = []
     for judgement in judgements:
         observed = judgement.observed
-        by_code = {b.area.code: b for b in (*judgement.benchmarks, *([observed] if observed else []))}
-        figures = [figure_text(by_code[a.code]) if a.code in by_code else NOTHING for a in order]
+        row = (*judgement.benchmarks, *([observed] if observed else []))
+        decimals = apart(row)
+        by_code = {figure.area.code: figure_text(figure, decimals[id(figure)]) for figure in row}
+        figures = [by_code.get(area.code, NOTHING) for area in order]
         is_own = observed is not None and observed.area.name == own
-        mine = figure_text(observed) if observed and is_own else nothing_text(judgement)
+        mine = by_code[observed.area.code] if observed and is_own else nothing_text(judgement)
         when = danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)
         rows.append((judgement.label, mine, *figures, when))
     names = [capital(area_name(a)) for a in order]

@@ -128,7 +128,6 @@ def test_check_reports_all_problems_of_all_files_at_once(jobplan, tiny_project):
     assert {file: files.count(file) for file in files} == {PLAN: 2, "data/plans/solby-2024.yaml": 3, FIGURES: 2}
 
 
-@pytest.mark.xfail(strict=True, reason="defect: a broken declaration hides the problems of plans and figures")
 def test_check_reports_declarations_that_are_broken_together_with_plans_that_are(jobplan, tiny_project):
     broken(tiny_project)
     tiny_project.change("data/indicators/ledige-antal.yaml", "polarity: lower", "polarity: downwards")
@@ -188,7 +187,6 @@ def test_a_notebook_without_parameters_is_refused(jobplan, tiny_project):
     assert "notebooks/07_unge.ipynb" in said.err and "'parameters'" in said.err
 
 
-@pytest.mark.xfail(strict=True, reason="defect: check_parameters lets nbformat's own errors escape")
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 1}', "<html>", '{"nbformat": 4, "cells": []}'])
 def test_a_notebook_that_is_none_is_named_without_a_traceback(jobplan, tiny_project, content):
     with_notebooks(tiny_project).write("notebooks/07_unge.ipynb", content)

@@ -18,7 +18,8 @@ LAYERS = {
     "reading": "strict_text strict_yaml fields strict_csv areas indicator_files requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
     " project catalog observation_rows observations status_log plan_changes",
-    "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets intervals trend projection"
+    "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
+    " intervals trend projection"
     " disclosure economics",
     "answer": "danish* findings review explain review_json checking",  # danish first: an explanation needs words
     "showing": "templating drawing cards charts tables narrative figure_words show explore fragments",

@@ -126,7 +126,6 @@ def test_the_first_page_leads_to_every_target(frederikssund: Run):
 # The same in, the same out
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the time axis is drawn in the machine's time zone")
 def test_another_machine_on_another_day_publishes_the_same_bytes(tiny_run: Run, tmp_path):
     """Other folder, home, time zone, hash seed, language and number of workers; and the command's own answer."""
     elsewhere = with_notebooks(TinyProject(tmp_path / "ø" / "another folder"))
@@ -296,7 +295,6 @@ LIMITED = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason="defect: an OSError of a worker escapes as a traceback instead of CannotWrite")
 def test_a_full_disk_is_named_and_leaves_earlier_pages_whole(tiny_project):
     with_notebooks(tiny_project)
     earlier = plant(tiny_project, *EARLIER)

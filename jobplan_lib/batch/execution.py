@@ -34,10 +34,17 @@ def check_parameters(project: Project, items: list[Item]) -> None:
         InvalidInput: all such parameters of all notebooks together.
     """
     import papermill as pm
+    from nbformat import NBFormatError, ValidationError
 
     problems = []
     for item in items:
-        known = pm.inspect_notebook(str(project.notebooks / f"{item.notebook}.ipynb"))
+        try:
+            known = pm.inspect_notebook(str(project.notebooks / f"{item.notebook}.ipynb"))
+        except (NBFormatError, ValidationError, ValueError, AttributeError, TypeError, KeyError, OSError):
+            problems.append(
+                _problem(item, "", "is not a notebook that can be read", "restore it from the project", "N-FILE-01")
+            )
+            continue
         if not known:
             problems.append(
                 _problem(item, "parameters", "has no cell tagged 'parameters'", "tag the cell that holds them")
@@ -48,8 +55,8 @@ def check_parameters(project: Project, items: list[Item]) -> None:
         raise InvalidInput(problems)
 
 
-def _problem(item: Item, field: str, message: str, remedy: str) -> Problem:
-    return Problem(f"notebooks/{item.notebook}.ipynb", None, None, field, message, remedy, "N-PAR-01")
+def _problem(item: Item, field: str, message: str, remedy: str, code: str = "N-PAR-01") -> Problem:
+    return Problem(f"notebooks/{item.notebook}.ipynb", None, None, field, message, remedy, code)
 
 
 def execute(project: Project, item: Item, work: Path) -> Path:

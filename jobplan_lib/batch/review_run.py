@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from jobplan_lib.batch.execution import Item, check_parameters, execute, parameters_of, quiet
-from jobplan_lib.batch.publishing import exclusive, publish, work_folder
+from jobplan_lib.batch.publishing import exclusive, publish, work_folder, writing
 from jobplan_lib.errors import PageFailed
 from jobplan_lib.project import Project
 from jobplan_lib.review import Review
@@ -98,8 +98,9 @@ def make_page(project: Project, item: Item, work: Path) -> bytes:
 
     from jobplan_lib.render.page import end_marker, page_html  # noqa: PLC0415
 
-    work.mkdir(parents=True, exist_ok=True)
-    executed = nbformat.read(execute(project, item, work), as_version=4)
+    with writing(work):
+        work.mkdir(parents=True, exist_ok=True)
+        executed = nbformat.read(execute(project, item, work), as_version=4)
     facts = end_marker(executed)
     if facts is None:
         raise PageFailed(f"{item.notebook}: the notebook did not reach its end marker")
