@@ -18,6 +18,7 @@ from jobplan_lib import danish
 from jobplan_lib.danish_rules import apart, figure_text
 from jobplan_lib.explain import printed_decimals
 from jobplan_lib.figures import Figure
+from jobplan_lib.periods import Frequency
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.targets import Judgement
 from jobplan_lib.vocabulary import Status, Unit
@@ -162,7 +163,7 @@ def development(
     """A figure over time with the required value drawn; the last point carries its number."""
     rows = [
         {
-            "date": f.period.last.isoformat(),
+            "date": f.period.first.isoformat(),
             "value": float(f.quantity.value),
             "who": f.area.name,
             "text": figure_text(f),
@@ -172,7 +173,7 @@ def development(
     ]
     rows += [
         {
-            "date": f.period.last.isoformat(),
+            "date": f.period.first.isoformat(),
             "value": float(f.quantity.value),
             "who": "Hele landet",
             "text": figure_text(f),
@@ -181,10 +182,18 @@ def development(
         for f in country
     ]
     frame = pd.DataFrame(rows)
-    return Specs(*(_development(frame, required, required_text, width) for width in (WIDE, NARROW)))
+    by_year = all(f.period.frequency is Frequency.YEAR for f in figures)
+    axis = (
+        {"format": "%Y", "tickCount": {"interval": "year", "step": 1}}
+        if by_year
+        else {"format": "%b %Y", "tickCount": 5}
+    )
+    return Specs(*(_development(frame, required, required_text, width, axis) for width in (WIDE, NARROW)))
 
 
-def _development(frame: pd.DataFrame, required: Quantity | None, required_text: str, width: int) -> str:
+def _development(
+    frame: pd.DataFrame, required: Quantity | None, required_text: str, width: int, axis: dict[str, Any]
+) -> str:
     values = [*frame["value"], *([float(required.value)] if required else [])]
     spread = (max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2
     scale = alt.Scale(domain=[min(values) - spread * 0.25, max(values) + spread * 0.3], nice=True, zero=False)
@@ -192,7 +201,7 @@ def _development(frame: pd.DataFrame, required: Quantity | None, required_text: 
         "date:T",
         title=None,
         scale=alt.Scale(type="utc"),
-        axis=alt.Axis(grid=False, labelFontSize=12, tickCount=5, format="%b %Y"),
+        axis=alt.Axis(grid=False, labelFontSize=12, **axis),
     )
     y = alt.Y(
         "value:Q",

@@ -32,6 +32,9 @@ def counts_sentence(review: Review) -> str:
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
     if total == 1:
         return f"Planens ene mål {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
+    if not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
+        untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
+        return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
     clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
     number, _, words = clauses[0].partition(" ")
     return f"{number[0].upper()}{number[1:]} af {total} mål {words}{_and(clauses[1:])}."
@@ -199,7 +202,8 @@ def trend(label: str, series: tuple[Figure, ...]) -> str:
     difference = last.quantity.value - first.quantity.value
     if difference == 0:
         return f"{label}: samme tal i {danish.period(last.period)} som i {danish.period(first.period)}"
-    word = "højere" if difference > 0 else "lavere"
+    counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
+    word = ("flere" if difference > 0 else "færre") if counted else ("højere" if difference > 0 else "lavere")
     size = amount(abs(difference), last.unit.of_difference, decimals)
     return f"{label}: {size} {word} i {danish.period(last.period)} end i {danish.period(first.period)}"
 

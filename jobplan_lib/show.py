@@ -24,7 +24,7 @@ from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Result, Review, open_review
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
-from jobplan_lib.vocabulary import Unit
+from jobplan_lib.vocabulary import Reason, Unit
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def distances(shown: ShownPage) -> Block:
     """How far each target of the page is from its requirement, in points."""
     found = [(label, j) for label, j in _leaves(shown.page.targets) if _is_in_points(j)]
     if not found:
-        return shown.block()
+        is_summary = shown.page.notebook == SUMMARY
+        return _sentence(shown, "Der er ingen tal at måle en afstand på.") if is_summary else shown.block()
     specs = charts.distance(found)
     return shown.block(figure_words.distance(specs, found))
 
@@ -101,7 +102,9 @@ def distances(shown: ShownPage) -> Block:
 def development(shown: ShownPage) -> Block:
     """The figures over time where there are several; a single figure is said, not drawn as a trend."""
     found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
-    several = [figure_words.development(label, j) for label, j in found if len(j.series) > 1]
+    followed_too = [pair for pair in _leaves(shown.page.monitored) if len(pair[1].series) > 1 and pair not in found]
+    drawn = [pair for pair in (*found, *followed_too) if len(pair[1].series) > 1]
+    several = [figure_words.development(label, j) for label, j in drawn]
     single = [
         (label, figure_text(j.observed), period(j.observed.period))
         for label, j in found
@@ -123,15 +126,23 @@ def followed(shown: ShownPage) -> Block:
     monitored = shown.page.monitored
     if not monitored:
         return _sentence(shown, "Planen følger ingen tal på dette område ud over målene.")
+    there = [r for r in monitored if any(leaf.observed or _is_hidden(leaf) for leaf in r.judgement.leaves)]
     pieces: list[Markup | Chart] = []
-    for result in (r for r in monitored if r.judgement.parts):
+    for result in (r for r in there if r.judgement.parts):
         pieces.extend(_groups(shown, result))
-    single = [r.judgement for r in monitored if not r.judgement.parts]
+    single = [r.judgement for r in there if not r.judgement.parts]
     if single:
         pieces.append(
             tables.compared_table("Tal, der følges uden et mål", single, shown.review.municipality.name).html()
         )
+    lacking = [r.target.text for r in monitored if r not in there]
+    if lacking:
+        pieces.append(render("lacking.html.j2", texts=lacking))
     return shown.block(*pieces)
+
+
+def _is_hidden(judgement: Judgement) -> bool:
+    return judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
 
 
 def commitments(shown: ShownPage) -> Block:

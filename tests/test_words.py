@@ -122,7 +122,7 @@ AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN = (
         ({MET: 2, SPLIT: 1}, "2 af 3 mål er opfyldt, og 1 er delt."),
         ({MET: 6, NOT_MET: 11, SPLIT: 3}, "6 af 20 mål er opfyldt, 11 er ikke opfyldt, og 3 er delte."),
         ({MET: 1, Status.AWAITING_MEASURE: 1}, "1 af 2 mål er opfyldt, og 1 afventer en måling."),
-        ({Status.NOT_SET: 2}, "Ingen af 2 mål er opfyldt, og 2 har intet måltal."),
+        ({Status.NOT_SET: 2}, "Ingen af de 2 mål er vurderet: 2 har intet måltal."),
         (
             {MET: 1, UNKNOWN: 1, Status.JUDGED_LOCALLY: 2},
             "1 af 4 mål er opfyldt, 1 kan ikke vurderes, og 2 vurderes lokalt.",
