@@ -17,6 +17,7 @@ from jobplan_lib.explain import (
     gap_text,
     place,
     printed_decimals,
+    rank_if_met_text,
     reservation_text,
 )
 from jobplan_lib.figures import Figure, Ground
@@ -218,7 +219,9 @@ def _to_go(judgement: Judgement) -> str:
         return ""
     assert judgement.required is not None
     more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
-    return f"{amount(to_go.number, to_go.unit)} {more} når kravet"
+    text = f"{amount(to_go.number, to_go.unit)} {more} når kravet"
+    rank = judgement.rank_if_met
+    return f"{text}; {rank_if_met_text(rank)}" if rank else text
 
 
 def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Markup:

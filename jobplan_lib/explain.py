@@ -172,6 +172,11 @@ def printed_decimals(judgement: Judgement) -> Decimals:
     return Decimals(needed, needed, needed)
 
 
+def rank_if_met_text(place: Figure) -> str:
+    """The place that reaching the requirement would give, as a condition."""
+    return f"det ville give {figure_text(place)} kommuner, hvis de andre stod stille"
+
+
 def gap_text(judgement: Judgement, decimals: int) -> str:
     """The distance with its sign; of a rank, in places."""
     assert judgement.gap is not None and judgement.observed is not None
@@ -241,6 +246,8 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
             amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number),
             depth,
         )
+        if judgement.rank_if_met is not None:
+            yield Step(StepKind.TO_GO, rank_if_met_text(judgement.rank_if_met), depth)
     elif to_go is not None and to_go.why_not is not None:
         yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
 

@@ -85,11 +85,12 @@ def difference_ratio(now: Quantity, then: Quantity) -> Quantity | None:
     return None if ratio is None else ratio.scaled(100) - Quantity.exact(100)
 
 
-def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Period) -> Answer:
+def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Period, moved: int = 0) -> Answer:
     """The place among a group of municipalities: one more than the number that are strictly better; ties share it.
 
     Areas without a figure are not judged; ``among`` says how many were. The interval of the rank covers what rounding
-    of the printed values leaves open.
+    of the printed values leaves open. With ``moved`` it is the place that so many persons (companies, cases …) more or
+    fewer would give, the others held still.
     """
     indicator = ground.indicators[measure.indicator]
     unknown = Unknown(Reason.NO_POLARITY, measure.indicator, measure.groups, area, period)
@@ -97,6 +98,7 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
         return unknown
     plain = replace(measure, observe=None)
     own = value(ground, plain, area, period)
+    own = _moved(own, moved) if isinstance(own, Figure) and moved else own
     if isinstance(own, Unknown):
         return own
     codes = ground.areas.comparable(looked.among, ground.own, period)
@@ -123,6 +125,16 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
         inputs=(own,),
         observations=(),
     )
+
+
+def _moved(own: Figure, moved: int) -> Answer:
+    if own.numerator is not None and own.denominator:
+        numerator = own.numerator + moved
+        share = Quantity.exact(numerator / own.denominator * own.unit.share_scale)
+        return replace(own, quantity=share, numerator=numerator)
+    if own.unit.is_whole:
+        return replace(own, quantity=own.quantity + Quantity.exact(moved))
+    return Unknown(Reason.NOT_COMPARABLE, own.indicator, own.groups, own.area, own.period)
 
 
 def _possibly_better(one: Quantity, other: Quantity, sign: int) -> bool:

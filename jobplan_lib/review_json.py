@@ -98,7 +98,8 @@ def _judgement(judged: Judgement, ground: Ground) -> dict[str, Any]:
         "gap": _number(judged.gap.value) if judged.gap else None,
         "gap_unit": judged.observed.unit.of_difference.value if judged.gap and judged.observed else None,
         **_to_go(judged),
-        "rank": _rank(judged),
+        "rank": _rank(judged.observed),
+        "rank_if_met": _rank(judged.rank_if_met),
         "benchmarks": [_figure(figure) for figure in judged.benchmarks],
         "roll_up": rule.roll_up.value if isinstance(rule, Combination) else None,
         "parts": [
@@ -144,8 +145,7 @@ def _to_go(judged: Judgement) -> dict[str, Any]:
     }
 
 
-def _rank(judged: Judgement) -> dict[str, int] | None:
-    observed = judged.observed
+def _rank(observed: Figure | None) -> dict[str, int] | None:
     if observed is None or observed.unit is not Unit.RANK or not observed.among:
         return None
     return {"place": int(observed.quantity.value), "of": observed.among, "shared_with": observed.ties}

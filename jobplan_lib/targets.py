@@ -8,14 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from jobplan_lib.areas import MUNICIPALITIES
 from jobplan_lib.benchmarks import usual
 from jobplan_lib.distance import ToGo, gap, to_go
 from jobplan_lib.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.holding import Required, mean_of_year, observe, required
 from jobplan_lib.indicators import periods, series
 from jobplan_lib.model import Area
+from jobplan_lib.observing import rank
 from jobplan_lib.periods import Frequency, Period, year_period
-from jobplan_lib.plan_model import Combination, Criterion, Measure, Moment, Part, RollUp, Rule, Target, Unscored, When
+from jobplan_lib.plan_model import (
+    Combination,
+    Criterion,
+    Measure,
+    Moment,
+    Part,
+    Rank,
+    RollUp,
+    Rule,
+    Target,
+    Unscored,
+    When,
+)
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.verdicts import compare, roll_up
 from jobplan_lib.vocabulary import FigureKind, Reason, Status, Timing
@@ -54,6 +68,7 @@ class Judgement:
     required: Required | None = None
     gap: Quantity | None = None
     to_go: ToGo | None = None
+    rank_if_met: Figure | None = None  # the place that just reaching the requirement would give, the others held still
     timing: Timing | None = None
     parts: tuple[Judgement, ...] = ()
     reservations: tuple[Reservation, ...] = ()
@@ -110,14 +125,25 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
         if needed.basis and needed.basis.provisional and not found.provisional
         else ()
     )
+    missing = to_go(found, needed, counts, is_surely_met=answer.met and answer.certain)
     return replace(
         judged,
         status=Status.MET if answer.met else Status.NOT_MET,
         required=needed,
         gap=gap(found, needed),
-        to_go=to_go(found, needed, counts, is_surely_met=answer.met and answer.certain),
+        to_go=missing,
+        rank_if_met=_rank_if_met(ground, rule, found, missing),
         reservations=(*judged.reservations, *rounded, *provisional),
     )
+
+
+def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) -> Figure | None:
+    """Only for a plain figure of the latest period: a change or a mean has no place of its own."""
+    if not missing.number or rule.measure.observe is not None or found.inputs:
+        return None
+    steps = missing.number if rule.requirement.direction.wants_high else -missing.number
+    place = rank(ground, rule.measure, Rank(MUNICIPALITIES), found.area, found.period, steps)
+    return place if isinstance(place, Figure) else None
 
 
 def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
