@@ -60,6 +60,7 @@ class StepKind(Enum):
     COMPARISON = "comparison"
     GAP = "gap"
     TO_GO = "to the target"
+    IF_MET = "place if met"
     VERDICT = "verdict"
     TIMING = "timing"
     RESERVATION = "reservation"
@@ -77,6 +78,7 @@ STEP_WORD = {
     StepKind.COMPARISON: "Sammenligning",
     StepKind.GAP: "Afstand",
     StepKind.TO_GO: "Op til målet",
+    StepKind.IF_MET: "Placering da",
     StepKind.VERDICT: "Vurdering",
     StepKind.TIMING: "Tidspunkt",
     StepKind.RESERVATION: "Forbehold",
@@ -247,7 +249,7 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
             depth,
         )
         if judgement.rank_if_met is not None:
-            yield Step(StepKind.TO_GO, rank_if_met_text(judgement.rank_if_met), depth)
+            yield Step(StepKind.IF_MET, rank_if_met_text(judgement.rank_if_met), depth)
     elif to_go is not None and to_go.why_not is not None:
         yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
 

@@ -239,7 +239,7 @@ def test_explain_walks_from_the_printed_source_to_the_verdict(jobplan):
     steps = [tuple(part.strip() for part in line.partition(":")[::2]) for line in said.out.splitlines()]
     assert [kind for kind, _ in steps] == [
         "target", "adopted in", "rule", "source", "computed", "observed", "source", "computed",
-        "required", "comparison", "gap", "to the target", "timing", "verdict", "reservation",
+        "required", "comparison", "gap", "to the target", "place if met", "timing", "verdict", "reservation",
     ]  # fmt: skip
     by_kind = dict(reversed(steps))  # of steps of one kind, the first
     assert by_kind["adopted in"] == "Beskæftigelsesplan 2023, linje 30"
