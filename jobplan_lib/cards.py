@@ -254,24 +254,27 @@ def tally_html(review: Review) -> Markup:
     return render("tally.html.j2", counts=shown, total=sum(review.counts.values()))
 
 
+# heading, and the word after one and after several in the summary
 BECAME_WORD = {
-    Became.TIGHTENED: "Skærpet",
-    Became.LOOSENED: "Lempet",
-    Became.CHANGED: "Ændret",
-    Became.NEW: "Nyt",
-    Became.DROPPED: "Udgået",
-    Became.CARRIED_OVER: "Videreført",
+    Became.TIGHTENED: ("Skærpet", "skærpet", "skærpede"),
+    Became.LOOSENED: ("Lempet", "lempet", "lempede"),
+    Became.CHANGED: ("Ændret", "ændret", "ændrede"),
+    Became.NEW: ("Nyt", "nyt", "nye"),
+    Became.DROPPED: ("Udgået", "udgået", "udgåede"),
+    Became.CARRIED_OVER: ("Videreført", "videreført", "videreførte"),
 }
 
 
 def changes_html(review: Review) -> Markup:
     """The result targets beside those of the plan that this one continues."""
     groups = []
-    for became, word in BECAME_WORD.items():
+    counted = []
+    for became, (word, one, several) in BECAME_WORD.items():
         found = [change for change in review.changes if change.became is became]
         if found:
             groups.append((word, [_change_row(change) for change in found]))
-    summary = danish.listed([f"{len(rows)} {word.lower()}" for word, rows in groups])
+            counted.append(f"{len(found)} {one if len(found) == 1 else several}")
+    summary = danish.listed(counted)
     before = f"{review.before.title} ({review.before.year})" if review.before else ""
     return render("changes.html.j2", before=before, summary=summary, groups=groups)
 
@@ -285,11 +288,19 @@ def _change_row(change: TargetChange) -> tuple[str, str, str]:
     return target.id, target.text, f"Før ({was.id}): {was.text}"
 
 
+def _told(result: Result) -> list[str]:
+    return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
+
+
 def commitments_html(page: Page) -> Markup:
     """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
     shown = []
     for section in page.sections:
-        rows = [(r, cells(r.judgement, page.review.ground), said(r)) for r in section.results if r in page.commitments]
+        rows = [
+            (r, cells(r.judgement, page.review.ground), said(r), _told(r))
+            for r in section.results
+            if r in page.commitments
+        ]
         if rows:
             shown.append((section.focus_area, rows))
     return render("commitments.html.j2", sections=shown, kinds=KIND_WORD)

@@ -72,11 +72,12 @@ def _distance(frame: pd.DataFrame, width: int, *, labels_above: bool) -> str:
         .encode(x=x, y=y, text=alt.Text("text:N"))
         for test, align, dx in (("datum.points >= 0", "left", 5), ("datum.points < 0", "right", -5))
     ]
-    rule = (
-        alt.Chart(pd.DataFrame({"zero": [0.0]}))
-        .mark_rule(color=INK, strokeWidth=1.4)
-        .encode(x=alt.X("zero:Q", scale=scale, title=None, axis=_no_axis()))
-    )
+    zero = alt.X("zero:Q", scale=scale, title=None, axis=_no_axis())
+    if labels_above:  # a line in each row, since one through all would run through the labels
+        lines = frame[["label"]].assign(zero=0.0)
+        rule = alt.Chart(lines).mark_tick(color=INK, thickness=1.4, size=22, yOffset=9).encode(x=zero, y=y)
+    else:
+        rule = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=INK, strokeWidth=1.4).encode(x=zero)
     layers = [rule, bars, *texts]
     if labels_above:
         layers.extend(_labels_above(base, y))
@@ -89,7 +90,7 @@ def comparison(judgements: list[tuple[str, Judgement]]) -> Specs:
     rows = []
     for label, judged in judgements:
         assert judged.observed is not None
-        beside = (judged.observed, *judged.benchmarks)
+        beside = (judged.observed, judged.benchmarks[-1])  # the widest area; the table has the others
         decimals = apart(beside)
         for figure in beside:
             text = bare(figure, decimals[id(figure)])
@@ -140,8 +141,10 @@ def _comparison(frame: pd.DataFrame, width: int, *, labels_above: bool) -> str:
 def _end_labels(frame: pd.DataFrame, x: alt.X, y: alt.Y, shift: int) -> list[alt.Chart]:
     """The numbers of the outermost points of each row: to the left of the least and to the right of the greatest."""
     ends = []
-    for pick, align, dx in (("idxmin", "right", -10), ("idxmax", "left", 10)):
-        rows = frame.loc[getattr(frame.groupby("label", sort=False)["value"], pick)()]
+    for least, align, dx in ((True, "right", -10), (False, "left", 10)):
+        # where both are alike, the own number stands to the left and the other's to the right
+        ordered = frame.sort_values(["value", "own"], ascending=[least, not least], kind="stable")
+        rows = ordered.groupby("label", sort=False).head(1)
         for mine in (True, False):
             part = rows.loc[rows["own"] == mine, ["label", "value", "text"]]
             if not part.empty:

@@ -118,7 +118,8 @@ def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: boo
     text = tal(number, decimals, signed=signed)
     if unit is Unit.RANK:
         return f"nr.{NBSP}{text}"
-    word = UNIT_WORD[unit][0 if text.lstrip("+" + MINUS) == "1" else 1]
+    at_most_one = 0 < abs(rounded(Fraction(number), decimals)) <= 1  # "0,5 uge", "1 person", but "0 personer"
+    word = UNIT_WORD[unit][0 if at_most_one else 1]
     return f"{text}{NBSP}{word}" if word else text
 
 
@@ -136,6 +137,8 @@ def period(when: Period) -> str:
     """A period in words: ``august 2022``, ``2. kvartal 2022``, ``3. kvartal 2021 – 2. kvartal 2022``."""
     if when.length > 1:
         parts = list(when.parts())
+        if when.frequency is Frequency.MONTH and when.first.year == when.last.year:
+            return f"{MONTHS[parts[0].number - 1]}–{period(parts[-1])}"
         return f"{period(parts[0])} – {period(parts[-1])}"
     if when.frequency is Frequency.DAY:
         return str(format_date(when.first, "d. MMMM yyyy", locale="da"))

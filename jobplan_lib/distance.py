@@ -48,7 +48,8 @@ def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: 
     """
     direction = required.requirement.direction
     over_periods = observed.how is How.MEAN_OF_PERIODS or (observed.period.length > 1 and bool(observed.inputs))
-    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF or over_periods:
+    in_per_cent = observed.how is How.CHANGE and observed.unit in {Unit.PERCENT, Unit.POINTS}
+    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF or over_periods or in_per_cent:
         return ToGo(None, counts, WhyNoCount.NOT_COUNTABLE)
     if is_surely_met and (observed.unit.is_share or observed.unit.is_whole):
         return ToGo(0, counts if observed.unit.is_share else observed.unit)

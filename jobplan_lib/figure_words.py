@@ -22,7 +22,7 @@ def distance(specs: Specs, found: Labelled) -> Chart:
     """The distances of a page's targets from their requirements."""
     met = sum(1 for _, j in found if j.status is Status.MET)
     if len(found) == 1:
-        title = f"Målet er {STATUS_WORD[found[0][1].status].lower()}"
+        title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
     else:
         title = f"{met if met else 'Ingen'} af {len(found)} tal lever op til kravet"
     shown = [(label, cards.cells_of(j)) for label, j in found]
@@ -90,14 +90,14 @@ def _labelled(found: Labelled) -> list[Judgement]:
 
 
 def _legend(found: Labelled, name: str) -> str:
-    others = list(dict.fromkeys(area_name(b.area) for _, j in found for b in j.benchmarks))
+    others = list(dict.fromkeys(area_name(j.benchmarks[-1].area) for _, j in found))
     units = {
         UNIT_IN_WORDS.get(j.observed.unit, UNIT_WORD[j.observed.unit][1])
         for _, j in found
         if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
-    unit = f" Tallene er {listed(sorted(units))}." if units - {""} else ""
-    return f"Udfyldt cirkel: {name}. Åben rude: {listed(others)}.{unit}"
+    unit = f" Tallene er i {listed(sorted(units))}." if units - {""} else ""
+    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{unit}"
 
 
 def _compared_alt(found: Labelled, name: str) -> str:

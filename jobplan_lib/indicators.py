@@ -78,7 +78,12 @@ def pool(parts: list[Answer], area: Area, ground: Ground) -> Answer:
     if not known and unknown is None:
         unknown = next(p for p in parts if isinstance(p, Unknown))
     if unknown is not None:
-        return replace(unknown, area=area, reason=unknown.reason, detail=unknown.area.name if unknown.area else "")
+        return replace(
+            unknown,
+            area=area,
+            reason=unknown.reason,
+            detail=unknown.area.name if unknown.area and unknown.reason is not Reason.NO_DATA else "",
+        )
     first = known[0]
     whole = replace(
         first,

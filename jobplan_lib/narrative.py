@@ -9,7 +9,7 @@ from jobplan_lib.explain import printed_decimals, unknown_text
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
-from jobplan_lib.targets import Judgement
+from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.vocabulary import Status, Unit
 
 COUNT_WORDS = {
@@ -59,7 +59,7 @@ def findings(review: Review) -> list[str]:
         lines.append(f"Længst fra kravet i procentpoint er mål {_named(worst)}: {missing_text(worst.judgement)}.")
     if review.is_starting_point:
         lines.append(
-            f"Alle tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat."
+            f"Alle målte tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat."
         )
     elif len(missing) > 1:
         near = missing[-1]
@@ -114,10 +114,13 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     if required_basis(required):
         moved = required.requirement.margin is not None or required.requirement.factor != 1
         needed += f", {'altså' if moved else 'som er'} {required_text(required, observed, decimals.required)}"
+    needed = needed.removesuffix(".")  # "kr." brings its own full stop
+    is_forecast = any(r.caveat is Caveat.FORECAST for r in judgement.reservations)
+    number = "Skønnet er" if is_forecast else "Tallet er"
     if judgement.status is Status.MET:
-        return f"Tallet er {own} og lever op til kravet: {needed}."
+        return f"{number} {own} og lever op til kravet: {needed}."
     gap = missing_text(judgement)
-    return f"Tallet er {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
+    return f"{number} {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
 
 
 NAMED_PARTS = 3  # more are counted, not named
@@ -126,7 +129,8 @@ NAMED_PARTS = 3  # more are counted, not named
 def tells_nothing(judgement: Judgement) -> bool:
     """Whether none of several parts has an answer, all for the same reason: then one sentence says it."""
     reasons = {leaf.unknown.reason if leaf.unknown else None for leaf in judgement.leaves}
-    return bool(judgement.parts) and len(reasons) == 1 and None not in reasons
+    nothing_there = all(leaf.observed is None for leaf in judgement.leaves)
+    return bool(judgement.parts) and nothing_there and len(reasons) == 1 and None not in reasons
 
 
 def _parts(judgement: Judgement) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__, cards, charts, figure_words, tables
 from jobplan_lib.danish import period
-from jobplan_lib.danish_rules import figure_text
+from jobplan_lib.danish_rules import area_name, figure_text
 from jobplan_lib.fragments import Block, Chart, End
 from jobplan_lib.narrative import findings
 from jobplan_lib.plan_files import SUMMARY
@@ -24,7 +24,9 @@ from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Result, Review, open_review
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
-from jobplan_lib.vocabulary import Reason, Unit
+from jobplan_lib.vocabulary import AreaKind, Reason, Unit
+
+FEWEST_POINTS = 3  # two points are no development
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,11 @@ def development(shown: ShownPage) -> Block:
     """The figures over time where there are several; a single figure is said, not drawn as a trend."""
     found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
     followed_too = [pair for pair in _leaves(shown.page.monitored) if len(pair[1].series) > 1 and pair not in found]
-    drawn = [pair for pair in (*found, *followed_too) if len(pair[1].series) > 1]
+    drawn = [pair for pair in (*found, *followed_too) if len(pair[1].series) >= FEWEST_POINTS]
+    few = [(label, j) for label, j in (*found, *followed_too) if len(j.series) < FEWEST_POINTS]
+    told = [(label, [(figure_text(f), period(f.period)) for f in j.series or (j.observed,) if f]) for label, j in few]
     several = [figure_words.development(label, j) for label, j in drawn]
-    single = [
-        (label, figure_text(j.observed), period(j.observed.period))
-        for label, j in found
-        if len(j.series) <= 1 and j.observed
-    ]
-    return shown.block(*several, render("single_figures.html.j2", single=single, several=bool(several)))
+    return shown.block(*several, render("single_figures.html.j2", few=told, several=bool(several)))
 
 
 def comparison(shown: ShownPage) -> Block:
@@ -139,6 +138,12 @@ def followed(shown: ShownPage) -> Block:
     if lacking:
         pieces.append(render("lacking.html.j2", texts=lacking))
     return shown.block(*pieces)
+
+
+def _elsewhere(judgement: Judgement) -> str:
+    """The area of a figure that is not the municipality's own, for a label."""
+    area = judgement.observed.area if judgement.observed else None
+    return f" ({area_name(area)})" if area is not None and area.kind is not AreaKind.MUNICIPALITY else ""
 
 
 def _is_hidden(judgement: Judgement) -> bool:
@@ -200,10 +205,11 @@ def _leaves(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
     """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
     found = []
     for result in results:
-        leaves = result.judgement.leaves
-        names = [result.target.short] if len(leaves) == 1 else [leaf.label for leaf in leaves]
+        leaves = result.judgement.named_leaves()
         number = f"{result.id} " if result.is_counted else ""
-        found += [(number + name, leaf) for name, leaf in zip(names, leaves, strict=True)]
+        if len(leaves) == 1:
+            leaves = [(result.target.short, leaves[0][1])]
+        found += [(number + name + _elsewhere(leaf), leaf) for name, leaf in leaves]
     return found
 
 

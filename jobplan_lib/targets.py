@@ -75,6 +75,14 @@ class Judgement:
     benchmarks: tuple[Figure, ...] = ()
     series: tuple[Figure, ...] = ()
 
+    def named_leaves(self, above: str = "") -> list[tuple[str, Judgement]]:
+        """The parts that have no parts, each with the labels that lead to it."""
+        found = []
+        for part in self.parts:
+            label = f"{above}: {part.label[:1].lower()}{part.label[1:]}" if above else part.label
+            found += part.named_leaves(label) if part.parts else [(label, part)]
+        return found or [(self.label, self)]
+
     @property
     def is_monitored(self) -> bool:
         """Whether the figure is only followed, also where there is none."""

@@ -210,7 +210,7 @@ def test_a_place_in_a_document_is_said_in_words(source, words):
     ("required", "words"),
     [
         (requirement(AT_LEAST, "85"), "mindst 85 %"),
-        (requirement(MORE_THAN, "0.5", Unit.WEEKS), "mere end 0,5 uger"),
+        (requirement(MORE_THAN, "0.5", Unit.WEEKS), "mere end 0,5 uge"),
         (requirement(AT_MOST, "1", Unit.PERSONS), "højst 1 person"),
         (requirement(LESS_THAN, "-4.5"), f"mindre end {MINUS}4,5 %"),
         (requirement(AT_MOST, "75", Unit.RANK), "højst nr. 75"),
