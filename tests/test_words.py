@@ -513,7 +513,7 @@ SERIES = (
 )
 DRAWN = {
     "distance": (charts.distance(FOUND), ["1a I job", "0,05", "0,1"]),
-    "comparison": (charts.comparison(FOUND), ["1a I job", f"44,1{NBSP}%", f"1,4{NBSP}%"]),
+    "comparison": (charts.comparison(FOUND), ["1a I job", f"44,95{NBSP}%", f"1,4{NBSP}%"]),
     "development": (
         charts.development(SERIES, Quantity.exact(980), "Krav 980"),
         ["Krav 980", f"Solby 955{NBSP}personer"],
