@@ -23,7 +23,6 @@ from jobplan_lib.explain import (
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
 from jobplan_lib.narrative import answer, compared, lower_first, tells_nothing
-from jobplan_lib.plan_changes import Became, TargetChange
 from jobplan_lib.plan_model import TargetKind
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.status_log import Progress
@@ -252,40 +251,6 @@ def tally_html(review: Review) -> Markup:
         if review.counts[s] or s in {Status.MET, Status.NOT_MET}
     ]
     return render("tally.html.j2", counts=shown, total=sum(review.counts.values()))
-
-
-# heading, and the word after one and after several in the summary
-BECAME_WORD = {
-    Became.TIGHTENED: ("Skærpet", "skærpet", "skærpede"),
-    Became.LOOSENED: ("Lempet", "lempet", "lempede"),
-    Became.CHANGED: ("Ændret", "ændret", "ændrede"),
-    Became.NEW: ("Nyt", "nyt", "nye"),
-    Became.DROPPED: ("Udgået", "udgået", "udgåede"),
-    Became.CARRIED_OVER: ("Videreført", "videreført", "videreførte"),
-}
-
-
-def changes_html(review: Review) -> Markup:
-    """The result targets beside those of the plan that this one continues."""
-    groups = []
-    counted = []
-    for became, (word, one, several) in BECAME_WORD.items():
-        found = [change for change in review.changes if change.became is became]
-        if found:
-            groups.append((word, [_change_row(change) for change in found]))
-            counted.append(f"{len(found)} {one if len(found) == 1 else several}")
-    summary = danish.listed(counted)
-    before = f"{review.before.title} ({review.before.year})" if review.before else ""
-    return render("changes.html.j2", before=before, summary=summary, groups=groups)
-
-
-def _change_row(change: TargetChange) -> tuple[str, str, str]:
-    target = change.now or change.before
-    assert target is not None
-    was = change.before
-    if change.became not in {Became.TIGHTENED, Became.LOOSENED, Became.CHANGED} or was is None:
-        return target.id, target.text, ""
-    return target.id, target.text, f"Før ({was.id}): {was.text}"
 
 
 def _told(result: Result) -> list[str]:

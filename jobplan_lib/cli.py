@@ -69,7 +69,11 @@ def review(
             }
         )
         return
-    note(f"{sum(counts.values())} targets ({judged.stage}): " + ", ".join(f"{n} {word}" for word, n in counts.items()))
+    total = sum(counts.values())
+    note(
+        f"{total} {'target' if total == 1 else 'targets'} ({judged.stage}): "
+        + ", ".join(f"{n} {word}" for word, n in counts.items())
+    )
     note("Open this page:")
     typer.echo(_shown(first))
 

@@ -15,7 +15,6 @@ from jobplan_lib.plan_model import FocusArea, Goal, Plan, Target, TargetKind
 from jobplan_lib.requirement_grammar import Known
 from jobplan_lib.rule_grammar import read_criterion, read_rule
 from jobplan_lib.strict_yaml import load_yaml
-from jobplan_lib.vocabulary import AreaKind
 
 NATIONAL = "national"
 SUMMARY = "00_resultatrevision"
@@ -181,9 +180,3 @@ class _Reader:
         )
         inner.finish()
         return source
-
-
-def is_municipal(plan: Plan, areas: Areas) -> bool:
-    """Whether the plan belongs to one municipality (the national goals belong to none)."""
-    area = areas.by_slug.get(plan.municipality)
-    return area is not None and area.kind is AreaKind.MUNICIPALITY

@@ -170,7 +170,9 @@ class Review:
 
     @property
     def stage(self) -> str:
-        """What the review calls itself: the plan's starting point, or the year's result review."""
+        """What the review calls itself: the plan's starting point, the year's result review, or that nothing is known yet."""
+        if not any(result.judgement.timing for result in self.results if result.is_counted):
+            return "Endnu ikke opgjort"
         return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"
 
     @property

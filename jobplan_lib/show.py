@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, cards, charts, figure_words, tables
+from jobplan_lib import __version__, cards, change_lists, charts, figure_words, tables
 from jobplan_lib.danish import period
 from jobplan_lib.danish_rules import area_name, figure_text
 from jobplan_lib.fragments import Block, Chart, End
@@ -157,7 +157,7 @@ def commitments(shown: ShownPage) -> Block:
 
 def changes(shown: ShownPage) -> Block:
     """What became of the targets of the plan before: carried over, tightened, loosened, new or dropped."""
-    return shown.block(cards.changes_html(shown.review))
+    return shown.block(change_lists.changes_html(shown.review))
 
 
 def source_control(shown: ShownPage) -> Block:

@@ -41,7 +41,7 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     """Own figures beside the benchmarks that exist for them: one row a figure, one column an area."""
     found = [f for j in judgements for f in (*j.benchmarks, *([j.observed] if j.observed else []))]
     areas = {f.area.code: f.area for f in found if f.area.name != own}
-    order = sorted(areas.values(), key=lambda a: (kind_of_area(a) != "Landet", a.name))
+    order = sorted(areas.values(), key=lambda a: (kind_of_area(a) != "Landet", danish.sort_key(a.name)))
     rows = []
     for judgement in judgements:
         observed = judgement.observed

@@ -22,7 +22,7 @@ LAYERS = {
     " intervals trend projection"
     " disclosure economics",
     "answer": "danish* findings review explain review_json checking",  # danish first: an explanation needs words
-    "showing": "templating drawing cards charts tables narrative figure_words show explore fragments",
+    "showing": "templating drawing cards change_lists charts tables narrative figure_words show explore fragments",
     "running": "sources batch render cli",
 }
 ORDER = list(LAYERS)
