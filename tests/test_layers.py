@@ -23,7 +23,7 @@ LAYERS = {
     " disclosure economics",
     "answer": "danish* findings review explain review_json checking",  # danish first: an explanation needs words
     "showing": "templating drawing cards change_lists charts tables narrative figure_words show explore fragments",
-    "running": "sources batch render cli",
+    "running": "publishing freezing sources batch render commands cli",
 }
 ORDER = list(LAYERS)
 PURE = {"words", "reading", "core", "answer"}

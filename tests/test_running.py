@@ -27,9 +27,9 @@ from running_support import (
 )
 from tiny_project import PLAN, TinyProject
 
-from jobplan_lib.batch.publishing import WORK, publish
 from jobplan_lib.batch.review_run import publish_review
 from jobplan_lib.errors import CannotWrite, ExitCode, PageFailed
+from jobplan_lib.publishing import WORK, publish
 from jobplan_lib.review_json import review_dict
 
 pytest_plugins = ["shared_runs"]
@@ -273,7 +273,7 @@ def test_a_second_run_stops_and_says_who_writes(tiny_project):
     hold = """
 import sys
 from pathlib import Path
-from jobplan_lib.batch.publishing import exclusive
+from jobplan_lib.publishing import exclusive
 with exclusive(Path("rendered")):
     print("held", flush=True)
     sys.stdin.read()
@@ -318,7 +318,7 @@ def test_files_appear_all_together_or_not_at_all(tmp_path):
         LIMITED.format(n=1000)
         + """
 from pathlib import Path
-from jobplan_lib.batch.publishing import publish
+from jobplan_lib.publishing import publish
 from jobplan_lib.errors import CannotWrite
 Path("work").mkdir()
 try:

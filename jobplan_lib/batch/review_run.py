@@ -11,9 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from jobplan_lib.batch.execution import Item, check_parameters, execute, parameters_of, quiet
-from jobplan_lib.batch.publishing import exclusive, publish, work_folder, writing
 from jobplan_lib.errors import PageFailed
 from jobplan_lib.project import Project
+from jobplan_lib.publishing import exclusive, publish, work_folder, writing
 from jobplan_lib.review import Review
 from jobplan_lib.review_json import review_bytes
 

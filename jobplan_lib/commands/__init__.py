@@ -1,0 +1,1 @@
+"""The commands, one file each: a new file with an ``@app.command`` is a new command."""

@@ -1,0 +1,71 @@
+"""``jobplan check``: everything that is declared, read and held together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jobplan_lib.commands.terminal import AsJson, answer, app, note
+
+if TYPE_CHECKING:
+    from jobplan_lib.relations import Outcome
+
+
+@app.command(epilog="Example: jobplan check")
+def check(
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Recompute what the printed figures imply and list every finding.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read every plan, indicator and snapshot, and report all problems at once."""
+    from jobplan_lib.checking import check_project
+    from jobplan_lib.project import find_project
+
+    checked = check_project(find_project())
+    if figures:
+        report_figures(checked.outcomes, as_json=as_json)
+        return
+    sizes = {s.snapshot: sum(1 for _ in s) for s in checked.snapshots}
+    if as_json:
+        answer(
+            {
+                "problems": [],
+                "plans": [p.id for p in checked.plans],
+                "indicators": len(checked.catalog.indicators),
+                "snapshots": sizes,
+            }
+        )
+        return
+    typer.echo(
+        f"{len(checked.catalog.indicators)} indicators, {len(checked.catalog.areas.municipalities())} municipalities"
+    )
+    for name, n in sizes.items():
+        typer.echo(f"snapshot {name}: {n} figures")
+    for judged in checked.reviews:
+        why = Counter(r.judgement.unknown.reason.value for r in judged.results if r.judgement.unknown)
+        counts = ", ".join(f"{n} {status.value}" for status, n in judged.counts.most_common())
+        typer.echo(
+            f"{judged.plan.file}: {len(judged.results)} rows, {sum(judged.counts.values())} result targets: {counts or 'none'}"
+        )
+        told = Counter(result.status.value for result in judged.results)
+        typer.echo("    all rows: " + ", ".join(f"{n} {word}" for word, n in told.most_common()))
+        if why:
+            typer.echo("    not assessable because: " + ", ".join(f"{n} {word}" for word, n in why.most_common()))
+    note("No problems.")
+
+
+def report_figures(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
+    """Every relation between printed figures with its finding; findings are results, not errors."""
+    from jobplan_lib.findings import outcome_text
+
+    if as_json:
+        answer([{"relation": o.relation.id, "finding": o.finding.value, "text": outcome_text(o)} for o in outcomes])
+        return
+    for outcome in outcomes:
+        typer.echo(f"{outcome.relation.id:7} {outcome.finding.value:15} {outcome_text(outcome)}")
+    counts = Counter(outcome.finding.value for outcome in outcomes)
+    note(", ".join(f"{n} {word}" for word, n in counts.most_common()) or "no relations")

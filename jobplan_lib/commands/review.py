@@ -1,0 +1,62 @@
+"""``jobplan review``: one municipality's review."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jobplan_lib.commands.terminal import (
+    AsJson,
+    Municipality,
+    PlanName,
+    Snapshot,
+    Year,
+    answer,
+    app,
+    note,
+    progress,
+    shown,
+)
+
+
+@app.command(epilog="Example: jobplan review frederikssund 2023")
+def review(
+    municipality: Municipality,
+    year: Year,
+    snapshot: Snapshot = "",
+    plan: PlanName = "",
+    workers: Annotated[int, typer.Option(help="Notebooks at once; 0 is one a processor.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Make the review of one municipality and year: run its notebooks and publish their pages."""
+    from jobplan_lib.batch.review_run import publish_review
+    from jobplan_lib.danish import STATUS_WORD
+    from jobplan_lib.plan_files import SUMMARY
+    from jobplan_lib.project import find_project
+    from jobplan_lib.review import open_review
+
+    project = find_project()
+    judged = open_review(municipality, year, snapshot, plan, project)
+    with progress(f"{judged.municipality.name} {year}", len(judged.notebooks())) as step:
+        published = publish_review(project, judged, national=bool(plan), workers=workers, seen=step)
+    counts = {STATUS_WORD[status]: n for status, n in judged.counts.most_common()}
+    first = next(path for path in published.pages if path.stem == SUMMARY)
+    if as_json:
+        answer(
+            {
+                "page": shown(first),
+                "folder": shown(published.folder),
+                "pages": len(published.pages) - 1,
+                "counts": {s.value: n for s, n in judged.counts.items()},
+                "starting_point": judged.is_starting_point,
+            }
+        )
+        return
+    total = sum(counts.values())
+    note(
+        f"{total} {'target' if total == 1 else 'targets'} ({judged.stage}): "
+        + ", ".join(f"{n} {word}" for word, n in counts.items())
+    )
+    note("Open this page:")
+    typer.echo(shown(first))

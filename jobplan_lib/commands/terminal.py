@@ -1,0 +1,74 @@
+"""What commands share: the application, common arguments, and how to speak to people and to programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Hold a municipality's employment plan against published figures and print the year's result review.",
+)
+
+Municipality = Annotated[
+    str, typer.Argument(help="The municipality in small letters, æ→ae ø→oe å→aa, such as 'frederikssund'.")
+]
+Year = Annotated[int, typer.Argument(help="The plan's year.")]
+Snapshot = Annotated[str, typer.Option(help="The figures to use; the plan's own if not given.")]
+PlanName = Annotated[
+    str, typer.Option("--plan", help="'national' holds the municipality against the national goals of the year.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Any]:
+    """A bar on a terminal, one line a page elsewhere; yields the function that counts one page."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        ) as bar:
+            task = bar.add_task(title, total=total)
+            yield lambda name: bar.update(task, advance=1, description=f"{title} · {name}")
+        return
+    done: list[str] = []
+
+    def line(name: str) -> None:
+        done.append(name)
+        note(f"[{len(done)}/{total}] {name}")
+
+    note(f"{title}: {total} pages")
+    yield line
+
+
+def note(text: str) -> None:
+    """Something for the person who runs the command, not for the next program."""
+    typer.echo(text, err=True)
+
+
+def answer(value: object) -> None:
+    """A result as JSON on stdout."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def shown(path: Path) -> str:
+    """A path that can be opened from here: relative where that is short."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
