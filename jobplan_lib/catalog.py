@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from jobplan_lib.areas import Areas, load_areas
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
@@ -11,6 +12,7 @@ from jobplan_lib.model import Area, Indicator, SeriesBreak
 from jobplan_lib.plan_files import NATIONAL, load_plan
 from jobplan_lib.plan_model import Plan
 from jobplan_lib.project import Project
+from jobplan_lib.remembered import Remembered, stamp
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,25 @@ class Catalog:
         return load_plan(path, self.indicators, self.areas, self.project.notebook_names(), problems)
 
 
+def declared_files(project: Project) -> list[Path]:
+    """The files that a catalogue is read from."""
+    data = project.data
+    return [data / "areas.csv", data / "area_groups.csv", data / "breaks.yaml", *(data / "indicators").glob("*.yaml")]
+
+
 def load_catalog(project: Project) -> Catalog:
-    """Read areas, indicators and breaks.
+    """Read areas, indicators and breaks; as long as their files are the same, the same catalogue is given again.
 
     Raises:
         InvalidInput: all problems of all these files together.
     """
+    return _remembered.get(project.root, stamp(declared_files(project)), lambda: _load(project))
+
+
+_remembered: Remembered[Catalog] = Remembered(4)
+
+
+def _load(project: Project) -> Catalog:
     problems: list[Problem] = []
     catalog = read_catalog(project, problems)
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
@@ -14,6 +15,7 @@ from jobplan_lib.strict_text import SAFE_ID, SLUG, text_problem
 from jobplan_lib.strict_yaml import Node
 
 E = TypeVar("E", bound=Enum)
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Fields:
@@ -64,6 +66,18 @@ class Fields:
         wrong = text_problem(node.scalar)
         if wrong:
             self.refuse(name, *wrong, node=node)
+            return ""
+        return node.scalar
+
+    def sha256(self, name: str) -> str:
+        """A hash as 64 hexadecimal digits; the empty text where the key is absent."""
+        node = self.get(name, required=False)
+        if node is None:
+            return ""
+        if node.scalar is None or not SHA256.fullmatch(node.scalar):
+            self.refuse(
+                name, "is not a SHA-256 hash of 64 digits", "leave the file as it was written", "Y-HASH-01", node
+            )
             return ""
         return node.scalar
 

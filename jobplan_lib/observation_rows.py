@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeVar
 
@@ -19,25 +18,37 @@ COLUMNS = ("indicator", "area", "period", "group", "numerator", "denominator", "
 OPTIONAL = ("unit", "document", "page", "line", "printed", "kind", "note", "source", "retrieved")
 READ_BY_VERDICTS = {FigureKind.DATA, FigureKind.FORECAST}
 _HAS_VALUE = {ValueStatus.NORMAL, ValueStatus.PROVISIONAL}
+KINDS = {kind.value: kind for kind in FigureKind}
+STATUSES = {status.value: status for status in ValueStatus}
 _WHOLE = re.compile(r"[0-9]{1,9}")
 T = TypeVar("T")
 
 
-def row_reader(
-    table: Table, indicators: dict[str, Indicator], areas: Areas, snapshot: str
-) -> Callable[[Row], Observation | None]:
-    """A function that turns a row into an observation, or reports why not and returns None."""
-    group_slugs = [a.slug for a in areas.by_slug.values() if a.kind is AreaKind.GROUP]
-    known_areas = {*areas.by_code, *group_slugs}
+class RowReader:
+    """Turns rows of a table into observations, or reports why not.
 
-    def read(row: Row) -> Observation | None:
+    Args:
+        table: where problems are reported; its rows need not be those that are read.
+        indicators: what may be measured, by id.
+        areas: what areas there are.
+        snapshot: the name that every origin carries.
+    """
+
+    def __init__(self, table: Table, indicators: dict[str, Indicator], areas: Areas, snapshot: str) -> None:
+        self.table, self._indicators, self._snapshot = table, indicators, snapshot
+        groups = [a.slug for a in areas.by_slug.values() if a.kind is AreaKind.GROUP]
+        self._areas = {*areas.by_code, *groups}
+
+    def read(self, row: Row) -> Observation | None:
+        """The observation of a row; None where it is not what its columns allow."""
+        table = self.table
         before = len(table.problems)
-        kind = _word(row, "kind", {k.value: k for k in FigureKind}, table) if row["kind"] else FigureKind.DATA
-        status = _word(row, "status", {s.value: s for s in ValueStatus}, table)
+        kind = _word(row, "kind", KINDS, table) if row["kind"] else FigureKind.DATA
+        status = _word(row, "status", STATUSES, table)
         period = _period(row, table)
-        if wrong := code_problem(row["area"], known_areas):
+        if wrong := code_problem(row["area"], self._areas):
             table.refuse(row, "area", *wrong, "S-AREA-01")
-        indicator = _indicator(row, indicators, kind, table)
+        indicator = _indicator(row, self._indicators, kind, table)
         unit = _unit(row, indicator, table)
         if len(table.problems) > before or kind is None or status is None or period is None or unit is None:
             return None
@@ -56,10 +67,8 @@ def row_reader(
             status=status,
             kind=kind,
             decimals=decimals_of(row["value"]) if row["value"] else (indicator.decimals if indicator else 0),
-            origins=(_origin(row, table, snapshot),),
+            origins=(_origin(row, table, self._snapshot),),
         )
-
-    return read
 
 
 def _word(row: Row, column: str, allowed: dict[str, T], table: Table) -> T | None:

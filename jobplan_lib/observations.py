@@ -1,8 +1,8 @@
 """The one tidy table of figures, and how it is asked.
 
-A snapshot is a folder of CSV files with the columns below and an ``origin.yaml``. A row that is not exactly what its
-columns allow is refused with file, line and remedy. Rows that repeat a figure are counted once and keep every place
-where it stands; rows that contradict each other are refused.
+A snapshot is a folder with an ``origin.yaml`` and its figures: CSV files, or one ``figures.parquet`` that is read as far
+as needed. A row that is not exactly what its columns allow is refused with file, line and remedy. Rows that repeat a
+figure are counted once and keep every place where it stands; rows that contradict each other are refused.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from jobplan_lib.catalog import Catalog
+from jobplan_lib.catalog import Catalog, declared_files
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
-from jobplan_lib.fields import Fields
+from jobplan_lib.figures_file import FIGURES, FileShelf
 from jobplan_lib.model import Observation
-from jobplan_lib.observation_rows import COLUMNS, OPTIONAL, row_reader
+from jobplan_lib.observation_rows import COLUMNS, OPTIONAL, RowReader
 from jobplan_lib.periods import Period
-from jobplan_lib.strict_csv import load_csv
-from jobplan_lib.strict_yaml import load_yaml
+from jobplan_lib.remembered import Remembered, stamp
+from jobplan_lib.shelves import Key, Shelf, TableShelf
+from jobplan_lib.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
+from jobplan_lib.strict_csv import Table, load_csv
 from jobplan_lib.vocabulary import FigureKind
-
-Key = tuple[str, str, FigureKind]
-DOCUMENT_KEYS = ("id", "title", "publisher", "year", "file", "note")
 
 
 @dataclass(frozen=True)
@@ -35,36 +34,48 @@ class Observations:
     description: str
     is_synthetic: bool
     sha256: str
-    table: dict[Key, dict[str, dict[Period, Observation]]] = field(repr=False)
+    shelf: Shelf = field(repr=False)
 
     def series(
         self, indicator: str, area: str, group: str = "", kind: FigureKind = FigureKind.DATA
     ) -> tuple[Observation, ...]:
         """One area's figures over time."""
-        return tuple(self.table.get((indicator, group, kind), {}).get(area, {}).values())
+        return self.shelf.series((indicator, group, kind), area)
 
     def at(
         self, indicator: str, area: str, period: Period, group: str = "", kind: FigureKind = FigureKind.DATA
     ) -> Observation | None:
         """One figure, or None where there is no row."""
-        return self.table.get((indicator, group, kind), {}).get(area, {}).get(period)
+        return self.shelf.at((indicator, group, kind), area, period)
 
     def areas(self, indicator: str, group: str = "", kind: FigureKind = FigureKind.DATA) -> list[str]:
         """The areas that have any row."""
-        return sorted(self.table.get((indicator, group, kind), {}))
+        return self.shelf.areas((indicator, group, kind))
+
+    def __len__(self) -> int:
+        return len(self.shelf)
+
+    def __bool__(self) -> bool:
+        return True
 
     def __iter__(self) -> Iterator[Observation]:
-        """Every figure once."""
-        return (o for by_area in self.table.values() for series in by_area.values() for o in series.values())
+        """Every figure once; of a large snapshot that is a long walk."""
+        return iter(self.shelf)
 
 
 def snapshot_names(data: Path) -> list[str]:
     """The snapshots below ``data/snapshots``."""
-    return sorted(path.parent.name for path in (data / "snapshots").glob("*/origin.yaml"))
+    return sorted(path.parent.name for path in (data / "snapshots").glob(f"*/{ORIGIN}"))
+
+
+def snapshot_files(data: Path, name: str) -> list[Path]:
+    """The files that a snapshot's figures are read from."""
+    folder = data / "snapshots" / name
+    return [folder / ORIGIN, *sorted([*folder.glob("*.csv"), *folder.glob("*.parquet")])]
 
 
 def load_observations(catalog: Catalog, name: str) -> Observations:
-    """Read a snapshot.
+    """Read a snapshot; as long as its files and the catalogue are the same, the same one is given again.
 
     Args:
         catalog: what indicators and areas exist, and where the project is.
@@ -77,6 +88,14 @@ def load_observations(catalog: Catalog, name: str) -> Observations:
     data = catalog.project.data
     if name not in snapshot_names(data):
         raise UnknownName(f"there is no snapshot '{name}' – {did_you_mean(name, snapshot_names(data))}")
+    files = [*declared_files(catalog.project), *snapshot_files(data, name)]
+    return _remembered.get((data, name), stamp(files), lambda: _load(catalog, name))
+
+
+_remembered: Remembered[Observations] = Remembered(4)
+
+
+def _load(catalog: Catalog, name: str) -> Observations:
     problems: list[Problem] = []
     found = _read(catalog, name, problems)
     if problems:
@@ -85,34 +104,45 @@ def load_observations(catalog: Catalog, name: str) -> Observations:
 
 
 def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
-    folder = catalog.project.data / "snapshots" / name
-    shown = f"data/snapshots/{name}"
-    description, synthetic = _description(folder / "origin.yaml", f"{shown}/origin.yaml", problems)
+    folder, shown = catalog.project.data / "snapshots" / name, f"data/snapshots/{name}"
+    origin = read_origin(folder / ORIGIN, f"{shown}/{ORIGIN}", problems)
+    if (folder / FIGURES).exists():
+        shelf: Shelf = _stored(catalog, folder, shown, name, origin, problems)
+        return Observations(name, origin.description, origin.synthetic, origin.sha256, shelf)
     digest = hashlib.sha256()
     rows: list[Observation] = []
+    lines: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.csv")):
         table = load_csv(path, f"{shown}/{path.name}", COLUMNS, OPTIONAL, problems)
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-        read = row_reader(table, catalog.indicators, catalog.areas, name)
-        rows.extend(o for o in (read(row) for row in table.rows) if o is not None)
+        reader = RowReader(table, catalog.indicators, catalog.areas, name)
+        rows.extend(o for o in (reader.read(row) for row in table.rows) if o is not None)
+        for row in table.rows:
+            lines.setdefault(row["indicator"], []).append(f"{path.name}:{row.cells}")
     if not rows and not problems:
         problems.append(Problem(shown, None, None, "", "holds no figures", "add a CSV file", "S-EMPTY-01"))
-    return Observations(name, description, synthetic, digest.hexdigest(), _tabulate(rows, problems))
+    digests = {indicator: hashlib.sha256("\n".join(found).encode()).hexdigest() for indicator, found in lines.items()}
+    shelf = TableShelf(_tabulate(rows, problems), digests)
+    return Observations(name, origin.description, origin.synthetic, digest.hexdigest(), shelf)
 
 
-def _description(path: Path, shown: str, problems: list[Problem]) -> tuple[str, bool]:
-    node = load_yaml(path, shown, problems)
-    if node is None:
-        return "", False
-    fields = Fields(node, shown, problems)
-    fields.text("name", required=False)
-    for document in fields.mappings("documents", required=False):
-        for name in DOCUMENT_KEYS:
-            document.text(name, required=False)
-        document.finish()
-    description, synthetic = fields.text("description"), fields.flag("synthetic")
-    fields.finish()
-    return description, synthetic
+def _stored(
+    catalog: Catalog, folder: Path, shown: str, name: str, origin: SnapshotOrigin, problems: list[Problem]
+) -> Shelf:
+    """The figures file, after its content has been held against the hash in ``origin.yaml``."""
+    path, shown = folder / FIGURES, f"{shown}/{FIGURES}"
+    with path.open("rb") as stream:
+        actual = hashlib.file_digest(stream, "sha256").hexdigest()
+    if actual != origin.sha256:
+        message = f"is not what {ORIGIN} says: its content has another hash"
+        problems.append(Problem(shown, None, None, "", message, "fetch or import again", "S-HASH-01"))
+        return TableShelf({})
+    reader = RowReader(Table(shown, (), []), catalog.indicators, catalog.areas, name)
+    try:
+        return FileShelf(path, shown, reader)
+    except InvalidInput as error:
+        problems.extend(error.problems)
+        return TableShelf({})
 
 
 def _tabulate(rows: list[Observation], problems: list[Problem]) -> dict[Key, dict[str, dict[Period, Observation]]]:

@@ -91,10 +91,11 @@ def publish(files: dict[Path, bytes], work: Path) -> None:
         with writing(target):
             draft.replace(target)
     for folder in {target.parent for target in files}:
-        _flush_folder(folder)
+        flush_folder(folder)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's list of files, so that a rename in it survives a loss of power."""
     with suppress(OSError):  # not every file system can flush a folder; the renames themselves have happened
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
@@ -25,6 +26,7 @@ from jobplan_lib.plan_model import FocusArea, Plan, Target, TargetKind
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.relation_files import load_relations
 from jobplan_lib.relations import Finding, Outcome, Relation, judge_relations
+from jobplan_lib.remembered import Remembered, stamp
 from jobplan_lib.status_log import StatusEntry, load_status
 from jobplan_lib.targets import Judgement, judge_target
 from jobplan_lib.verdicts import container
@@ -226,6 +228,8 @@ def open_review(
 ) -> Review:
     """Read the plan, the declarations and the figures, and judge every target.
 
+    The same review is given again as long as no file below ``data`` has changed.
+
     Args:
         municipality: slug of the municipality, such as "frederikssund".
         year: the plan's year.
@@ -237,7 +241,24 @@ def open_review(
         UnknownName: municipality, plan or snapshot does not exist.
         InvalidInput: a file cannot be used; all problems together.
     """
-    catalog = load_catalog(project or find_project())
+    where = project or find_project()
+    key = (where.root, municipality, year, snapshot, plan)
+    return _remembered.get(key, stamp(review_files(where)), lambda: _judged(where, municipality, year, snapshot, plan))
+
+
+_remembered: Remembered[Review] = Remembered(8)
+
+
+def review_files(project: Project) -> list[Path]:
+    """Every file that a review may depend on: what is declared, and the figures of all snapshots (not their raw answers)."""
+    data = project.data
+    declared = [path for path in data.iterdir() if path.is_file()]
+    folders = [path for path in data.rglob("*/") if path.is_dir() and "raw" not in path.relative_to(data).parts]
+    return [*declared, *(path for folder in folders for path in folder.iterdir() if path.is_file())]
+
+
+def _judged(project: Project, municipality: str, year: int, snapshot: str, plan: str) -> Review:
+    catalog = load_catalog(project)
     area = catalog.municipality(municipality)
     adopted = catalog.plan(plan or municipality, year)
     problems: list[Problem] = []

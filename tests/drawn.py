@@ -13,9 +13,10 @@ from jobplan_lib.areas import Areas, load_areas
 from jobplan_lib.figures import Ground
 from jobplan_lib.indicator_files import load_indicators
 from jobplan_lib.model import Indicator, Observation, SeriesBreak
-from jobplan_lib.observation_rows import row_reader
-from jobplan_lib.observations import Key, Observations
+from jobplan_lib.observation_rows import RowReader
+from jobplan_lib.observations import Observations
 from jobplan_lib.periods import Period
+from jobplan_lib.shelves import Key, TableShelf
 from jobplan_lib.strict_csv import Row, Table
 
 HERE = Path(__file__).parent
@@ -53,7 +54,7 @@ def cells(figure: str) -> dict[str, str]:
 def figures(*drawn: Drawn) -> Observations:
     """The drawn rows, read like the rows of a file."""
     table = Table("drawn", (), [])
-    read = row_reader(table, indicators(), areas(), "drawn")
+    read = RowReader(table, indicators(), areas(), "drawn").read
     rows = []
     for line, (indicator, area, period, group, figure) in enumerate(drawn, 2):
         named = {"indicator": indicator, "area": area, "period": period, "group": group}
@@ -66,7 +67,7 @@ def _tabulated(rows: Iterable[Observation]) -> Observations:
     table: dict[Key, dict[str, dict[Period, Observation]]] = {}
     for row in sorted(rows, key=lambda row: row.period):
         table.setdefault((row.indicator, row.group, row.kind), {}).setdefault(row.area, {})[row.period] = row
-    return Observations(snapshot="drawn", description="", is_synthetic=False, sha256="", table=table)
+    return Observations(snapshot="drawn", description="", is_synthetic=False, sha256="", shelf=TableShelf(table))
 
 
 def ground(

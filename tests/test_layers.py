@@ -17,7 +17,7 @@ LAYERS = {
     "words": "errors periods quantities vocabulary model plan_model",
     "reading": "strict_text strict_yaml fields strict_csv areas indicator_files requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
-    " project catalog observation_rows observations status_log plan_changes",
+    " project remembered catalog observation_rows shelves figures_file snapshot_origin observations status_log plan_changes",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection"
     " disclosure economics",

@@ -1,0 +1,43 @@
+"""What a process has read, remembered as long as its files are unchanged.
+
+A batch opens the same declarations and figures for every page, and an analyst runs the same cell again and again:
+both get the answer of the first time. A file that was written since is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp(paths: Iterable[Path]) -> Stamp:
+    """Name, size and time of change of files; a file that is gone is left out."""
+    found = []
+    for path in paths:
+        try:
+            about = path.stat()
+        except FileNotFoundError:
+            continue
+        found.append((str(path), about.st_size, about.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+class Remembered(Generic[T]):
+    """The last few answers of a function of files, each with the stamp that it was made from."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._answers: dict[Hashable, tuple[Stamp, T]] = {}
+
+    def get(self, key: Hashable, now: Stamp, make: Callable[[], T]) -> T:
+        """The remembered answer if its files are as they were, else a new one. What fails is not remembered."""
+        known = self._answers.pop(key, None)
+        answer = known[1] if known is not None and known[0] == now else make()
+        self._answers[key] = (now, answer)
+        while len(self._answers) > self._most:
+            del self._answers[next(iter(self._answers))]
+        return answer

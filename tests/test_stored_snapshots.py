@@ -1,0 +1,166 @@
+"""Figures frozen into a stored snapshot read as the same figures in CSV files do, and nothing half-written is left."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tiny_project import FIGURES as CSV
+from tiny_project import TinyProject
+
+from jobplan_lib.errors import CannotWrite, InvalidInput, UnknownName
+from jobplan_lib.figures_file import ALL_COLUMNS, FIGURES
+from jobplan_lib.freezing import checked_table, freeze
+from jobplan_lib.review_json import review_dict
+from jobplan_lib.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
+
+ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=(Taken("jobindsats y01", rows=2),))
+
+
+@pytest.fixture
+def tiny(tmp_path) -> TinyProject:
+    return TinyProject(tmp_path / "project")
+
+
+def rows_of(tiny: TinyProject) -> list[dict[str, str]]:
+    return list(csv.DictReader(tiny.read(CSV).splitlines()))
+
+
+def frozen(tiny: TinyProject, name: str = "frosset", rows: list[dict[str, str]] | None = None, **raw: bytes):
+    table = checked_table(tiny.catalog(), rows_of(tiny) if rows is None else rows, "rows.csv")
+    return freeze(tiny.project, name, [table], ORIGIN_OF_TEST, raw)
+
+
+def changed_by_one(row: dict[str, str]) -> dict[str, str]:
+    return {**row, "value": str(Decimal(row["value"]) + 1)}
+
+
+def comparable(review) -> dict:
+    """A review without the places where its figures stand."""
+
+    def bare(value):
+        if isinstance(value, dict):
+            return {k: bare(v) for k, v in value.items() if k not in {"origin", "snapshot"}}
+        return [bare(v) for v in value] if isinstance(value, list) else value
+
+    return bare(review_dict(review))
+
+
+def test_a_review_of_stored_figures_is_the_review_of_the_same_csv(tiny):
+    frozen(tiny)
+    assert comparable(tiny.review("frosset")) == comparable(tiny.review())
+
+
+def test_every_question_gets_the_same_answer(tiny):
+    frozen(tiny)
+    stored, read = tiny.observations("frosset"), tiny.observations()
+    assert len(stored) == len(read) == len(list(stored)) > 0
+    assert sorted(map(str, stored.shelf.keys())) == sorted(map(str, read.shelf.keys()))
+    for indicator, group, kind in read.shelf.keys():  # noqa: SIM118 – a shelf is no dictionary
+        assert stored.areas(indicator, group, kind) == read.areas(indicator, group, kind)
+        for area in read.areas(indicator, group, kind):
+            one, other = stored.series(indicator, area, group, kind), read.series(indicator, area, group, kind)
+            assert [(o.period, o.value, o.status) for o in one] == [(o.period, o.value, o.status) for o in other]
+            assert all(stored.at(indicator, area, o.period, group, kind) == o for o in one)
+    assert stored.series("findes-ikke", "000") == () and stored.areas("findes-ikke") == []
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms())
+def test_the_order_of_rows_does_not_matter(tmp_path_factory, random):
+    tiny = TinyProject(tmp_path_factory.mktemp("tiny") / "project")
+    first = frozen(tiny, "en")
+    mixed = rows_of(tiny)
+    random.shuffle(mixed)
+    second = frozen(tiny, "to", mixed)
+    assert (first / FIGURES).read_bytes() == (second / FIGURES).read_bytes()
+
+
+def test_origin_and_raw_answers_are_kept(tiny):
+    folder = frozen(tiny, **{"svar.json": b"{}"})
+    problems = []
+    origin = read_origin(folder / ORIGIN, ORIGIN, problems)
+    assert not problems and origin.taken == ORIGIN_OF_TEST.taken and origin.created == ORIGIN_OF_TEST.created
+    assert origin.sha256 == hashlib.sha256((folder / FIGURES).read_bytes()).hexdigest()
+    assert (folder / "raw" / "svar.json").read_bytes() == b"{}"
+
+
+def test_a_change_of_one_figure_changes_the_hash_of_its_indicator_only(tiny):
+    frozen(tiny, "en")
+    rows = rows_of(tiny)
+    changed = next(row for row in rows if row["value"] and not row["numerator"])
+    changed.update(changed_by_one(changed))
+    frozen(tiny, "to", rows)
+    one, two = tiny.observations("en").shelf, tiny.observations("to").shelf
+    differing = {key[0] for key in one.keys() if one.digest(key[0]) != two.digest(key[0])}  # noqa: SIM118
+    assert differing == {changed["indicator"]}
+
+
+def test_a_figures_file_that_was_changed_is_refused(tiny):
+    path = frozen(tiny) / FIGURES
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(InvalidInput, match=r"figures.parquet.*another hash.*S-HASH-01"):
+        tiny.observations("frosset")
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>Not Found</html>", b"PAR1"])
+def test_what_is_no_figures_file_is_refused(tiny, content):
+    folder = frozen(tiny)
+    (folder / FIGURES).write_bytes(content)
+    told = (folder / ORIGIN).read_text(encoding="utf-8")
+    line = next(line for line in told.splitlines() if "sha256" in line)
+    (folder / ORIGIN).write_text(
+        told.replace(line, f"  sha256: {hashlib.sha256(content).hexdigest()}"), encoding="utf-8"
+    )
+    with pytest.raises(InvalidInput, match=r"damaged, or not a figures file.*F-FILE-01"):
+        tiny.observations("frosset")
+
+
+def test_a_snapshot_is_never_written_over(tiny):
+    before = (frozen(tiny) / FIGURES).read_bytes()
+    with pytest.raises(UnknownName, match="never change"):
+        frozen(tiny)
+    assert (tiny.project.data / "snapshots" / "frosset" / FIGURES).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["../ude", "Stort", "", ".skjult", "a/b"])
+def test_a_name_stays_in_its_folder(tiny, name):
+    with pytest.raises(UnknownName, match="cannot be a snapshot's name"):
+        frozen(tiny, name)
+
+
+def test_contradicting_rows_are_refused_and_equal_ones_counted_once(tiny):
+    rows = rows_of(tiny)
+    assert checked_table(tiny.catalog(), [*rows, rows[0]], "x").num_rows == len(rows)
+    other = {**changed_by_one(next(row for row in rows if row["value"] and not row["numerator"]))}
+    with pytest.raises(InvalidInput, match=r"contradicts line \d+.*S-DUP-01"):
+        checked_table(tiny.catalog(), [*rows, other], "x")
+    table = pa.Table.from_pylist([{name: row.get(name, "") for name in ALL_COLUMNS} for row in [*rows, rows[0]]])
+    with pytest.raises(InvalidInput, match="S-DUP-02"):
+        freeze(tiny.project, "dobbelt", [table], ORIGIN_OF_TEST, {})
+    assert sorted(p.name for p in (tiny.project.data / "snapshots").iterdir()) == ["published"]
+
+
+def test_nothing_is_left_where_writing_fails(tiny, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("jobplan_lib.freezing._write", full)
+    with pytest.raises(CannotWrite, match="the disk is full"):
+        frozen(tiny)
+    assert sorted(p.name for p in (tiny.project.data / "snapshots").iterdir()) == ["published"]
+
+
+def test_a_file_written_since_is_read_again(tiny):
+    first = tiny.review()
+    assert tiny.review() is first
+    tiny.add("data/plans/solby-2023.yaml", "# en bemærkning")
+    again = tiny.review()
+    assert again is not first and comparable(again)["targets"] == comparable(first)["targets"]
