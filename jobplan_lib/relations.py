@@ -216,10 +216,10 @@ OPERANDS = {"ratio": 2, "percent_of": 2, "percent_change": 2, "same": 1, "implie
 IMPOSSIBLE = {"implied_base", "implied_count"}  # functions whose lack of an answer is itself a contradiction
 
 
-def judge_relations(relations: Sequence[Relation], figures: Observations) -> list[Outcome]:
-    """Compute every relation on a snapshot and hold it against what is printed."""
+def judge_relations(relations: Sequence[Relation], figures: Observations, document: str = "") -> list[Outcome]:
+    """Compute every relation (or those of one document, which may rest on others) and hold it against what is printed."""
     by_id = {relation.id: relation for relation in relations}
-    return [_judge(relation, by_id, figures) for relation in relations]
+    return [_judge(r, by_id, figures) for r in relations if document in {"", r.source.document}]
 
 
 def _judge(relation: Relation, by_id: dict[str, Relation], figures: Observations) -> Outcome:

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
+from jobplan_lib.adopted import load_adopted, review_files
 from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
+from jobplan_lib.errors import UnknownName, did_you_mean
 from jobplan_lib.figures import Ground
 from jobplan_lib.model import Area
 from jobplan_lib.observations import Observations, load_observations
@@ -24,10 +24,9 @@ from jobplan_lib.plan_changes import TargetChange, plan_changes
 from jobplan_lib.plan_files import NATIONAL, SUMMARY
 from jobplan_lib.plan_model import FocusArea, Plan, Target, TargetKind
 from jobplan_lib.project import Project, find_project
-from jobplan_lib.relation_files import load_relations
 from jobplan_lib.relations import Finding, Outcome, Relation, judge_relations
 from jobplan_lib.remembered import Remembered, stamp
-from jobplan_lib.status_log import StatusEntry, load_status
+from jobplan_lib.status_log import StatusEntry
 from jobplan_lib.targets import Judgement, judge_target
 from jobplan_lib.verdicts import container
 from jobplan_lib.vocabulary import AreaKind, Status, Timing
@@ -249,26 +248,14 @@ def open_review(
 _remembered: Remembered[Review] = Remembered(8)
 
 
-def review_files(project: Project) -> list[Path]:
-    """Every file that a review may depend on: what is declared, and the figures of all snapshots (not their raw answers)."""
-    data = project.data
-    declared = [path for path in data.iterdir() if path.is_file()]
-    folders = [path for path in data.rglob("*/") if path.is_dir() and "raw" not in path.relative_to(data).parts]
-    return [*declared, *(path for folder in folders for path in folder.iterdir() if path.is_file())]
-
-
 def _judged(project: Project, municipality: str, year: int, snapshot: str, plan: str) -> Review:
     catalog = load_catalog(project)
     area = catalog.municipality(municipality)
-    adopted = catalog.plan(plan or municipality, year)
-    problems: list[Problem] = []
-    log, relations = load_status(catalog, adopted, problems), load_relations(catalog, problems)
-    before = catalog.load_plan(adopted.continues, problems) if adopted.continues in catalog.plan_ids() else None
-    if problems:
-        raise InvalidInput(problems)
-    figures = load_observations(catalog, snapshot or adopted.snapshot)
-    judged = judge_plan(catalog, adopted, area, figures, log, relations)
-    return replace(judged, before=before, changes=tuple(plan_changes(before, adopted))) if before else judged
+    adopted = load_adopted(catalog, plan or municipality, year)
+    figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
+    judged = judge_plan(catalog, adopted.plan, area, figures, adopted.log, adopted.relations)
+    before = adopted.before
+    return replace(judged, before=before, changes=tuple(plan_changes(before, judged.plan))) if before else judged
 
 
 def judge_plan(
@@ -291,7 +278,7 @@ def judge_plan(
     """
     assert municipality.kind is AreaKind.MUNICIPALITY
     ground = Ground(catalog.areas, catalog.indicators, catalog.breaks, observations, municipality, plan.year)
-    own = [o for o in judge_relations(relations, observations) if o.relation.source.document == plan.document]
+    own = judge_relations(relations, observations, plan.document)
     results = []
     for area in plan.focus_areas:
         for target in area.targets:

@@ -21,7 +21,7 @@ LAYERS = {
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection"
     " disclosure economics",
-    "answer": "danish* findings review explain review_json checking",  # danish first: an explanation needs words
+    "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
     "showing": "templating drawing cards change_lists charts tables narrative figure_words show explore fragments",
     "running": "publishing freezing sources batch render commands cli",
 }

@@ -1,0 +1,62 @@
+"""A plan with what is declared around it: the same for every municipality that is held against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobplan_lib.catalog import Catalog
+from jobplan_lib.errors import InvalidInput, Problem
+from jobplan_lib.plan_model import Plan
+from jobplan_lib.project import Project
+from jobplan_lib.relation_files import load_relations
+from jobplan_lib.relations import Relation
+from jobplan_lib.remembered import Remembered, stamp
+from jobplan_lib.status_log import StatusEntry, load_status
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A plan, what people have said about its targets, what printed figures imply, and the plan that it continues."""
+
+    plan: Plan
+    log: tuple[StatusEntry, ...]
+    relations: tuple[Relation, ...]
+    before: Plan | None
+
+
+def load_adopted(catalog: Catalog, whose: str, year: int) -> Adopted:
+    """The plan of a municipality (or "national") for a year; read again only when a declared file has changed.
+
+    Raises:
+        UnknownName: there is no such plan.
+        InvalidInput: all problems of these files together.
+    """
+    project = catalog.project
+    return _remembered.get(
+        (project.root, whose, year), stamp(declarations(project)), lambda: _read(catalog, whose, year)
+    )
+
+
+_remembered: Remembered[Adopted] = Remembered(16)
+
+
+def _read(catalog: Catalog, whose: str, year: int) -> Adopted:
+    adopted = catalog.plan(whose, year)
+    problems: list[Problem] = []
+    log, relations = load_status(catalog, adopted, problems), load_relations(catalog, problems)
+    before = catalog.load_plan(adopted.continues, problems) if adopted.continues in catalog.plan_ids() else None
+    if problems:
+        raise InvalidInput(problems)
+    return Adopted(adopted, tuple(log), tuple(relations), before)
+
+
+def declarations(project: Project) -> list[Path]:
+    """Every file below ``data`` that somebody wrote: all but the snapshots."""
+    data = project.data
+    return [path for path in data.rglob("*") if path.is_file() and path.relative_to(data).parts[0] != "snapshots"]
+
+
+def review_files(project: Project) -> list[Path]:
+    """Every file that a review may depend on: what is declared, and the figures of all snapshots without raw answers."""
+    return [*declarations(project), *(p for p in (project.data / "snapshots").glob("*/*") if p.is_file())]

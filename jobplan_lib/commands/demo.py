@@ -1,0 +1,37 @@
+"""``jobplan demo``: a national snapshot of invented figures, to try the batch without a key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jobplan_lib.commands.terminal import AsJson, answer, app, note
+
+
+@app.command(epilog="Example: jobplan demo && jobplan review frederikssund 2023 --snapshot demo")
+def demo(
+    last_year: Annotated[int, typer.Option(help="The last year of the panel.")] = 2025,
+    years: Annotated[int, typer.Option(min=1, max=40, help="How many years.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")] = 1,
+    name: Annotated[str, typer.Option(help="The snapshot's name.")] = "demo",
+    as_json: AsJson = False,
+) -> None:
+    """Make a snapshot of invented figures for all municipalities, marked SYNTETISK everywhere."""
+    from jobplan_lib.catalog import load_catalog
+    from jobplan_lib.freezing import freeze
+    from jobplan_lib.project import find_project
+    from jobplan_lib.snapshot_origin import SnapshotOrigin, Taken
+    from jobplan_lib.sources.panel import SYNTHETIC, Panel
+
+    project = find_project()
+    panel = Panel(load_catalog(project), last_year - years + 1, last_year, seed)
+    told = f"{SYNTHETIC}: opdigtede tal for {panel.first_year}-{last_year}, lavet til afprøvning"
+    made = f"jobplan demo --last-year {last_year} --years {years} --seed {seed}"
+    origin = SnapshotOrigin(told, synthetic=True, taken=(Taken(SYNTHETIC, query=made),))
+    folder = freeze(project, name, panel.tables(), origin, {})
+    if as_json:
+        answer({"snapshot": name, "folder": project.shown(folder), "seed": seed})
+        return
+    note(f"Made {project.shown(folder)}: invented figures for {panel.first_year}–{last_year}. Try them:")
+    typer.echo(f"jobplan review frederikssund 2023 --snapshot {name}")
