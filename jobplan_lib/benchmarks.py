@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.indicators import ADDITIVE, pool, value
+from jobplan_lib.indicators import is_additive, pool, value
 from jobplan_lib.model import Area
 from jobplan_lib.periods import Period
 from jobplan_lib.plan_model import Measure, OfBest
@@ -44,7 +44,7 @@ def best(ground: Ground, measure: Measure, against: OfBest, own: Figure, look: C
     ranked = sorted(known, key=lambda f: (sign * f.quantity.value, f.area.code))
     if against.number == 1:
         return ranked[0]
-    if ranked[0].unit in ADDITIVE or ranked[0].how is not How.PUBLISHED:
+    if is_additive(ground.indicators[measure.indicator]) or ranked[0].how is not How.PUBLISHED:
         return Unknown(Reason.NOT_COMPARABLE, measure.indicator, measure.groups, own.area, own.period)
     return pool(list(ranked[: against.number]), ranked[0].area, ground)
 
@@ -54,7 +54,7 @@ def usual(ground: Ground, measure: Measure, own: Area, period: Period) -> list[F
 
     A number of persons (or kroner) in a larger area is no measure for a smaller one: additive levels have none.
     """
-    if ground.indicators[measure.indicator].unit in ADDITIVE:
+    if is_additive(ground.indicators[measure.indicator]):
         return []
     wanted = [ground.areas.by_code.get(own.region), *ground.areas.groups_of(own), ground.areas.by_code[COUNTRY]]
     others = [area for area in wanted if area is not None and area.code != own.code]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from jobplan_lib.catalog import Catalog, read_catalog
 from jobplan_lib.errors import InvalidInput, Problem
 from jobplan_lib.model import Observation
-from jobplan_lib.observations import Observations, load_observations, snapshot_names
+from jobplan_lib.observations import PRINTED, Observations, load_observations, snapshot_names
 from jobplan_lib.periods import year_period
 from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Combination, Criterion, Fixed, Path, Plan, Rule
@@ -19,8 +19,6 @@ from jobplan_lib.relations import Outcome, judge_relations
 from jobplan_lib.review import Review, judge_plan
 from jobplan_lib.status_log import load_status
 from jobplan_lib.vocabulary import FigureKind
-
-PRINTED = "published"  # the snapshot of figures as printed in documents
 
 
 @dataclass(frozen=True)

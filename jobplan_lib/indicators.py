@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.model import Area, Observation
+from jobplan_lib.model import Area, Indicator, Observation
 from jobplan_lib.periods import Period
 from jobplan_lib.plan_model import Measure
 from jobplan_lib.quantities import Quantity
@@ -28,6 +28,11 @@ ADDITIVE = frozenset(
     for u in Unit
     if u.is_whole or u in {Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS, Unit.KRONER, Unit.MILLION_KRONER, Unit.HOURS}
 ) - {Unit.RANK}
+
+
+def is_additive(indicator: Indicator) -> bool:
+    """Whether levels of an indicator may be summed over groups and areas: persons may, kroner for each inhabitant may not."""
+    return indicator.unit in ADDITIVE and not indicator.is_average
 
 
 def value(ground: Ground, measure: Measure, area: Area, period: Period) -> Answer:
@@ -96,7 +101,7 @@ def pool(parts: list[Answer], area: Area, ground: Ground) -> Answer:
     )
     if first.unit.is_share:
         return _pooled_share(whole, known)
-    if first.unit in ADDITIVE:
+    if is_additive(ground.indicators[first.indicator]):
         total = Quantity.exact(0)
         for part in known:
             total = total + part.quantity

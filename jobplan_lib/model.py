@@ -67,6 +67,11 @@ class Indicator:
     reviewed: str
     file: str
 
+    @property
+    def is_average(self) -> bool:
+        """A level that is so much for each of something (kroner for each inhabitant): never summed over areas or groups."""
+        return bool(self.denominator) and not self.unit.is_share
+
 
 @dataclass(frozen=True)
 class SeriesBreak:

@@ -25,6 +25,8 @@ from jobplan_lib.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
 from jobplan_lib.strict_csv import Table, load_csv
 from jobplan_lib.vocabulary import FigureKind
 
+PRINTED = "published"  # the snapshot of figures as printed in documents
+
 
 @dataclass(frozen=True)
 class Observations:

@@ -20,12 +20,17 @@ def demo(
     """Make a snapshot of invented figures for all municipalities, marked SYNTETISK everywhere."""
     from jobplan_lib.catalog import load_catalog
     from jobplan_lib.freezing import freeze
+    from jobplan_lib.observations import PRINTED, load_observations, snapshot_names
     from jobplan_lib.project import find_project
     from jobplan_lib.snapshot_origin import SnapshotOrigin, Taken
-    from jobplan_lib.sources.panel import SYNTHETIC, Panel
+    from jobplan_lib.sources.panel import SYNTHETIC, Panel, usual_levels
 
     project = find_project()
-    panel = Panel(load_catalog(project), last_year - years + 1, last_year, seed)
+    catalog = load_catalog(project)
+    local = {area.code for area in catalog.areas.municipalities()}
+    known = PRINTED in snapshot_names(project.data)
+    levels = usual_levels(load_observations(catalog, PRINTED), local) if known else {}
+    panel = Panel(catalog, last_year - years + 1, last_year, seed, levels)
     told = f"{SYNTHETIC}: opdigtede tal for {panel.first_year}-{last_year}, lavet til afprøvning"
     made = f"jobplan demo --last-year {last_year} --years {years} --seed {seed}"
     origin = SnapshotOrigin(told, synthetic=True, taken=(Taken(SYNTHETIC, query=made),))

@@ -9,8 +9,8 @@ national source publishes them. Whoever reads a page of them sees the word SYNTE
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,30 +18,43 @@ import pyarrow as pa
 
 from jobplan_lib.catalog import Catalog
 from jobplan_lib.figures_file import ALL_COLUMNS
-from jobplan_lib.indicators import ADDITIVE
+from jobplan_lib.indicators import is_additive
 from jobplan_lib.model import Area, Indicator
+from jobplan_lib.observations import Observations
 from jobplan_lib.periods import Frequency, Period
-from jobplan_lib.vocabulary import COUNTRY, Unit, ValueStatus
+from jobplan_lib.vocabulary import COUNTRY, FigureKind, Unit, ValueStatus
 
 SYNTHETIC = "SYNTETISK"
 SMALLEST_SHOWN = 5  # counts below it, and complements below it, are hidden
+USUAL_POPULATION = 25_000  # inhabitants of working age where the known levels of sums come from
 NEVER_REPORTED = 0.003  # share of cells without a figure
 CELLS = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What is made: which areas, which years, from which seed."""
+    """What is made: which areas, which years, from which seed, and around which levels."""
 
     catalog: Catalog
     first_year: int
     last_year: int
     seed: int
+    levels: Mapping[tuple[str, str], float] = field(default_factory=dict)  # by indicator and group, where one is known
+
+    def level(self, indicator: str, group: str, least: float, most: float) -> float:
+        """The known level of a series, else one of any group of the indicator, else one between two bounds."""
+        others = [level for (name, _), level in sorted(self.levels.items()) if name == indicator]
+        drawn = float(self.draw(indicator, group, "level").uniform(least, most))
+        return min(max(self.levels.get((indicator, group), others[0] if others else drawn), least), most)
 
     def tables(self) -> Iterator[pa.Table]:
         """One table an indicator, in the order of their names."""
         for name in sorted(self.catalog.indicators):
             yield _table(self, self.catalog.indicators[name])
+
+    def knows(self, indicator: str) -> bool:
+        """Whether a level of the indicator is known."""
+        return any(name == indicator for name, _ in self.levels)
 
     @property
     def municipalities(self) -> list[Area]:
@@ -56,6 +69,15 @@ class Panel:
         """Inhabitants of working age, one number a municipality: a few large ones and many small."""
         sizes = self.draw("population").lognormal(10.05, 0.75, len(self.municipalities))
         return np.clip(np.rint(sizes), 1100, None)
+
+
+def usual_levels(observations: Observations, municipalities: set[str]) -> dict[tuple[str, str], float]:
+    """The mean of the figures that a snapshot has for each series of a municipality: what is plausible there."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for row in observations:
+        if row.kind is FigureKind.DATA and row.value is not None and row.area in municipalities:
+            found.setdefault((row.indicator, row.group), []).append(abs(float(row.value.value)))
+    return {series: sum(values) / len(values) for series, values in found.items()}
 
 
 def _table(panel: Panel, indicator: Indicator) -> pa.Table:
@@ -77,7 +99,7 @@ def _periods(panel: Panel, frequency: Frequency) -> list[Period]:
 def _group_cells(panel: Panel, indicator: Indicator, group: str, periods: list[Period]) -> CELLS:
     """The columns of one group: areas times periods, area by area."""
     levels = _levels(panel, indicator, group, periods)
-    made = _shares if indicator.unit.is_share else _sums if indicator.unit in ADDITIVE else _measures
+    made = _shares if indicator.unit.is_share else _sums if is_additive(indicator) else _measures
     figures = made(panel, indicator, group, levels)
     codes = [*(a.code for a in panel.municipalities), *figures.pop("larger")]
     status = _statuses(panel, indicator, group, figures, len(codes), len(periods))
@@ -117,7 +139,8 @@ def _breaks(panel: Panel, indicator: Indicator, periods: list[Period]) -> Any:
 def _shares(panel: Panel, indicator: Indicator, group: str, levels: Any) -> CELLS:
     """Numerators and denominators in whole numbers; larger areas have the sums."""
     draw = panel.draw(indicator.id, group, "share")
-    level = draw.uniform(0.03, 0.6)
+    scale = indicator.unit.share_scale
+    level = panel.level(indicator.id, group, 0.01 * scale, 0.9 * scale) / scale
     of_population = draw.uniform(0.02, 0.5) / max(1, len(indicator.groups))
     denominators = np.maximum(
         np.rint(panel.populations()[:, None] * of_population * (levels**0 + (levels - 1) * 0.1)), 1
@@ -135,9 +158,12 @@ def _shares(panel: Panel, indicator: Indicator, group: str, levels: Any) -> CELL
 def _sums(panel: Panel, indicator: Indicator, group: str, levels: Any) -> CELLS:
     """Persons, companies, kroner: so many for each inhabitant; larger areas have the sums."""
     draw = panel.draw(indicator.id, group, "sum")
-    for_each = np.exp(draw.uniform(np.log(0.002), np.log(0.06))) / max(1, len(indicator.groups))
-    if indicator.unit is Unit.KRONER:
-        for_each *= 20_000
+    drawn = np.exp(draw.uniform(np.log(0.002), np.log(0.06))) * (20_000 if indicator.unit is Unit.KRONER else 1)
+    for_each = (
+        panel.level(indicator.id, group, 0.0, USUAL_POPULATION * 1e6) / USUAL_POPULATION
+        if panel.knows(indicator.id)
+        else drawn
+    )
     decimals = 0 if indicator.unit.is_whole else indicator.decimals
     values = np.rint(panel.populations()[:, None] * for_each * levels * 10**decimals)
     larger, sums = _larger(panel)
@@ -149,7 +175,11 @@ def _measures(panel: Panel, indicator: Indicator, group: str, levels: Any) -> CE
     decimals = 0 if indicator.unit.is_whole else indicator.decimals
     if indicator.unit is Unit.RANK:
         return {"larger": [], "value": _whole(np.argsort(np.argsort(levels, axis=0, kind="stable"), axis=0) + 1)}
-    level = panel.draw(indicator.id, group, "level").uniform(8, 60)
+    level = (
+        panel.level(indicator.id, group, 4.0, 1e9)
+        if panel.knows(indicator.id)
+        else panel.level(indicator.id, group, 8, 60)
+    )
     values = level * levels
     if indicator.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}:  # a difference lies around zero
         values = (levels - levels.mean()) * 10
