@@ -44,8 +44,8 @@ class Extent:
     sha256: str
 
 
-def read_extents(path: Path, shown: str) -> dict[str, Extent]:
-    """What a figures file says about itself.
+def read_extents(path: Path, shown: str) -> tuple[dict[str, Extent], bool]:
+    """What a figures file says about itself: where each indicator lies, and whether any row is printed in a document.
 
     Raises:
         InvalidInput: it is no parquet file, lacks columns, or was written in a format that is not known here.
@@ -61,10 +61,11 @@ def read_extents(path: Path, shown: str) -> dict[str, Extent]:
     lacking = [name for name in ALL_COLUMNS if name not in footer.schema.names]
     if lacking:
         raise _refused(shown, f"lacks the columns {', '.join(lacking)}", "fetch or import again", "F-COL-01")
-    return {
+    extents = {
         name: Extent(tuple(e["groups"]), e["first_row"], e["rows"], e["sha256"])
         for name, e in about["indicators"].items()
     }
+    return extents, bool(about["printed"])
 
 
 def _refused(shown: str, message: str, remedy: str, code: str) -> InvalidInput:
@@ -82,7 +83,8 @@ class FileShelf:
 
     def __init__(self, path: Path, shown: str, reader: RowReader) -> None:
         self._path, self._shown, self._reader = path, shown, reader
-        self._extents = read_extents(path, shown)
+        self._extents, self._printed = read_extents(path, shown)
+        self._footer = pq.read_metadata(path)  # long, and the same for every indicator
         self._blocks: dict[str, Block] = {}
 
     def series(self, key: Key, area: str) -> tuple[Observation, ...]:
@@ -113,6 +115,10 @@ class FileShelf:
         extent = self._extents.get(indicator)
         return extent.sha256 if extent else ""
 
+    def is_printed(self) -> bool:
+        """Whether any row says in which document it is printed."""
+        return self._printed
+
     def __len__(self) -> int:
         return sum(extent.rows for extent in self._extents.values())
 
@@ -128,8 +134,9 @@ class FileShelf:
             extent = self._extents.get(indicator)
             if extent is None:
                 return None
-            with pq.ParquetFile(self._path, memory_map=True, read_dictionary=list(ALL_COLUMNS)) as file:
-                table = file.read_row_groups(list(extent.groups), columns=list(ALL_COLUMNS), use_threads=False)
+            texts = list(ALL_COLUMNS)
+            with pq.ParquetFile(self._path, self._footer, memory_map=True, read_dictionary=texts) as file:
+                table = file.read_row_groups(list(extent.groups), columns=texts, use_threads=False)
             self._blocks[indicator] = Block(table, extent.first_row)
         return self._blocks[indicator]
 

@@ -111,6 +111,7 @@ def _write_figures(path: Path, tables: Iterable[pa.Table], shown: str) -> int:
     """All indicators one after the other, each in row groups of its own; gives the number of rows."""
     about: dict[str, dict[str, Any]] = {}
     rows = groups = 0
+    printed = False
     with pq.ParquetWriter(path, SCHEMA, compression="zstd", use_dictionary=True) as writer:
         for indicator, table in _by_indicator(tables):
             if indicator in about:
@@ -118,9 +119,11 @@ def _write_figures(path: Path, tables: Iterable[pa.Table], shown: str) -> int:
             part = _sorted(table, shown)
             writer.write_table(part)
             span = range(groups, groups + -(-part.num_rows // GROUP_ROWS))
+            printed = printed or set(pc.unique(part.column("document")).to_pylist()) != {""}
             about[indicator] = {"groups": list(span), "first_row": rows, "rows": part.num_rows, "sha256": _digest(part)}
             rows, groups = rows + part.num_rows, groups + len(span)
-        writer.add_key_value_metadata({METADATA: json.dumps({"format": FORMAT, "indicators": about}).encode()})
+        told = {"format": FORMAT, "printed": printed, "indicators": about}
+        writer.add_key_value_metadata({METADATA: json.dumps(told).encode()})
     if not rows:
         raise InvalidInput([Problem(shown, None, None, "", "holds no figures", "nothing was frozen", "S-EMPTY-01")])
     with path.open("rb") as stream:

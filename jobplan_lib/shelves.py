@@ -34,6 +34,9 @@ class Shelf(Protocol):
     def digest(self, indicator: str) -> str:
         """A hash of all rows of an indicator; the empty text where there is none."""
 
+    def is_printed(self) -> bool:
+        """Whether any row says in which document it is printed."""
+
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Observation]: ...
@@ -65,6 +68,10 @@ class TableShelf:
     def digest(self, indicator: str) -> str:
         """A hash of all rows of an indicator; the empty text where there is none."""
         return self.digests.get(indicator, "")
+
+    def is_printed(self) -> bool:
+        """Whether any row says in which document it is printed."""
+        return any(origin.document for row in self for origin in row.origins)
 
     def __len__(self) -> int:
         return sum(len(series) for by_area in self.table.values() for series in by_area.values())

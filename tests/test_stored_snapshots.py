@@ -81,6 +81,13 @@ def test_the_order_of_rows_does_not_matter(tmp_path_factory, random):
     assert (first / FIGURES).read_bytes() == (second / FIGURES).read_bytes()
 
 
+def test_a_snapshot_knows_whether_its_figures_are_printed_in_a_document(tiny):
+    frozen(tiny, "trykt")
+    frozen(tiny, "hentet", [{**row, "document": "", "page": "", "line": "", "printed": ""} for row in rows_of(tiny)])
+    assert tiny.observations("trykt").shelf.is_printed() and tiny.observations().shelf.is_printed()
+    assert not tiny.observations("hentet").shelf.is_printed()
+
+
 def test_origin_and_raw_answers_are_kept(tiny):
     folder = frozen(tiny, **{"svar.json": b"{}"})
     problems = []
