@@ -135,7 +135,7 @@ class FileShelf:
             if extent is None:
                 return None
             texts = list(ALL_COLUMNS)
-            with pq.ParquetFile(self._path, self._footer, memory_map=True, read_dictionary=texts) as file:
+            with pq.ParquetFile(self._path, metadata=self._footer, memory_map=True, read_dictionary=texts) as file:
                 table = file.read_row_groups(list(extent.groups), columns=texts, use_threads=False)
             self._blocks[indicator] = Block(table, extent.first_row)
         return self._blocks[indicator]
