@@ -14,7 +14,6 @@ from jobplan_lib.explain import (
     Step,
     StepKind,
     explain_result,
-    gap_text,
     place,
     printed_decimals,
     rank_if_met_text,
@@ -22,13 +21,13 @@ from jobplan_lib.explain import (
 )
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
-from jobplan_lib.narrative import answer, compared, lower_first, tells_nothing
-from jobplan_lib.plan_model import TargetKind
+from jobplan_lib.narrative import answer, compared, distance_text, lower_first, tells_nothing
+from jobplan_lib.plan_model import Criterion, Fixed, Path, TargetKind
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.status_log import Progress
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
-from jobplan_lib.vocabulary import Reason, Status
+from jobplan_lib.vocabulary import Reason, Status, Timing
 
 NOTHING = "–"
 
@@ -95,6 +94,7 @@ class Card:
     anchor: str
     text: str
     source: str
+    timing: str
     cells: Cells
     parts: tuple[Cells, ...]
     reservations: tuple[str, ...]
@@ -117,8 +117,9 @@ def card(result: Result, review: Review) -> Card:
         anchor=f"maal-{result.id}",
         text=result.target.text,
         source=place(result.target.source),
+        timing=timing_text(judgement, review),
         cells=cells(judgement, review.ground),
-        parts=() if tells_nothing(judgement) else tuple(cells(part, review.ground) for part in _spread(judgement)),
+        parts=() if tells_nothing(judgement) else tuple(cells(part, review.ground) for part in spread(judgement)),
         reservations=tuple(reservation_text(r) for r in shown),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
@@ -126,12 +127,12 @@ def card(result: Result, review: Review) -> Card:
     )
 
 
-def _spread(judgement: Judgement) -> list[Judgement]:
+def spread(judgement: Judgement) -> list[Judgement]:
     """The parts of a target; a part that has parts of its own is followed by them, with both names."""
     found = []
     for part in judgement.parts:
         found.append(part)
-        found += [replace(leaf, label=f"{part.label}: {lower_first(leaf.label)}") for leaf in _spread(part)]
+        found += [replace(leaf, label=f"{part.label}: {lower_first(leaf.label)}") for leaf in spread(part)]
     return found
 
 
@@ -152,7 +153,7 @@ def cells_of(judgement: Judgement) -> Numbers:
     return Numbers(
         own=figure_text(observed, decimals.own) if observed else nothing_text(judgement),
         required=required_text(required, observed, decimals.required) if required and observed else NOTHING,
-        gap=gap_text(judgement, decimals.gap) if judgement.gap and observed else NOTHING,
+        gap=distance_text(judgement) if judgement.gap and observed else NOTHING,
         word=STATUS_WORD[judgement.status],
     )
 
@@ -166,7 +167,7 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
         word=numbers.word,
         own=numbers.own,
         own_note=danish.period(observed.period) if observed else why_text(judgement),
-        required=numbers.required,
+        required=planned_text(judgement, ground) or NOTHING if numbers.required == NOTHING else numbers.required,
         required_note=_required_note(judgement, ground),
         gap=numbers.gap,
         gap_note=_to_go(judgement),
@@ -212,6 +213,29 @@ def _required_note(judgement: Judgement, ground: Ground) -> str:
     return text if required_basis(required) else danish.DIRECTION_WORD[required.requirement.direction]
 
 
+def planned_text(judgement: Judgement, ground: Ground) -> str:
+    """The plan's own number in words where there is nothing to hold it against: ``mindst 85 %``; else the empty text."""
+    rule = judgement.rule
+    if not isinstance(rule, Criterion) or not isinstance(rule.requirement.against, Fixed | Path):
+        return ""
+    return requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas)
+
+
+TIMING_MARK = {Timing.STARTING_POINT: "udgangspunkt", Timing.UNDER_WAY: "undervejs"}
+
+
+def timing_text(judgement: Judgement, review: Review) -> str:
+    """A mark beside a status that is not the year's result: a forecast, a figure from before the year or of a part of it.
+
+    Where everything is a starting point, the page says so once instead.
+    """
+    if any(r.caveat is Caveat.FORECAST for r in judgement.reservations):
+        return "skøn"
+    if judgement.timing is None or (judgement.timing is Timing.STARTING_POINT and review.is_starting_point):
+        return ""
+    return TIMING_MARK.get(judgement.timing, "")
+
+
 def _to_go(judgement: Judgement) -> str:
     to_go = judgement.to_go
     if to_go is None or to_go.number is None or judgement.status is Status.MET:
@@ -227,20 +251,6 @@ def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Mark
     """Targets as cards under the plan's own headings."""
     shown = [(s.focus_area, [card(r, page.review) for r in results]) for s, results in sections]
     return render("cards.html.j2", sections=shown)
-
-
-def overview_html(review: Review) -> Markup:
-    """Every result target as one row, linked to its page."""
-    rows = []
-    for section in review.sections():
-        targets = [
-            (card(r, review), r.target.short, f"{r.target.notebook}.html#maal-{r.id}")
-            for r in section.results
-            if r.is_counted
-        ]
-        if targets:
-            rows.append((section.focus_area, STATUS_WORD[section.status], section.status, targets))
-    return render("overview.html.j2", sections=rows)
 
 
 def tally_html(review: Review) -> Markup:

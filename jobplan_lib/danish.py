@@ -29,6 +29,8 @@ MONTHS = (
     "december",
 )
 
+SHORT_MONTH = 4  # maj, juni, juli and the like are written in full
+
 STATUS_WORD = {
     Status.MET: "Opfyldt",
     Status.NOT_MET: "Ikke opfyldt",
@@ -148,6 +150,15 @@ def period(when: Period) -> str:
         return f"{MONTHS[when.number - 1]} {when.year}"
     word = "kvartal" if when.frequency is Frequency.QUARTER else "halvår"
     return f"{when.number}.{NBSP}{word} {when.year}"
+
+
+def short_period(when: Period) -> str:
+    """A period for a narrow column: ``aug. 2022``, ``1. kvt. 2022``, ``3. kvt. 2021 – 2. kvt. 2022``."""
+    text = period(when)
+    for month in MONTHS:
+        if len(month) > SHORT_MONTH:
+            text = text.replace(month, f"{month[:3]}.")
+    return text.replace("kvartal", "kvt.")
 
 
 def listed(words: list[str]) -> str:

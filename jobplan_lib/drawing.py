@@ -20,7 +20,9 @@ VEGA_LITE = "6.4"
 
 @lru_cache(maxsize=512)
 def draw(spec: str) -> str:
-    """The SVG of a Vega-Lite specification. The same specification gives the same bytes."""
+    """The SVG of a Vega-Lite specification, or the SVG itself. The same specification gives the same bytes."""
+    if spec.startswith("<svg"):
+        return spec
     import vl_convert as vlc  # noqa: PLC0415 – starts a JavaScript engine
 
     svg = vlc.vegalite_to_svg(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jobplan_lib import cards, charts, tables
-from jobplan_lib.charts import Specs
 from jobplan_lib.danish import STATUS_WORD, UNIT_WORD, listed, period
 from jobplan_lib.danish_rules import UNIT_IN_WORDS, area_name, figure_text
 from jobplan_lib.explain import printed_decimals
 from jobplan_lib.fragments import Chart
 from jobplan_lib.narrative import above_below, trend
+from jobplan_lib.row_charts import Pictures
 from jobplan_lib.targets import Judgement
 from jobplan_lib.vocabulary import Status, Unit
 
@@ -18,7 +18,7 @@ Labelled = list[tuple[str, Judgement]]
 SPOKEN = 4  # how many figures an alternative text names; the table has them all
 
 
-def distance(specs: Specs, found: Labelled) -> Chart:
+def distance(pictures: Pictures, found: Labelled) -> Chart:
     """The distances of a page's targets from their requirements."""
     met = sum(1 for _, j in found if j.status is Status.MET)
     if len(found) == 1:
@@ -32,15 +32,15 @@ def distance(specs: Specs, found: Labelled) -> Chart:
     )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
-    return Chart(specs.wide, specs.narrow, title, note, alt, table.html())
+    return Chart(pictures.wide, pictures.narrow, title, note, alt, table.html())
 
 
-def comparison(specs: Specs, found: Labelled, name: str) -> Chart:
+def comparison(pictures: Pictures, found: Labelled, name: str) -> Chart:
     """Own figures of a page's targets beside those of other areas."""
     table = tables.compared_table("Egne tal og andre områders", _labelled(found), name)
     return Chart(
-        specs.wide,
-        specs.narrow,
+        pictures.wide,
+        pictures.narrow,
         above_below(name, [j for _, j in found]),
         _legend(found, name),
         _compared_alt(found, name),
@@ -48,13 +48,13 @@ def comparison(specs: Specs, found: Labelled, name: str) -> Chart:
     )
 
 
-def groups(specs: Specs, caption: str, leaves: list[Judgement], compared: Labelled, name: str) -> Chart:
+def groups(pictures: Pictures, caption: str, leaves: list[Judgement], compared: Labelled, name: str) -> Chart:
     """A figure that is followed for several groups, beside the other areas."""
     table = tables.compared_table(caption, leaves, name)
     note = f"{caption}. {_legend(compared, name)}"
     return Chart(
-        specs.wide,
-        specs.narrow,
+        pictures.wide,
+        pictures.narrow,
         above_below(name, [j for _, j in compared]),
         note,
         _compared_alt(compared, name),

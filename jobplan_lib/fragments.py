@@ -13,8 +13,10 @@ from typing import Any
 from markupsafe import Markup
 
 from jobplan_lib.drawing import blocks_html
+from jobplan_lib.templating import render
 
 MARK = {"jobplan": True}
+NOTHING = "jobplan_nothing"  # in an output's metadata: why the cell has nothing to show
 FIGURE_MIME = "application/vnd.jobplan.figure+json"
 END_MIME = "application/vnd.jobplan.end+json"
 
@@ -23,7 +25,7 @@ END_MIME = "application/vnd.jobplan.end+json"
 class Chart:
     """A chart in two widths with its words: what it finds, what a reader who cannot see it must know, and its table.
 
-    ``wide`` and ``narrow`` are Vega-Lite specifications as JSON text.
+    ``wide`` and ``narrow`` are Vega-Lite specifications as JSON text, or SVG that is drawn already.
     """
 
     wide: str
@@ -51,12 +53,21 @@ class Block:
 
     With ``static`` the charts are handed on as they are and drawn after the notebook has run (a process that has drawn
     must not fork); live they are drawn when the block is displayed.
+
+    A block without pieces may say in a few words why there is ``nothing`` to show, such as "kun én måling af hvert tal".
+    A page leaves out a heading under which nothing else stands and says so once; live the words stand below the heading.
     """
 
     pieces: tuple[Markup | Chart, ...]
     static: bool
+    nothing: str = ""
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self.nothing:
+            return {"text/html": render("sentence.html.j2", text=f"Intet at vise: {self.nothing}.")}, {
+                **MARK,
+                NOTHING: self.nothing,
+            }
         if any(isinstance(piece, Chart) for piece in self.pieces):
             payload = [piece.payload() if isinstance(piece, Chart) else {"html": str(piece)} for piece in self.pieces]
             if self.static:

@@ -10,7 +10,7 @@ from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.plan_model import Combination, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Caveat, Judgement
-from jobplan_lib.vocabulary import Status, Unit
+from jobplan_lib.vocabulary import AreaKind, Polarity, Status, Unit
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -67,6 +67,66 @@ def findings(review: Review) -> list[str]:
     return lines
 
 
+NAMED_TARGETS = 3  # more that lack something are told by the furthest and the nearest
+
+
+def first_lines(review: Review) -> list[str]:
+    """Up to three lines for the top of the first page, beside the count.
+
+    What is not met and by how much, or of many the furthest and the nearest; how the own figures stand to the country's;
+    and why targets have no answer where the reason is one and the same.
+    """
+    counted = [r for r in review.results if r.is_counted]
+    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None])
+    lines += [line for line in (_to_the_country(review), _unanswered(counted)) if line]
+    return lines[:3] or [counts_sentence(review)]
+
+
+def _short_lines(missing: list[Result]) -> list[str]:
+    if 0 < len(missing) <= NAMED_TARGETS:
+        named = [f"{_named(result)} ({distance_text(result.judgement)})" for result in missing]
+        return [f"Ikke opfyldt er mål {listed(named)}."]
+    ordered = sorted((r for r in missing if _is_short_in_points(r)), key=lambda r: -_short(r.judgement))
+    if not ordered:
+        return []
+    furthest, nearest = ordered[0], ordered[-1]
+    lines = [f"Længst fra kravet er mål {_named(furthest)}: {missing_text(furthest.judgement)}."]
+    if len(ordered) > 1:
+        lines.append(f"Tættest på er mål {_named(nearest)}: {missing_text(nearest.judgement)}.")
+    return lines
+
+
+def _unanswered(counted: list[Result]) -> str:
+    unknown = [r.judgement.unknown for r in counted if r.status is Status.NOT_ASSESSABLE]
+    reasons = {found.reason if found else None for found in unknown}
+    if not unknown or len(reasons) > 1 or None in reasons:
+        return ""
+    why = danish.REASON_WORD[next(reason for reason in reasons if reason)]
+    return f"{len(unknown)} mål kan ikke vurderes, fordi {why}."
+
+
+def _to_the_country(review: Review) -> str:
+    """On how many figures the municipality stands on the good side of the country's; without polarity none is."""
+    good = bad = 0
+    leaves = [leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves]
+    for leaf in leaves:
+        country = next((b for b in leaf.benchmarks if b.area.kind is AreaKind.COUNTRY), None)
+        if leaf.observed is None or country is None or leaf.observed.unit is not country.unit:
+            continue
+        polarity = review.ground.indicators[leaf.observed.indicator].polarity
+        sign = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}[polarity]
+        difference = sign * (leaf.observed.quantity.value - country.quantity.value)
+        good, bad = good + (difference > 0), bad + (difference < 0)
+    name, total = review.municipality.name, good + bad
+    if not total:
+        return ""
+    if total == 1:
+        word = "stærkere" if good else "svagere"
+        return f"{name} står {word} end hele landet på det ene tal, der kan sammenlignes."
+    counts = f"stærkere end hele landet på {good or 'ingen'} og svagere på {bad or 'ingen'}"
+    return f"{name} står {counts} af {total} tal, der kan sammenlignes."
+
+
 def _named(result: Result) -> str:
     return f"{result.id}, {lower_first(result.target.short)}"
 
@@ -98,6 +158,35 @@ def missing_text(judgement: Judgement) -> str:
     if judgement.required.requirement.direction.wants_high:
         return f"der mangler {size}"
     return f"tallet er {size} for højt"
+
+
+MANY = frozenset({Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS})  # counted like persons, though with decimals
+MUCH = frozenset({Unit.HOURS, Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.KRONER, Unit.MILLION_KRONER})
+
+
+def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentpoint") -> str:
+    """The distance for a table: ``mangler 1,8 procentpoint``, ``0,1 procentpoint for højt``, ``7,1 procentpoint over``.
+
+    What is beyond the requirement is over or under it; what is short of it lacks or is too much, so that a reader need
+    not know which way is meant. ``points`` is what stands after percentage points: empty where a column's head says it.
+    """
+    gap, observed, required = judgement.gap, judgement.observed, judgement.required
+    assert gap is not None and observed is not None and required is not None
+    wants_high, unit = required.requirement.direction.wants_high, observed.unit
+    if gap.value == 0:
+        wanted = "over" if wants_high else "under"
+        return "lige på kravet" if judgement.status is Status.MET else f"lige på kravet, skal være {wanted}"
+    if unit is Unit.RANK:
+        places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
+        return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
+    decimals = printed_decimals(judgement).gap
+    is_points = unit.of_difference is Unit.POINTS
+    size = danish.tal(abs(gap.value), decimals) + points if is_points else amount(abs(gap.value), unit, decimals)
+    if judgement.status is Status.MET:
+        return f"{size} {'over' if gap.value > 0 else 'under'}"
+    if wants_high:
+        return f"mangler {size}"
+    return f"{size} for {'mange' if unit.is_whole or unit in MANY else 'meget' if unit in MUCH else 'højt'}"
 
 
 def answer(judgement: Judgement, ground: Ground) -> str:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, cards, change_lists, charts, figure_words, tables
+from jobplan_lib import __version__, cards, change_lists, figure_words, row_charts, tables
 from jobplan_lib.danish import period
 from jobplan_lib.danish_rules import area_name, figure_text
 from jobplan_lib.fragments import Block, Chart, End
-from jobplan_lib.narrative import findings
+from jobplan_lib.narrative import first_lines
+from jobplan_lib.overview import overview_html
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Result, Review, open_review
@@ -46,6 +47,10 @@ class ShownPage:
         """What a cell of this page shows."""
         return Block(pieces, self.static)
 
+    def nothing(self, why: str) -> Block:
+        """A cell without anything to show; ``why`` is a few words that fit between brackets."""
+        return Block((), self.static, why)
+
     def __repr__(self) -> str:
         """Short, for the analyst who displays it."""
         return f"<{self.page.notebook}: {self.review.municipality.name} {self.review.year}, {len(self.page.results)} mål og tal>"
@@ -66,20 +71,30 @@ def open_page(
 
 def opening(shown: ShownPage) -> Block:
     """Whose page it is, on what figures, and the way to the other pages."""
-    project = shown.project
-    links = [(name, project.notebook_title(name), name == shown.page.notebook) for name in shown.review.notebooks()]
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
-    return shown.block(render("opening.html.j2", review=shown.review, links=links, style=style))
+    is_summary = shown.page.notebook == SUMMARY
+    return shown.block(
+        render("opening.html.j2", review=shown.review, links=_links(shown), style=style, is_summary=is_summary)
+    )
+
+
+def _links(shown: ShownPage) -> list[tuple[str, str, bool]]:
+    """The pages of the review: notebook, title, and whether it is this one."""
+    names = shown.review.notebooks()
+    return [(name, shown.project.notebook_title(name), name == shown.page.notebook) for name in names]
 
 
 def first_page(shown: ShownPage) -> Block:
     """How many targets have which answer, and what that says in three lines."""
-    return shown.block(render("first_page.html.j2", tally=cards.tally_html(shown.review), lines=findings(shown.review)))
+    return shown.block(
+        render("first_page.html.j2", tally=cards.tally_html(shown.review), lines=first_lines(shown.review))
+    )
 
 
 def overview(shown: ShownPage) -> Block:
-    """Every result target as one row, linked to its page."""
-    return shown.block(cards.overview_html(shown.review))
+    """Every result target as one row, linked to its page; and the way to the other pages."""
+    pages = Markup('<div class="jobplan">{}</div>').format(render("pages.html.j2", links=_links(shown)))
+    return shown.block(overview_html(shown.review), pages)
 
 
 def verdicts(shown: ShownPage) -> Block:
@@ -95,19 +110,20 @@ def distances(shown: ShownPage) -> Block:
     """How far each target of the page is from its requirement, in points."""
     found = [(label, j) for label, j in _leaves(shown.page.targets) if _is_in_points(j)]
     if not found:
-        is_summary = shown.page.notebook == SUMMARY
-        return _sentence(shown, "Der er ingen tal at måle en afstand på.") if is_summary else shown.block()
-    specs = charts.distance(found)
-    return shown.block(figure_words.distance(specs, found))
+        return shown.nothing("ingen tal at måle en afstand på") if shown.page.notebook == SUMMARY else shown.block()
+    return shown.block(figure_words.distance(row_charts.distance(found), found))
 
 
 def development(shown: ShownPage) -> Block:
-    """The figures over time where there are several; a single figure is said, not drawn as a trend."""
+    """The figures over time where there are several; two are said, and one alone stands at its target already."""
     found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
     followed_too = [pair for pair in _leaves(shown.page.monitored) if len(pair[1].series) > 1 and pair not in found]
-    drawn = [pair for pair in (*found, *followed_too) if len(pair[1].series) >= FEWEST_POINTS]
-    few = [(label, j) for label, j in (*found, *followed_too) if len(j.series) < FEWEST_POINTS]
-    told = [(label, [(figure_text(f), period(f.period)) for f in j.series or (j.observed,) if f]) for label, j in few]
+    both = (*found, *followed_too)
+    drawn = [pair for pair in both if len(pair[1].series) >= FEWEST_POINTS]
+    few = [(label, j) for label, j in both if 1 < len(j.series) < FEWEST_POINTS]
+    if not (drawn or few):
+        return shown.nothing("kun én måling af hvert tal" if both else "ingen tal over tid")
+    told = [(label, [(figure_text(f), period(f.period)) for f in j.series]) for label, j in few]
     several = [figure_words.development(label, j) for label, j in drawn]
     return shown.block(*several, render("single_figures.html.j2", few=told, several=bool(several)))
 
@@ -116,7 +132,7 @@ def comparison(shown: ShownPage) -> Block:
     """Own figures beside the country's, and the own region's or group's where they exist."""
     found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed and j.benchmarks]
     if not found:
-        return _sentence(shown, "Der er ingen tal for landet eller andre områder at sammenligne med.")
+        return shown.nothing("ingen tal for landet eller andre områder")
     return shown.block(*_by_unit(shown, found))
 
 
@@ -124,7 +140,7 @@ def followed(shown: ShownPage) -> Block:
     """Figures that the plan follows without a target: those of several groups each with a chart, then the single ones."""
     monitored = shown.page.monitored
     if not monitored:
-        return _sentence(shown, "Planen følger ingen tal på dette område ud over målene.")
+        return shown.nothing("planen nævner ingen")
     there = [r for r in monitored if any(leaf.observed or _is_hidden(leaf) for leaf in r.judgement.leaves)]
     pieces: list[Markup | Chart] = []
     for result in (r for r in there if r.judgement.parts):
@@ -152,16 +168,22 @@ def _is_hidden(judgement: Judgement) -> bool:
 
 def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
+    if not shown.page.commitments:
+        return shown.nothing("planen nævner ingen")
     return shown.block(cards.commitments_html(shown.page))
 
 
 def changes(shown: ShownPage) -> Block:
     """What became of the targets of the plan before: carried over, tightened, loosened, new or dropped."""
+    if shown.review.before is None:
+        return shown.nothing("ingen tidligere plan at sammenligne med")
     return shown.block(change_lists.changes_html(shown.review))
 
 
 def source_control(shown: ShownPage) -> Block:
     """What the page's printed figures imply about each other, and where they cannot be brought together."""
+    if not shown.page.outcomes:
+        return shown.nothing("ingen sammenhænge mellem de trykte tal at regne efter")
     return shown.block(tables.derived_html(shown.page), tables.source_control_html(shown.page))
 
 
@@ -224,14 +246,16 @@ def _by_unit(shown: ShownPage, found: list[tuple[str, Judgement]]) -> list[Chart
     """One comparison chart for each unit, since per cent and weeks share no axis."""
     units = dict.fromkeys(j.observed.unit for _, j in found if j.observed)
     parts = [[(label, j) for label, j in found if j.observed and j.observed.unit is unit] for unit in units]
-    return [figure_words.comparison(charts.comparison(part), part, shown.review.municipality.name) for part in parts]
+    return [
+        figure_words.comparison(row_charts.comparison(part), part, shown.review.municipality.name) for part in parts
+    ]
 
 
 def _groups(shown: ShownPage, result: Result) -> list[Markup | Chart]:
     leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
     compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
     if compared:
-        specs = charts.comparison(compared)
+        specs = row_charts.comparison(compared)
         return [
             figure_words.groups(
                 specs, result.target.text, [j for _, j in leaves], compared, shown.review.municipality.name

@@ -22,7 +22,8 @@ LAYERS = {
     " intervals trend projection"
     " disclosure economics",
     "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
-    "showing": "templating drawing cards change_lists charts tables narrative figure_words show explore fragments",
+    "showing": "templating drawing svg cards change_lists charts row_charts sparkline overview tables narrative"
+    " figure_words show explore fragments",
     "running": "publishing freezing sources batch render commands cli",
 }
 ORDER = list(LAYERS)

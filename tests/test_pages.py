@@ -164,6 +164,13 @@ def test_every_picture_is_told_to_those_who_do_not_see_it(pages, name):
 
 
 @every_page
+def test_every_drawing_in_a_line_is_told_or_left_out_for_those_who_do_not_see_it(pages, name):
+    for drawing in pages[name].root.all("svg"):
+        hidden, label = drawing.attributes.get("aria-hidden") == "true", drawing.attributes.get("aria-label", "")
+        assert hidden != (drawing.attributes.get("role") == "img" and len(label) > 10)
+
+
+@every_page
 def test_every_table_has_a_caption_and_says_what_its_headings_head(pages, name):
     for table in pages[name].root.all("table"):
         [caption] = table.all("caption")
@@ -263,6 +270,32 @@ def test_a_page_says_from_what_it_was_made(frederikssund: Run, pages, name):
     )
 
 
+def test_every_row_of_the_first_page_says_its_distance_in_words(frederikssund: Run, pages):
+    [table] = [e for e in pages["00_resultatrevision"].root.all("table") if "overview" in e.classes]
+    for row in (e for e in table.all("tr") if {"target", "partrow"} & {*e.classes}):
+        [gap] = [e.text for e in row.all("td") if "gap" in e.classes] or [""]
+        status = badge_of(row)
+        if gap and status in {"Opfyldt", "Ikke opfyldt"}:
+            is_short = "mangler" in gap or " for " in gap or "skal være" in gap
+            assert is_short == (status == "Ikke opfyldt"), row.text
+
+
+def test_a_column_that_nothing_fills_is_left_out_and_the_reader_told_why(frederikssund: Run, pages):
+    """The printed shares of the plan have no counts: then nobody can say how many persons a distance is."""
+    [table] = [e for e in pages["00_resultatrevision"].root.all("table") if "overview" in e.classes]
+    heads = [e.text for e in table.all("thead")[0].all("th")]
+    leaves = [leaf for r in frederikssund.review.results if r.is_counted for leaf in r.judgement.leaves]
+    assert "Op til målet" not in heads and not any(leaf.to_go and leaf.to_go.number for leaf in leaves)
+    assert any(line.startswith("Hvor mange personer") for line in pages["00_resultatrevision"].lines)
+
+
+def test_sections_without_content_are_told_in_one_sentence(pages):
+    page = pages["07_unge"]
+    assert "Udviklingen" not in [e.text for e in page.root.all("h2")]
+    [told] = [e.text for e in page.root.all("p") if "left-out" in e.classes]
+    assert "udviklingen (kun én måling af hvert tal)" in told
+
+
 # Text that would like to be code
 
 
@@ -293,6 +326,7 @@ def test_hostile_text_stays_text_in_pictures(hostile: Run):
             "tspan",
             "line",
             "rect",
+            "circle",
             "defs",
             "clipPath",
         }

@@ -18,7 +18,7 @@ from drawn import GROUPED, LEVEL, SHARE, areas, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib import cards, charts, figure_words, narrative, tables
+from jobplan_lib import cards, charts, figure_words, narrative, row_charts, tables
 from jobplan_lib.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, period
 from jobplan_lib.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
 from jobplan_lib.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
@@ -53,7 +53,17 @@ from jobplan_lib.targets import Caveat, Judgement, judge
 from jobplan_lib.verdicts import compare
 from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
 
-SHOWING = ("narrative", "danish_rules", "figure_words", "charts", "tables", "explain", "danish")
+SHOWING = (
+    "narrative",
+    "danish_rules",
+    "figure_words",
+    "charts",
+    "row_charts",
+    "overview",
+    "tables",
+    "explain",
+    "danish",
+)
 LIBRARY = Path(__file__).parent.parent / "jobplan_lib"
 MET, NOT_MET, SPLIT, UNKNOWN = Status.MET, Status.NOT_MET, Status.SPLIT, Status.NOT_ASSESSABLE
 PERCENT, POINTS = Unit.PERCENT, Unit.POINTS
@@ -464,18 +474,45 @@ def number(text: str) -> Fraction:
 def test_the_printed_pair_never_contradicts_the_verdict(numerator, denominator, wanted, direction, decimals):
     observed = figure(str(Fraction(100 * numerator, denominator)), decimals=decimals)
     shown = cards.cells_of(judged(observed, direction, str(wanted)))
-    own, required, gap = number(shown.own), number(shown.required), number(shown.gap)
+    own, required = number(shown.own), number(shown.required)
     printed = compare(Quantity.exact(own), Quantity.exact(required), direction)
     assert STATUS_WORD[MET if printed.met else NOT_MET] == shown.word
-    assert (gap > 0, gap < 0) == (own > required, own < required)
+    is_short, is_level = "mangler" in shown.gap or " for " in shown.gap, shown.gap.startswith("lige på")
+    assert is_level == (own == required)
+    assert is_level or is_short != printed.met
+    assert is_level or number(shown.gap.removeprefix("mangler ")) > 0
+
+
+@pytest.mark.parametrize(
+    ("observed", "direction", "wanted", "text"),
+    [
+        (figure("40"), AT_LEAST, "41.8", "mangler 1,8 procentpoint"),
+        (figure("42.4"), AT_LEAST, "41.8", "0,6 procentpoint over"),
+        (figure("0.6"), AT_MOST, "0.5", "0,1 procentpoint for højt"),
+        (figure("0.4"), AT_MOST, "0.5", "0,1 procentpoint under"),
+        (figure("45"), AT_LEAST, "45", "lige på kravet"),
+        (figure("45"), MORE_THAN, "45", "lige på kravet, skal være over"),
+        (figure("45"), LESS_THAN, "45", "lige på kravet, skal være under"),
+        (figure("12", Unit.PERSONS, 0), AT_MOST, "10", "2 personer for mange"),
+        (figure("1", Unit.PERSONS, 0), AT_LEAST, "2", "mangler 1 person"),
+        (figure("28", Unit.WEEKS, 0), AT_MOST, "27.5", "0,5 uge for meget"),
+        (figure("80", Unit.RANK, 0, among=98), AT_MOST, "75", "mangler 5 pladser"),
+        (figure("74", Unit.RANK, 0, among=98), AT_MOST, "75", "1 plads foran kravet"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_distance_says_which_way_it_goes(observed, direction, wanted, text):
+    held = judged(observed, direction, wanted)
+    held = replace(held, required=replace(held.required, decimals=1 if "." in wanted else 0))
+    assert plain(narrative.distance_text(held)) == text
 
 
 def test_a_printed_comparison_shows_which_figure_is_greater():
     beside = replace(judged(figure("44.95"), AT_LEAST, "45"), benchmarks=(figure("45", area="000"),))
     _, own, country, _ = tables.compared_table("Egne tal", [beside], "Solby").rows[0]
     assert number(own) < number(country)
-    rows = [row for rows in json.loads(charts.comparison([("1a", beside)]).wide)["datasets"].values() for row in rows]
-    assert {row["text"] for row in rows if "text" in row} == {own, country}
+    drawn = ET.fromstring(row_charts.comparison([("1a", beside)]).wide)
+    assert {text.text for text in drawn if text.text} == {"1a", own, country}
 
 
 # Charts
@@ -511,27 +548,22 @@ SERIES = (
     figure("1000", Unit.PERSONS, 0, period=parse_period("2021M12")),
     figure("955", Unit.PERSONS, 0, period=parse_period("2022M12")),
 )
+SPECS = charts.development(SERIES, Quantity.exact(980), "Krav 980")
 DRAWN = {
-    "distance": (charts.distance(FOUND), ["1a I job", "0,05", "0,1"]),
-    "comparison": (charts.comparison(FOUND), ["1a I job", f"44,95{NBSP}%", f"1,4{NBSP}%"]),
-    "development": (
-        charts.development(SERIES, Quantity.exact(980), "Krav 980"),
-        ["Krav 980", f"Solby 955{NBSP}personer"],
-    ),
+    "distance": (row_charts.distance(FOUND), ["1a I job", "0,05", "0,1"]),
+    "comparison": (row_charts.comparison(FOUND), ["1a I job", f"44,95{NBSP}%", f"1,4{NBSP}%"]),
+    "development": (SPECS, ["Krav 980", f"Solby 955{NBSP}personer"]),
 }
 every_chart = pytest.mark.parametrize("name", DRAWN)
-every_spec = pytest.mark.parametrize(
+every_spec = pytest.mark.parametrize("width", ["wide", "narrow"])
+every_drawing = pytest.mark.parametrize(
     ("name", "width"), [(name, width) for name in DRAWN for width in ("wide", "narrow")]
 )
 
 
-def spec_of(name: str, width: str) -> str:
-    return getattr(DRAWN[name][0], width)
-
-
 @every_spec
-def test_a_chart_is_valid_vega_lite(name, width):
-    text = spec_of(name, width)
+def test_a_chart_is_valid_vega_lite(width):
+    text = getattr(SPECS, width)
     again = alt.Chart.from_json(text).to_dict()
     assert json.dumps(again, sort_keys=True) == json.dumps(json.loads(text), sort_keys=True)
 
@@ -549,12 +581,9 @@ def drawn_fields(unit: dict, data: str) -> set[str]:
     return encoded | set(re.findall(r"datum\.(\w+)", filters))
 
 
-@pytest.mark.parametrize(
-    ("name", "width"),
-    [(name, width) for name in DRAWN for width in ("wide", "narrow")],
-)
-def test_a_chart_carries_only_what_it_draws(name, width):
-    spec = json.loads(spec_of(name, width))
+@every_spec
+def test_a_chart_carries_only_what_it_draws(width):
+    spec = json.loads(getattr(SPECS, width))
     layers = spec["layer"]
     for data, rows in spec["datasets"].items():
         drawn = set().union(*(drawn_fields(layer, data) for layer in layers))
@@ -564,16 +593,16 @@ def test_a_chart_carries_only_what_it_draws(name, width):
 def svg_of(name: str, width: str) -> str:
     from jobplan_lib.drawing import draw  # noqa: PLC0415 – starts a JavaScript engine
 
-    return draw(spec_of(name, width))
+    return draw(getattr(DRAWN[name][0], width))
 
 
-@every_spec
+@every_drawing
 def test_a_drawn_chart_says_its_labels_and_numbers(name, width):
     drawn = " ".join(ET.fromstring(svg_of(name, width)).itertext())
     assert [text for text in DRAWN[name][1] if text not in drawn] == []
 
 
-@every_spec
+@every_drawing
 def test_a_drawn_chart_writes_numbers_and_months_in_danish(name, width):
     texts = list(ET.fromstring(svg_of(name, width)).itertext())
     assert [t for t in texts if re.search(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)|\b(?:May|Oct|Mar|Dec)\b", t)] == []
@@ -582,10 +611,10 @@ def test_a_drawn_chart_writes_numbers_and_months_in_danish(name, width):
 def test_the_same_chart_is_drawn_in_the_same_bytes_whatever_was_drawn_before():
     from jobplan_lib.drawing import draw  # noqa: PLC0415
 
-    first = svg_of("comparison", "wide")
+    first = svg_of("development", "wide")
     svg_of("development", "narrow")
     draw.cache_clear()
-    assert svg_of("comparison", "wide") == first
+    assert svg_of("development", "wide") == first
 
 
 @every_chart

@@ -15,6 +15,7 @@ from traitlets.config import Config
 from jobplan_lib.drawing import blocks_html
 from jobplan_lib.errors import PageFailed
 from jobplan_lib.fragments import END_MIME, FIGURE_MIME
+from jobplan_lib.render.folding import folded
 from jobplan_lib.templating import stylesheet
 
 LARGEST_PAGE = 1_500_000
@@ -44,7 +45,7 @@ def page_html(notebook: nbformat.NotebookNode) -> str:
             if output.output_type == "error":
                 raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
     made, _ = _exporter().from_notebook_node(
-        notebook, resources={"jobplan": {**facts, "heading": _heading(notebook), "style": Markup(stylesheet())}}
+        folded(notebook), resources={"jobplan": {**facts, "heading": _heading(notebook), "style": Markup(stylesheet())}}
     )
     html = str(made)
     if len(html.encode()) > LARGEST_PAGE:

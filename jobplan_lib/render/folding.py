@@ -1,0 +1,68 @@
+"""Headings of a notebook under which there is nothing to show: the page says so once instead of heading by heading."""
+
+from __future__ import annotations
+
+import nbformat
+
+from jobplan_lib.danish import listed
+from jobplan_lib.fragments import FIGURE_MIME, MARK, NOTHING
+from jobplan_lib.narrative import lower_first
+from jobplan_lib.templating import render
+
+Cells = list[nbformat.NotebookNode]
+
+
+def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy of an executed notebook without the sections whose cells all have nothing to show.
+
+    A section is a ``##`` heading with all cells up to the next. Where the first is left out, one sentence names all of
+    them with the reasons that their cells gave.
+    """
+    sections = _sections(notebook.cells)
+    empty = [cells for cells in sections if _is_empty(cells)]
+    kept: Cells = []
+    for cells in sections:
+        if cells not in empty:
+            kept += cells
+        elif cells is empty[0]:
+            kept.append(_sentence(empty))
+    return nbformat.from_dict({**notebook, "cells": kept})
+
+
+def _sections(cells: Cells) -> list[Cells]:
+    found: list[Cells] = [[]]
+    for cell in cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            found.append([])
+        found[-1].append(cell)
+    return found
+
+
+def _is_empty(cells: Cells) -> bool:
+    """Whether the cells gave a reason for showing nothing, and nothing else."""
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return bool(_reasons(cells)) and not any(_shows(output) for output in outputs)
+
+
+def _shows(output: nbformat.NotebookNode) -> bool:
+    told = output.get("metadata", {})
+    if not told.get("jobplan") or NOTHING in told:
+        return False
+    found = output.get("data", {})
+    return FIGURE_MIME in found or bool(found.get("text/html", "").strip())
+
+
+def _reasons(cells: Cells) -> list[str]:
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return list(dict.fromkeys(o.metadata[NOTHING] for o in outputs if NOTHING in o.get("metadata", {})))
+
+
+def _sentence(empty: list[Cells]) -> nbformat.NotebookNode:
+    named = [f"{lower_first(_heading(cells))} ({listed(_reasons(cells))})" for cells in empty]
+    html = render("folded.html.j2", named=listed(named))
+    output = nbformat.v4.new_output("display_data", data={"text/html": str(html)}, metadata=dict(MARK))
+    return nbformat.v4.new_code_cell(outputs=[output], id="folded")
+
+
+def _heading(cells: Cells) -> str:
+    return str(cells[0].source.splitlines()[0].removeprefix("## ").strip())
