@@ -82,6 +82,12 @@ class Locked(JobplanError):
     exit_code = ExitCode.LOCKED
 
 
+class SourceUnavailable(JobplanError):
+    """A source does not answer, answers something else than its contract, or gives less than before."""
+
+    exit_code = ExitCode.SOURCE_UNAVAILABLE
+
+
 class CannotWrite(JobplanError):
     """The disk is full, or the folder may not be written."""
 

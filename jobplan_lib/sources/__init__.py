@@ -1,1 +1,1 @@
-"""Where figures come from: one module a source, each of which ends in a frozen snapshot."""
+"""Where figures come from: the live sources with the fetch that freezes their figures, and a synthetic panel."""

@@ -1,0 +1,201 @@
+"""From series of the mapping to Jobindsats' cells: what to ask of each table, and the expected grid joined with the answer.
+
+A cell of the grid that the answer leaves out is absent; one that comes as null is hidden. A sum with either in it is
+that, never a part of the sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from jobplan_lib.areas import Areas
+from jobplan_lib.errors import SourceUnavailable, did_you_mean
+from jobplan_lib.sources import jobindsats_tables
+from jobplan_lib.sources.jobindsats import Jobindsats
+from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures
+from jobplan_lib.sources.jobindsats_tables import NAME, Table, column_of, find_measure, find_member, period_of
+from jobplan_lib.sources.model import Cell, Pick, RawAnswer, Series, Taking, Term, total
+from jobplan_lib.vocabulary import COUNTRY, AreaKind
+
+SOURCE = "jobindsats"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a table in one go: the terms that name the same hierarchies."""
+
+    table: str
+    period: str
+    terms: tuple[Term, ...]
+
+
+def questions(series: Iterable[Series]) -> list[Question]:
+    """The fewest questions that give every term, table by table."""
+    found: dict[tuple[str, str, tuple[str, ...]], dict[Term, None]] = {}
+    for one in series:
+        for term in one.terms:
+            found.setdefault((term.table, one.period, term.hierarchies), {})[term] = None
+    return [Question(table, period, tuple(terms)) for (table, period, _), terms in sorted(found.items())]
+
+
+def contract_problems(table: Table, period: str, term: Term) -> Iterator[str]:
+    """What the live table lacks of what a term names, with what it has instead."""
+    if period not in table.periods:
+        yield f"{table.id} has no periods of type {period} – {did_you_mean(period, table.periods)}"
+    if find_measure(table, term.measure) is None:
+        shown = {f"{key} ({name})" for key, (name, _) in table.measures.items()}
+        yield f"{table.id} has no measure {term.measure} – {did_you_mean(term.measure.id, shown)}"
+    for name, members in term.where:
+        if name not in table.hierarchies:
+            yield f"{table.id} has no hierarchy {name} – {did_you_mean(name, table.hierarchies)}"
+            continue
+        values = table.hierarchies[name].values
+        for member in members:
+            if find_member(table.hierarchies[name], member) is None:
+                shown = {f"{key} ({label})" for key, label in values.items()}
+                yield f"{table.id} {name} has no member {member} – {did_you_mean(str(member), shown)}"
+
+
+def take(
+    source: Jobindsats,
+    table: Table,
+    question: Question,
+    areas: Areas,
+    years: int,
+    now: Callable[[], str],
+    updated: str = "",
+) -> tuple[dict[Term, Taking], list[RawAnswer]]:
+    """A question's terms over all areas that the table has, and the raw answers.
+
+    Args:
+        source: where to ask.
+        table: the table's metadata, as it is today.
+        question: terms that the table has (``contract_problems`` finds none).
+        areas: municipalities, regions and the country.
+        years: how far back; no farther than the table goes.
+        now: the time in UTC.
+        updated: the catalogue's date of the table.
+
+    Raises:
+        SourceUnavailable: a municipality or region is not known here, or the country's row is missing.
+    """
+    available = table.periods[question.period]
+    periods = available[: years * jobindsats_tables.PERIOD_TYPES[question.period]]
+    members = _members(table, question)
+    takings: dict[Term, dict[tuple[str, str], Cell]] = {term: {} for term in question.terms}
+    raw: list[RawAnswer] = []
+    for hierarchy in _geographies(table):
+        codes = _codes(table, hierarchy, areas)
+        asked = Asked(table.id, question.period, periods, hierarchy, members)
+        answers = [(answer, found, now()) for answer, found in source.figures(table, asked)]
+        for term in question.terms:
+            parts = [_cells(table, asked, term, found, codes) for _, found, _ in answers]
+            cells = {key: cell for part in parts for key, cell in part.items()}
+            _agree(takings[term], cells, table.id)
+            takings[term].update(cells)
+        for answer, found, time in answers:
+            name = f"{SOURCE}-{table.id}-{question.period}-{hierarchy.strip('_')}-{len(raw) + 1}"
+            note = _reconciled(table, question, found, codes, members)
+            origin = f"{NAME} {table.id}"
+            raw.append(RawAnswer(name, origin, answer.query, answer.body, found.rows, time, updated, note))
+    newest = str(period_of(periods[0]))
+    return {term: Taking(cells, newest) for term, cells in takings.items()}, raw
+
+
+def _members(table: Table, question: Question) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The members of each hierarchy that any term of the question holds, as ids."""
+    wanted: dict[str, dict[str, None]] = {}
+    for term in question.terms:
+        for name, picks in term.where:
+            wanted.setdefault(name, {}).update(dict.fromkeys(_ids(table, name, picks)))
+    return tuple((name, tuple(ids)) for name, ids in wanted.items())
+
+
+def _ids(table: Table, hierarchy: str, picks: Iterable[Pick]) -> list[str]:
+    return [found for pick in picks if (found := find_member(table.hierarchies[hierarchy], pick))]
+
+
+def _geographies(table: Table) -> list[str]:
+    order = (jobindsats_tables.MUNICIPALITIES, jobindsats_tables.REGIONS, jobindsats_tables.COUNTRY)
+    found = [name for name in order if name in table.hierarchies]
+    if jobindsats_tables.MUNICIPALITIES in found:  # it holds the country's row too
+        found = [name for name in found if name != jobindsats_tables.COUNTRY]
+    if not found:
+        raise SourceUnavailable(f"{NAME}: {table.id} has neither municipalities, regions nor the country")
+    return found
+
+
+def _codes(table: Table, hierarchy: str, areas: Areas) -> dict[str, str]:
+    """Our code of every area name of a geographic hierarchy; a name that is not known here is refused."""
+    municipal = hierarchy == jobindsats_tables.MUNICIPALITIES
+    known = {a.name: a.code for a in areas.municipalities()} if municipal else {}
+    if hierarchy == jobindsats_tables.REGIONS:
+        regions = [a for a in areas.by_code.values() if a.kind is AreaKind.REGION]
+        known = {name: a.code for a in regions for name in (a.name, a.name.removeprefix("Region "))}
+    codes = {}
+    for value, name in table.hierarchies[hierarchy].values.items():
+        if value == jobindsats_tables.TOTAL:
+            codes[name] = COUNTRY
+        elif name in known:
+            codes[name] = known[name]
+        elif not name.startswith("Uoplyst"):
+            raise SourceUnavailable(
+                f"{NAME}: {table.id}: the area '{name}' is not known here – {did_you_mean(name, known)}; "
+                "correct data/areas.csv if it is new"
+            )
+    lacking = set(known.values()) - set(codes.values())
+    if lacking:
+        names = ", ".join(areas.by_code[code].name for code in sorted(lacking)[:10])
+        raise SourceUnavailable(f"{NAME}: {table.id} does not list {len(lacking)} of our areas: {names}")
+    return codes
+
+
+def _cells(
+    table: Table, asked: Asked, term: Term, found: Figures, codes: dict[str, str]
+) -> dict[tuple[str, str], Cell]:
+    column = column_of(table, term.measure, term.part, list(found.columns))
+    if column is None:
+        raise SourceUnavailable(
+            f"{NAME}: {table.id}: no column is labelled as measure {term.measure} is – "
+            f"found: {', '.join(found.columns)[:200]}; run 'jobplan check --sources'"
+        )
+    where = dict(term.where)
+    choices = list(product(*(_ids(table, name, where[name]) for name, _ in asked.members)))
+    cells = found.columns[column]
+    return {
+        (code, str(period_of(period))): total(cells.get((name, period, *choice)) for choice in choices)
+        for name, code in codes.items()
+        for period in found.periods
+    }
+
+
+def _agree(first: dict[tuple[str, str], Cell], second: dict[tuple[str, str], Cell], table: str) -> None:
+    """The country comes with the municipalities and with the regions: both must say the same."""
+    for key in first.keys() & second.keys():
+        if first[key] != second[key]:
+            raise SourceUnavailable(f"{NAME}: {table} was changed while it was read ({key[1]}) – run again in a while")
+
+
+def _reconciled(
+    table: Table,
+    question: Question,
+    found: Figures,
+    codes: dict[str, str],
+    members: tuple[tuple[str, tuple[str, ...]], ...],
+) -> str:
+    """The newest period's sum over municipalities beside the country's row, for the first whole-number measure."""
+    newest = max(found.periods)
+    choice = tuple(ids[0] for _, ids in members)
+    for term in question.terms:
+        column = column_of(table, term.measure, term.part, list(found.columns))
+        cells = found.columns.get(column or "", {})
+        rows = {area: cells.get((area, newest, *choice)) for area in [*codes, UNKNOWN_AREA]}
+        whole = {area: int(cell) for area, cell in rows.items() if isinstance(cell, str) and cell.isdigit()}
+        country = next((area for area, code in codes.items() if code == COUNTRY), "")
+        if len(whole) > 2 and country in whole:
+            unknown = whole.pop(UNKNOWN_AREA, 0)
+            parts = sum(n for area, n in whole.items() if area != country)
+            return f"{column} {newest}: {country} {whole[country]}, sum of parts {parts}, unknown area {unknown}"
+    return ""

@@ -1,0 +1,79 @@
+"""What the last fetched snapshot had and a new one would lack: figures never get fewer without somebody saying so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jobplan_lib.areas import Areas
+from jobplan_lib.errors import Problem, SourceUnavailable, shorten
+from jobplan_lib.figures_file import FIGURES
+from jobplan_lib.observations import snapshot_names
+from jobplan_lib.periods import Period, parse_period
+from jobplan_lib.project import Project
+from jobplan_lib.snapshot_origin import ORIGIN, read_origin
+from jobplan_lib.sources.rows import NAMES
+from jobplan_lib.vocabulary import ValueStatus
+
+MOST_SHOWN = 20
+Has = dict[tuple[str, str], dict[str, set[str]]]  # periods by area, by indicator and group
+
+
+def last_fetched(project: Project) -> str:
+    """The name of the newest snapshot that a live source gave; the empty text where there is none."""
+    found = []
+    for name in snapshot_names(project.data):
+        unread: list[Problem] = []  # a snapshot that cannot be read is 'jobplan check's business
+        origin = read_origin(project.data / "snapshots" / name / ORIGIN, name, unread)
+        if any(taken.source.startswith(tuple(NAMES.values())) for taken in origin.taken):
+            found.append((origin.created, name))
+    return max(found, default=("", ""))[1]
+
+
+def refuse_fewer(project: Project, name: str, tables: Iterable[pa.Table], areas: Areas) -> None:
+    """Hold new figures against an earlier snapshot.
+
+    Raises:
+        SourceUnavailable: areas or periods that the earlier snapshot has figures for are gone, or newer ones are; names
+            them.
+    """
+    before = _has([pq.read_table(project.data / "snapshots" / name / FIGURES)])
+    lines = list(_lacking(before, _has(tables), areas))
+    if lines:
+        shown = lines[:MOST_SHOWN] + ([f"… and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else [])
+        raise SourceUnavailable(
+            f"less was given than snapshot {name} has, which stays in use – try again later; "
+            "if the source has really stopped giving it, fetch with --accept-fewer\n" + "\n".join(shown)
+        )
+
+
+def _has(tables: Iterable[pa.Table]) -> Has:
+    found: Has = defaultdict(lambda: defaultdict(set))
+    for table in tables:
+        columns = (table.column(name).to_pylist() for name in ("indicator", "group", "area", "period", "status"))
+        for indicator, group, area, period, status in zip(*columns, strict=True):
+            if status != ValueStatus.MISSING.value:
+                found[indicator, group][area].add(period)
+    return found
+
+
+def _lacking(before: Has, now: Has, areas: Areas) -> Iterator[str]:
+    for key in sorted(before.keys() & now.keys()):
+        label = " ".join(part for part in key if part)
+        gone = sorted(before[key].keys() - now[key].keys())
+        if gone:
+            names = ", ".join(areas.by_code[code].name if code in areas.by_code else code for code in gone)
+            yield shorten(f"{label}: {len(gone)} areas have no figures any more: {names}")
+        was, has = _periods(before[key]), _periods(now[key])
+        first = min(has)
+        if lost := sorted(p for p in was - has if first < p):
+            yield shorten(f"{label}: periods are gone: {', '.join(map(str, lost))}")
+    for key in sorted({k for k in before if k[0] in {n[0] for n in now}} - now.keys()):
+        yield shorten(f"{' '.join(part for part in key if part)}: has no figures any more")
+
+
+def _periods(by_area: dict[str, set[str]]) -> set[Period]:
+    return {parse_period(text) for text in set().union(*by_area.values())}
