@@ -8,11 +8,13 @@ from pathlib import Path
 from jobplan_lib.areas import Areas, load_areas
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.indicator_files import load_breaks, load_indicators
-from jobplan_lib.model import Area, Indicator, SeriesBreak
+from jobplan_lib.indicator_ties import tie_problems
+from jobplan_lib.model import Area, Indicator, SeriesBreak, Topic
 from jobplan_lib.plan_files import NATIONAL, load_plan
 from jobplan_lib.plan_model import Plan
 from jobplan_lib.project import Project
 from jobplan_lib.remembered import Remembered, stamp
+from jobplan_lib.topic_files import load_topics
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Catalog:
     areas: Areas
     indicators: dict[str, Indicator]
     breaks: tuple[SeriesBreak, ...]
+    topics: tuple[Topic, ...] = ()
 
     def municipality(self, slug: str) -> Area:
         """A municipality by its slug.
@@ -68,7 +71,8 @@ class Catalog:
 def declared_files(project: Project) -> list[Path]:
     """The files that a catalogue is read from."""
     data = project.data
-    return [data / "areas.csv", data / "area_groups.csv", data / "breaks.yaml", *(data / "indicators").glob("*.yaml")]
+    tables = [data / "areas.csv", data / "area_groups.csv", data / "breaks.yaml"]
+    return [*tables, *(data / "indicators").glob("*.yaml"), *(data / "topics").glob("*.yaml")]
 
 
 def load_catalog(project: Project) -> Catalog:
@@ -95,4 +99,7 @@ def read_catalog(project: Project, problems: list[Problem]) -> Catalog:
     """Read what can be read and add all problems to the list: for those who go on to find the others."""
     areas = load_areas(project.data, problems)
     indicators = load_indicators(project.data, problems)
-    return Catalog(project, areas, indicators, load_breaks(project.data, indicators, problems))
+    breaks = load_breaks(project.data, indicators, problems)
+    topics = load_topics(project.data, project.notebook_names(), problems)
+    problems.extend(tie_problems(indicators, topics))
+    return Catalog(project, areas, indicators, breaks, topics)

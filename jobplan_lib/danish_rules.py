@@ -54,6 +54,15 @@ HOW_WORD = {
     How.SHARE_OF: "andel, der lever op til kravet",
     How.OCCURRENCES: "antal målinger",
     How.MEAN_OF_PERIODS: "gennemsnit af årets tal",
+    How.COMPLEMENT: "resten op til 100 %",
+    How.CHAINED: "andel af en andel",
+    How.PER: "beløb delt med antal",
+    How.PERCENT_OF: "procent af et andet tal",
+    How.OTHER_BASIS: "andel dannet af andre tal",
+    How.MEAN_OF_GROUPS: "simpelt gennemsnit af grupperne",
+    How.WEIGHTED_MEAN: "vægtet gennemsnit af grupperne",
+    How.BALANCE: "gevinst minus udgifter",
+    How.PROJECTED: "fremskrevet fra årets første måneder",
 }
 UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
 

@@ -34,6 +34,7 @@ CAVEAT_TEXT = {
     Caveat.ROUNDED: "Afrundet: De trykte tal er for grove til at afgøre det sikkert. Vurderingen følger de trykte tal.",
     Caveat.PROVISIONAL: "Foreløbigt: Det nyeste tal kan blive ændret.",
     Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
+    Caveat.COUNTED_BEFORE: "Udgangspunkt: Planens år er ikke talt endnu, så antallet er fra det seneste år med en måling.",
     Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
     Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Gennemsnittet dækker kun de måneder, der er tal for.",
     Caveat.FORECAST: "Skøn: Tallet er en prognose og ikke en måling.",

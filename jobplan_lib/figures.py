@@ -25,6 +25,15 @@ class How(Enum):
     SHARE_OF = "share_of"
     OCCURRENCES = "occurrences"
     MEAN_OF_PERIODS = "mean_of_periods"
+    COMPLEMENT = "complement"  # a whole less the share
+    CHAINED = "chained"  # a share of a share
+    PER = "per"  # an amount over a count
+    PERCENT_OF = "percent_of"
+    OTHER_BASIS = "other_basis"  # the same share made from other counts
+    MEAN_OF_GROUPS = "mean_of_groups"  # every group counts the same
+    WEIGHTED_MEAN = "weighted_mean"  # every group counts by its size
+    BALANCE = "balance"  # gains less costs
+    PROJECTED = "projected"  # the year reckoned from its first months
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,9 @@ class Figure:
 
     @property
     def is_approximate(self) -> bool:
-        """Whether the source itself says "about": then its row is noted as approximate."""
-        return any("approximate" in origin.note for row in self.observations for origin in row.origins)
+        """Whether the source itself says "about" (its row is noted as approximate), also of a figure it was made from."""
+        said = any("approximate" in origin.note for row in self.observations for origin in row.origins)
+        return said or any(figure.is_approximate for figure in self.inputs)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from jobplan_lib.errors import Problem, did_you_mean
 from jobplan_lib.fields import Fields
+from jobplan_lib.indicator_ties import read_ties
 from jobplan_lib.model import Indicator, SeriesBreak
 from jobplan_lib.periods import Frequency
 from jobplan_lib.strict_text import SLUG
@@ -52,6 +53,8 @@ def _indicator(name: str, fields: Fields) -> Indicator:
         reviewer=fields.text("reviewer", required=False),
         reviewed=fields.text("reviewed", required=False),
         file=fields.shown,
+        topics=tuple(fields.texts("topics")),
+        ties=read_ties(fields),
     )
     for name_ in ("reviewer", "reviewed"):
         if not fields.has(name_):

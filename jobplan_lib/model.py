@@ -46,6 +46,89 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Ref:
+    """A figure's indicator and group, named from another indicator's file; ``label`` says what the two give together."""
+
+    indicator: str
+    group: str = ""
+    label: str = ""
+    of: str = ""  # the own group that is meant; empty for an indicator without groups
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a survey and where its answers stand. Neutral answers are kept apart from positive ones."""
+
+    text: str
+    positive: Ref | None = None
+    neutral: Ref | None = None
+    positive_or_neutral: Ref | None = None
+    negative: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The same share made from other counts, such as full-time persons instead of persons.
+
+    The first of ``indicators`` that has figures is taken: the groups ``numerator`` over the groups ``denominator``.
+    """
+
+    label: str
+    indicators: tuple[str, ...]
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How a year's amount is reckoned from its first months: per unit and month so far, times the months expected."""
+
+    so_far: str  # group with the amount of the months that have passed
+    whole_year: str  # group with the amounts of whole years
+    units: str  # indicator that counts the units (persons, courses) of the year
+    months_each: int  # how many months a unit lasts
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that others than the plan have set for a figure, such as the national supervision's focus goals."""
+
+    less_than: Fraction
+    label: str
+
+
+@dataclass(frozen=True)
+class Ties:
+    """How an indicator stands to others; each field is empty where it does not. Sections of pages are made from them."""
+
+    complement_of: str = ""  # the two shares make up a whole
+    change_of: str = ""  # published change on a year of that level, by the same groups
+    weighted_by: str = ""  # a mean by groups, and how many each group's mean is taken over
+    within: str = ""  # a share counted within the cases that the other share counts: a chain
+    per: tuple[Ref, ...] = ()  # what the amount gives for each of these
+    in_percent_of: tuple[Ref, ...] = ()
+    pooled: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a group and the groups that it is the sum of
+    answers: tuple[Question, ...] = ()
+    gains: tuple[str, ...] = ()  # groups that count on the income side of a balance; "" for an indicator without groups
+    costs: tuple[str, ...] = ()
+    other_basis: Basis | None = None
+    projection: Projection | None = None
+    limit: Limit | None = None
+    is_ahead: bool = False  # decided before its period begins, as a budget is: sections look beyond the plan's year
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A section of a page about one subject: which notebook shows it, and its words. Indicators name it."""
+
+    id: str
+    title: str
+    lead: str
+    notebook: str
+    order: int
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What is measured: its words, its unit, which way is good, and where it comes from."""
 
@@ -66,6 +149,8 @@ class Indicator:
     reviewer: str
     reviewed: str
     file: str
+    topics: tuple[str, ...] = ()  # the sections of pages that show it
+    ties: Ties = field(default_factory=Ties)
 
     @property
     def is_average(self) -> bool:

@@ -145,6 +145,17 @@ def _surely_better(one: Quantity, other: Quantity, sign: int) -> bool:
     return one.low > other.high if sign > 0 else one.high < other.low
 
 
+def counted_in(ground: Ground, measure: Measure, year: int) -> bool:
+    """Whether the figures reach a year, so that no measurement in it means none: any area was measured then or later."""
+    rows = ground.observations
+    return any(
+        o.period.year >= year
+        for group in measure.groups
+        for code in rows.areas(measure.indicator, group, measure.kind)
+        for o in rows.series(measure.indicator, code, group, measure.kind)
+    )
+
+
 def occurrences(ground: Ground, measure: Measure, area: Area, period: Period) -> Answer:
     """How many measurements there are in the period's year."""
     year = year_period(period.year)

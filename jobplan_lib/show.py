@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib import __version__, cards, change_lists, figure_words, row_charts, tables
+from jobplan_lib.catalog import load_catalog
 from jobplan_lib.danish import period
 from jobplan_lib.danish_rules import area_name, figure_text
 from jobplan_lib.fragments import Block, Chart, End
@@ -23,6 +24,7 @@ from jobplan_lib.overview import overview_html
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Result, Review, open_review
+from jobplan_lib.subjects import subject_html
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
 from jobplan_lib.vocabulary import AreaKind, Reason, Unit
@@ -164,6 +166,11 @@ def _elsewhere(judgement: Judgement) -> str:
 
 def _is_hidden(judgement: Judgement) -> bool:
     return judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
+
+
+def subject(shown: ShownPage) -> Block:
+    """The subject's own questions: a section for each topic of the notebook that there are figures for."""
+    return shown.block(*subject_html(shown.page, load_catalog(shown.project).topics))
 
 
 def commitments(shown: ShownPage) -> Block:

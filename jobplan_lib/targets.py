@@ -15,13 +15,14 @@ from jobplan_lib.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.holding import Required, mean_of_year, observe, required
 from jobplan_lib.indicators import periods, series
 from jobplan_lib.model import Area
-from jobplan_lib.observing import rank
+from jobplan_lib.observing import counted_in, rank
 from jobplan_lib.periods import Frequency, Period, year_period
 from jobplan_lib.plan_model import (
     Combination,
     Criterion,
     Measure,
     Moment,
+    Occurrences,
     Part,
     Rank,
     RollUp,
@@ -43,6 +44,7 @@ class Caveat(Enum):
     ROUNDED = "rounded"
     PROVISIONAL = "provisional"
     BEFORE_THE_YEAR = "before_the_year"
+    COUNTED_BEFORE = "counted_before"
     APPROXIMATE = "approximate"
     INCOMPLETE_YEAR = "incomplete_year"
     FORECAST = "forecast"
@@ -162,6 +164,8 @@ def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
         return observe(ground, measure, area, when.at)
     if when.moment is Moment.MEAN_OF_YEAR:
         return mean_of_year(ground, measure, area, ground.year)
+    if isinstance(measure.observe, Occurrences) and counted_in(ground, measure, _deadline(ground, when).year):
+        return observe(ground, measure, area, year_period(_deadline(ground, when).year))
     # the latest period that ended by the deadline; a hidden figure there is not passed over for an older one
     deadline = _deadline(ground, when)
     ended = [p for p in periods(ground, measure, area) if p.last <= deadline.last]
@@ -194,7 +198,8 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
     timing = None if forecast else _timing(ground, found.period, when)
     reservations = [Reservation(Caveat.FORECAST)] if forecast else []
     if timing is Timing.STARTING_POINT:
-        reservations.append(Reservation(Caveat.BEFORE_THE_YEAR))
+        is_count = isinstance(measure.observe, Occurrences)
+        reservations.append(Reservation(Caveat.COUNTED_BEFORE if is_count else Caveat.BEFORE_THE_YEAR))
     if found.provisional:
         reservations.append(Reservation(Caveat.PROVISIONAL))
     if found.is_approximate:

@@ -15,15 +15,17 @@ LIBRARY = Path(__file__).parent.parent / "jobplan_lib"
 
 LAYERS = {
     "words": "errors periods quantities vocabulary model plan_model",
-    "reading": "strict_text strict_yaml fields strict_csv areas indicator_files requirement_grammar unit_checks"
+    "reading": "strict_text strict_yaml fields strict_csv areas indicator_ties indicator_files topic_files"
+    " requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
     " project remembered catalog observation_rows shelves figures_file snapshot_origin observations status_log plan_changes",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection"
-    " disclosure economics",
+    " disclosure economics derivations topics topic_years crosstabs",
     "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
     "showing": "templating drawing svg cards change_lists charts row_charts sparkline overview tables narrative"
-    " figure_words show explore fragments",
+    " figure_words show explore fragments"
+    " subject_tables subjects",
     "running": "publishing freezing sources batch render commands cli",
 }
 ORDER = list(LAYERS)

@@ -16,7 +16,7 @@ from jobplan_lib.batch.execution import LAB_ONLY, parameters_of
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-MOST_CELLS, MOST_LINES = 14, 4
+MOST_CELLS, MOST_LINES = 15, 4
 END = "show.finish(page)"
 THINKS = (
     ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.With, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp,
