@@ -115,4 +115,5 @@ def _development(
 
 def _json(chart: alt.LayerChart) -> str:
     styled = chart.configure(font=FONT, aria=False, background="transparent", padding=4).configure_view(stroke=None)
-    return str(styled.to_json(indent=None, sort_keys=True))
+    # the specification is the same either way; the batch turns Altair's checks off, tests and JupyterLab keep them
+    return str(styled.to_json(indent=None, sort_keys=True, validate=alt.utils.schemapi.DEBUG_MODE))

@@ -63,6 +63,10 @@ class InvalidInput(JobplanError):
         self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.column or 0, p.field, p.message))
         super().__init__("\n".join(self.lines()))
 
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[list[Problem]]]:
+        """Travels between processes with its problems."""
+        return type(self), (self.problems,)
+
     def lines(self) -> list[str]:
         """One line a problem, at most fifty, then how many more there are."""
         shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]

@@ -6,8 +6,11 @@ import logging
 import os
 import re
 import sys
+import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +19,24 @@ from jobplan_lib.project import HOME_VARIABLE, Project
 
 LAB_ONLY = "kun-lab"
 CELL_SECONDS = 120
+REPORT_SECONDS = 300
 KERNEL = "python3"
+
+
+class Engine(StrEnum):
+    """Who runs the cells, by papermill's names: forks of a warm process, or stock papermill with a kernel each."""
+
+    JOBPLAN = "jobplan"
+    NBCLIENT = "nbclient"
 
 
 @dataclass(frozen=True)
 class Item:
-    """One page to make: a notebook with its parameters."""
+    """One page to make: a notebook with its parameters, and papermill's engine that runs it."""
 
     notebook: str
     parameters: dict[str, str | int | bool]
+    engine: Engine = Engine.JOBPLAN
 
 
 def check_parameters(project: Project, items: list[Item]) -> None:
@@ -73,16 +85,18 @@ def execute(project: Project, item: Item, work: Path) -> Path:
     from traitlets.config import Config
 
     quiet()
-    _isolate(project, work)
+    isolate(project.root, work)
     target = work / f"{item.notebook}.ipynb"
+    started = time.monotonic()
     try:
         pm.execute_notebook(
             str(project.notebooks / f"{item.notebook}.ipynb"),
             str(target),
             parameters=item.parameters,
+            engine_name=item.engine.value,
             kernel_name=KERNEL,
             progress_bar=False,
-            execution_timeout=CELL_SECONDS,
+            timeout_func=_seconds_left(started),
             skip_cells_with_tag=LAB_ONLY,
             shutdown_kernel="immediate",
             request_save_on_cell_execute=False,
@@ -91,10 +105,19 @@ def execute(project: Project, item: Item, work: Path) -> Path:
     except PapermillExecutionError as error:
         raise PageFailed(f"{item.notebook}, cell {error.exec_count}: {error.ename}: {_plain(error.evalue)}") from None
     except CellTimeoutError:
-        raise PageFailed(f"{item.notebook}: a cell took longer than {CELL_SECONDS} seconds") from None
+        is_late = time.monotonic() - started >= REPORT_SECONDS
+        what = (
+            f"the notebook took longer than {REPORT_SECONDS}" if is_late else f"a cell took longer than {CELL_SECONDS}"
+        )
+        raise PageFailed(f"{item.notebook}: {what} seconds") from None
     except DeadKernelError:
         raise PageFailed(f"{item.notebook}: the kernel died") from None
     return target
+
+
+def _seconds_left(started: float) -> Callable[[object], float]:
+    """How long the next cell may take: no cell longer than its limit, and all together no longer than the report's."""
+    return lambda cell: max(min(CELL_SECONDS, started + REPORT_SECONDS - time.monotonic()), 0.001)
 
 
 def quiet() -> None:
@@ -105,13 +128,18 @@ def quiet() -> None:
     warnings.filterwarnings("ignore", message=".*Proactor event loop.*")
 
 
-def _isolate(project: Project, work: Path) -> None:
-    """What the kernel inherits: the project to read, and empty folders instead of the user's IPython and Jupyter settings."""
+def isolate(root: Path, work: Path) -> None:
+    """What the kernel inherits: the project to read, and none of the user's settings."""
+    os.environ[HOME_VARIABLE] = str(root.resolve())
+    isolate_settings(work)
+
+
+def isolate_settings(work: Path) -> None:
+    """Empty folders in place of the user's IPython and Jupyter settings, and no packages but this Python's."""
     empty = work / "settings"
     empty.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         {
-            HOME_VARIABLE: str(project.root.resolve()),
             "IPYTHONDIR": str(empty),
             "JUPYTER_CONFIG_DIR": str(empty),
             "JUPYTER_NO_CONFIG": "1",

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from jobplan_lib.batch.execution import Engine
 from jobplan_lib.commands.terminal import (
     AsJson,
+    EngineName,
     Municipality,
     PlanName,
     Snapshot,
@@ -27,9 +29,13 @@ def review(
     snapshot: Snapshot = "",
     plan: PlanName = "",
     workers: Annotated[int, typer.Option(help="Notebooks at once; 0 is one a processor.")] = 0,
+    engine: EngineName = Engine.JOBPLAN,
     as_json: AsJson = False,
 ) -> None:
     """Make the review of one municipality and year: run its notebooks and publish their pages."""
+    from jobplan_lib.batch.workers import start_warming
+
+    start_warming()  # before the plan and the figures are read, which it need not wait for
     from jobplan_lib.batch.review_run import publish_review
     from jobplan_lib.danish import STATUS_WORD
     from jobplan_lib.plan_files import SUMMARY
@@ -39,7 +45,7 @@ def review(
     project = find_project()
     judged = open_review(municipality, year, snapshot, plan, project)
     with progress(f"{judged.municipality.name} {year}", len(judged.notebooks())) as step:
-        published = publish_review(project, judged, national=bool(plan), workers=workers, seen=step)
+        published = publish_review(project, judged, national=bool(plan), workers=workers, engine=engine, seen=step)
     counts = {STATUS_WORD[status]: n for status, n in judged.counts.most_common()}
     first = next(path for path in published.pages if path.stem == SUMMARY)
     if as_json:

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from jobplan_lib.batch.execution import Engine
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
@@ -25,6 +27,10 @@ Year = Annotated[int, typer.Argument(help="The plan's year.")]
 Snapshot = Annotated[str, typer.Option(help="The figures to use; the plan's own if not given.")]
 PlanName = Annotated[
     str, typer.Option("--plan", help="'national' holds the municipality against the national goals of the year.")
+]
+EngineName = Annotated[
+    Engine,
+    typer.Option(help="Who runs the notebooks: forks of one warm process, or stock papermill with a kernel each."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from jobplan_lib.drawing import blocks_html
+from jobplan_lib.drawing import blocks_html, draw
 from jobplan_lib.errors import PageFailed
 from jobplan_lib.fragments import END_MIME, FIGURE_MIME
 from jobplan_lib.render.folding import folded
@@ -31,8 +32,12 @@ def end_marker(notebook: nbformat.NotebookNode) -> dict[str, Any] | None:
     return None
 
 
-def page_html(notebook: nbformat.NotebookNode) -> str:
+def page_html(notebook: nbformat.NotebookNode, draw: Callable[[str], str] = draw) -> str:
     """The page of an executed notebook.
+
+    Args:
+        notebook: what papermill has executed.
+        draw: how a Vega-Lite specification becomes SVG; here and now if not given.
 
     Raises:
         PageFailed: the notebook has an error output or no end marker, or the page is too large.
@@ -44,9 +49,8 @@ def page_html(notebook: nbformat.NotebookNode) -> str:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
-    made, _ = _exporter().from_notebook_node(
-        folded(notebook), resources={"jobplan": {**facts, "heading": _heading(notebook), "style": Markup(stylesheet())}}
-    )
+    page = {**facts, "heading": _heading(notebook), "style": Markup(stylesheet()), "draw": draw}
+    made, _ = _exporter().from_notebook_node(folded(notebook), resources={"jobplan": page})
     html = str(made)
     if len(html.encode()) > LARGEST_PAGE:
         raise PageFailed(f"the page is larger than {LARGEST_PAGE:,} bytes")
@@ -61,13 +65,13 @@ def _heading(notebook: nbformat.NotebookNode) -> str:
     return str(found)
 
 
-def fragment(output: nbformat.NotebookNode) -> Markup:
+def fragment(output: nbformat.NotebookNode, draw: Callable[[str], str]) -> Markup:
     """The HTML of an output that this library displayed; the empty text for anything else."""
     if not output.get("metadata", {}).get("jobplan"):
         return Markup("")
     data = output.get("data", {})
     if FIGURE_MIME in data:
-        return blocks_html(json.loads(data[FIGURE_MIME]))
+        return blocks_html(json.loads(data[FIGURE_MIME]), draw)
     return Markup(data.get("text/html", ""))
 
 

@@ -1,0 +1,23 @@
+"""Importing this module makes the process warm: meant for the one that workers are forked from, and for nothing else.
+
+``multiprocessing`` runs it in its fork server, see :func:`~jobplan_lib.batch.workers.page_workers`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from jobplan_lib.batch.engine.prepared import warm
+from jobplan_lib.batch.execution import isolate_settings, quiet
+
+NOTEBOOKS_IMPORT = ("pandas", "altair", "jobplan_lib.show")
+WORKERS_IMPORT = ("papermill", "nbconvert.exporters.html", "jobplan_lib.render.page")
+
+quiet()
+with tempfile.TemporaryDirectory() as empty:
+    isolate_settings(Path(empty))
+    warm(NOTEBOOKS_IMPORT, WORKERS_IMPORT)
+# The tests hold every specification against Altair's schema; a batch of a thousand pages does not ask again.
+sys.modules["altair"].utils.schemapi.DEBUG_MODE = False

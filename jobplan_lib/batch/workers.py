@@ -1,0 +1,52 @@
+"""Processes that make pages: warm ones, forked from one that has imported everything and runs nothing.
+
+:func:`page_workers` gives an executor of them; what they do is :func:`~jobplan_lib.batch.pages.make_page`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import forkserver, get_context
+
+from jobplan_lib.batch.execution import quiet
+
+WARM = "jobplan_lib.batch.warm_process"
+MOST_WORKERS = 8
+
+
+def page_workers(count: int) -> ProcessPoolExecutor:
+    """An executor of ``count`` processes that make pages; one a processor, at most eight, if 0.
+
+    Where processes can be forked, one is started that only imports what notebooks import; workers are forked from it and
+    share its memory. Elsewhere every worker imports for itself.
+    """
+    count = count or min(os.cpu_count() or 1, MOST_WORKERS)
+    if not hasattr(os, "fork"):
+        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=quiet)
+    start_warming()
+    return ProcessPoolExecutor(count, mp_context=get_context("forkserver"), initializer=quiet)
+
+
+def start_warming() -> None:
+    """Start the process that workers are forked from, if it does not run yet, and do not wait until it is warm."""
+    if hasattr(os, "fork"):
+        get_context("forkserver").set_forkserver_preload([WARM])
+        with _no_packages_from_here():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _no_packages_from_here() -> Iterator[None]:
+    """A file ``pandas.py`` in the folder where a command is given must not be taken for the package."""
+    name, before = "PYTHONSAFEPATH", os.environ.get("PYTHONSAFEPATH")
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
