@@ -215,7 +215,7 @@ def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> 
         cells = cells_of(leaf)
         is_now = len(years) == 1 or year == ground.year
         own, word = (cells.own, cells.word) if is_now else (NOTHING, "")
-        needed = requirement_text(requirement, ground.indicators, year, ground.areas)
+        needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
         label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
         found.append((year, (str(year), f"{result.id} {label}", needed, own, word)))
     return found

@@ -78,8 +78,27 @@ def reservations_html(page: Page) -> Markup:
         if texts:
             shown.append((result.id, result.target.short, list(dict.fromkeys(texts))))
     return render(
-        "reservations.html.j2", groups=shown, year=page.review.year, starting_point=page.review.is_starting_point
+        "reservations.html.j2",
+        groups=_said_once(shown),
+        year=page.review.year,
+        starting_point=page.review.is_starting_point,
     )
+
+
+def _said_once(shown: list[tuple[str, str, list[str]]]) -> list[tuple[str, str, list[str]]]:
+    """What holds for several targets stands once, under all their numbers, where the first of them stands."""
+    about: dict[str, list[str]] = {}
+    for number, _, texts in shown:
+        for text in texts:
+            about.setdefault(text, []).append(number)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for number, short, texts in shown:
+        for text in texts:
+            together = about[text]
+            head = (number, short) if len(together) == 1 else (danish.listed(together), "")
+            if text not in groups.setdefault(head, []):
+                groups[head].append(text)
+    return [(number, short, texts) for (number, short), texts in groups.items()]
 
 
 MANY = 3  # parts without an answer that are still told one by one
