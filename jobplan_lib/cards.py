@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from jobplan_lib import danish
-from jobplan_lib.danish import STATUS_WORD, amount
+from jobplan_lib.danish import STATUS_WORD, amount, lower_first
+from jobplan_lib.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
 from jobplan_lib.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.explain import (
     STEP_WORD,
@@ -21,13 +22,13 @@ from jobplan_lib.explain import (
 )
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
-from jobplan_lib.narrative import answer, compared, distance_text, lower_first, tells_nothing
+from jobplan_lib.narrative import answer, compared, distance_text, tells_nothing
 from jobplan_lib.plan_model import Criterion, Fixed, Path, TargetKind
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.status_log import Progress
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
-from jobplan_lib.vocabulary import Reason, Status, Timing
+from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
 
 NOTHING = "–"
 
@@ -209,8 +210,12 @@ def _required_note(judgement: Judgement, ground: Ground) -> str:
     required = judgement.required
     if required is None:
         return ""
-    text = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas)
-    return text if required_basis(required) else danish.DIRECTION_WORD[required.requirement.direction]
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    text = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, measure)
+    if required_basis(required) or is_change(measure, ground.indicators):
+        return text
+    direction = required.requirement.direction
+    return (RANK_AFTER | RANK_BEFORE if required.unit is Unit.RANK else danish.DIRECTION_WORD)[direction]
 
 
 def planned_text(judgement: Judgement, ground: Ground) -> str:
@@ -218,7 +223,7 @@ def planned_text(judgement: Judgement, ground: Ground) -> str:
     rule = judgement.rule
     if not isinstance(rule, Criterion) or not isinstance(rule.requirement.against, Fixed | Path):
         return ""
-    return requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas)
+    return requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure)
 
 
 TIMING_MARK = {Timing.STARTING_POINT: "udgangspunkt", Timing.UNDER_WAY: "undervejs"}

@@ -61,6 +61,7 @@ REASON_WORD = {
     Reason.OWN_BENCHMARK: "området kan ikke sammenlignes med sig selv",
     Reason.ZERO_DENOMINATOR: "andelen kan ikke dannes, fordi nævneren er nul",
     Reason.NO_VALUE_FOR_YEAR: "planen har intet måltal for året",
+    Reason.NO_LATER_FIGURE: "der er intet nyere tal end det, som ændringen regnes fra",
     Reason.NO_POLARITY: "indikatoren siger ikke, hvad der er bedst",
     Reason.CONDITION_UNKNOWN: "det vides ikke, om betingelsen er opfyldt",
     Reason.CONDITION_NOT_MET: "betingelsen for målet er ikke opfyldt",
@@ -159,6 +160,18 @@ def short_period(when: Period) -> str:
         if len(month) > SHORT_MONTH:
             text = text.replace(month, f"{month[:3]}.")
     return text.replace("kvartal", "kvt.")
+
+
+def at_time(when: Period) -> str:
+    """A period in a sentence: ``i august 2022``, ``den 27. februar 2024``."""
+    return f"{'den' if when.frequency is Frequency.DAY and when.length == 1 else 'i'} {period(when)}"
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
+    first = text.split(" ", maxsplit=1)[0]
+    keep = first.isupper() or (len(first) > 1 and (first[1].isupper() or first[1] == "-"))
+    return text if keep or not text else text[0].lower() + text[1:]
 
 
 def listed(words: list[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import combinations
 from jobplan_lib import danish
 from jobplan_lib.areas import MUNICIPALITIES, Areas
 from jobplan_lib.danish import DIRECTION_WORD, amount, listed
+from jobplan_lib.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
 from jobplan_lib.figures import Figure, How
 from jobplan_lib.holding import Required
 from jobplan_lib.model import Area, Indicator
@@ -69,7 +70,9 @@ UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
 
 def area_name(area: Area) -> str:
     """An area as it stands in a sentence: ``hele landet``, ``Region Hovedstaden``, ``Frederikssund``."""
-    return "hele landet" if area.code == COUNTRY else area.name
+    if area.code == COUNTRY:
+        return "hele landet"
+    return danish.lower_first(area.name) if area.name.startswith("Landsdel ") else area.name
 
 
 def genitive(name: str) -> str:
@@ -103,15 +106,34 @@ def requirement_text(
     indicators: Mapping[str, Indicator],
     year: int | None = None,
     areas: Areas | None = None,
+    measure: Measure | None = None,
 ) -> str:
-    """What is required, in words: ``mindst 85 %``, ``højst hele landets tal minus 0,2 procentpoint``."""
-    text = f"{DIRECTION_WORD[requirement.direction]} {_against_text(requirement, indicators, year, areas)}"
+    """What is required, in words: ``mindst 85 %``, ``højst hele landets tal minus 0,2 procentpoint``, ``nr. 75 eller bedre``.
+
+    ``measure`` is what is observed: of a change a fall or a rise is required, of a place a better one.
+    """
+    plain = _plain_amount(requirement, year)
+    if plain is not None and plain.unit is Unit.RANK:
+        return place_text(requirement.direction, plain.number)
+    if plain is not None and is_change(measure, indicators):
+        return change_text(requirement.direction, plain.number, plain.unit, _decimals(plain))
+    words = RANK_BESIDE if is_place(measure, indicators) else DIRECTION_WORD
+    text = f"{words[requirement.direction]} {_against_text(requirement, indicators, year, areas)}"
     if requirement.factor != 1:
         text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
     if requirement.margin is not None:
         sign = "minus" if requirement.margin.number < 0 else "plus"
         text += f" {sign} {_number(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
     return text
+
+
+def _plain_amount(requirement: Requirement, year: int | None) -> Amount | None:
+    """The number that a requirement names for a year, where nothing is added or multiplied."""
+    if requirement.margin is not None or requirement.factor != 1:
+        return None
+    if isinstance(requirement.against, Fixed):
+        return requirement.against.amount
+    return dict(requirement.against.by_year).get(year or 0) if isinstance(requirement.against, Path) else None
 
 
 def required_basis(required: Required) -> str:
@@ -123,7 +145,7 @@ def required_basis(required: Required) -> str:
         return f"eget tal {danish.period(basis.period)}"
     if isinstance(against, OfBest):
         return f"de {against.number} bedste samlet"
-    return f"{genitive(area_name(basis.area))} tal" if isinstance(against, OfArea) else "tallet, der sammenlignes med"
+    return _figure_of(area_name(basis.area)) if isinstance(against, OfArea) else "tallet, der sammenlignes med"
 
 
 def when_text(when: When) -> str:
@@ -206,7 +228,7 @@ def _against_text(
             return f"{_number(path[year])} i {year}"
         return listed([f"{_number(found)} i {y}" for y, found in against.by_year])
     if isinstance(against, OfArea):
-        return f"{genitive(slug_text(against.area, areas))} tal"
+        return _figure_of(slug_text(against.area, areas))
     if isinstance(against, OfBest):
         return f"de {against.number} bedste blandt {among_text(against.among, areas)}"
     if isinstance(against, OfOwn):
@@ -214,9 +236,19 @@ def _against_text(
     assert isinstance(against, OfMeasure)
     indicator = indicators.get(against.indicator)
     groups = [indicator.groups[g] for g in against.groups if g in indicator.groups] if indicator else []
-    return f"tallet for {listed(groups)}" if groups else (indicator.title if indicator else "det andet tal")
+    if groups:
+        return f"tallet for {listed(groups)}"
+    return f"tallet for {danish.lower_first(indicator.title)}" if indicator else "det andet tal"
+
+
+def _figure_of(name: str) -> str:
+    """Whose figure is meant: ``hele landets tal``, ``tallet for landsdel Sydjylland``."""
+    return f"tallet for {name}" if name.startswith(("landsdel ", "RAR-")) else f"{genitive(name)} tal"
 
 
 def _number(found: Amount) -> str:
-    decimals = next((n for n in range(10) if (found.number * 10**n).denominator == 1), 9)
-    return amount(found.number, found.unit, decimals)
+    return amount(found.number, found.unit, _decimals(found))
+
+
+def _decimals(found: Amount) -> int:
+    return next((n for n in range(10) if (found.number * 10**n).denominator == 1), 9)

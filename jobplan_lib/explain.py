@@ -138,18 +138,14 @@ def reservation_text(reservation: Reservation) -> str:
 
 def unknown_text(unknown: Unknown, ground: Ground) -> str:
     """Why there is no answer, as a sentence."""
-    about = ground.indicators.get(unknown.indicator)
-    groups = [about.groups[g] for g in unknown.groups if about and g in about.groups]
-    name = f"{about.title} ({danish.listed(groups)})" if about and groups else (about.title if about else "")
-    where = " for ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
-    when = f", {danish.period(unknown.period)}" if unknown.period else ""
-    sentence = REASON_WORD[unknown.reason]
-    detail = f" ({unknown.detail})" if unknown.detail else ""
-    return (
-        f"{sentence[0].upper()}{sentence[1:]}: {where}{when}{detail}"
-        if where
-        else f"{sentence[0].upper()}{sentence[1:]}"
-    )
+    indicator = ground.indicators.get(unknown.indicator)
+    groups = [indicator.groups[g] for g in unknown.groups if g in indicator.groups] if indicator else []
+    name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
+    where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
+    sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
+    parts = (where, danish.period(unknown.period) if unknown.period else "", unknown.detail)
+    inside = ", ".join(part for part in parts if part)
+    return f"{sentence} ({inside})" if inside else sentence
 
 
 @dataclass(frozen=True)
@@ -209,8 +205,9 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
         words = measure_text(rule.measure, ground.indicators, ground.areas)
         if isinstance(rule, Criterion):
             extra = when_text(rule.when)
-            words += f": {requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas)}" + (
-                f" ({extra})" if extra else ""
+            words += (
+                f": {requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure)}"
+                + (f" ({extra})" if extra else "")
             )
         yield Step(StepKind.RULE, words, depth)
     observed, required = judgement.observed, judgement.required
@@ -222,7 +219,7 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
             yield from _figure(required.basis, required.basis.decimals, None, depth)
         basis = required_basis(required)
         made = (
-            f" ({requirement_text(required.requirement, ground.indicators, ground.year, ground.areas)})"
+            f" ({requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, rule.measure)})"
             if basis
             else " (planens tal)"
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from jobplan_lib import danish
-from jobplan_lib.danish import STATUS_WORD, amount, listed
+from jobplan_lib.danish import STATUS_WORD, amount, at_time, listed, lower_first
+from jobplan_lib.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.explain import printed_decimals, unknown_text
 from jobplan_lib.figures import Figure, Ground
-from jobplan_lib.plan_model import Combination, Unscored
+from jobplan_lib.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.vocabulary import AreaKind, Polarity, Status, Unit
@@ -196,20 +197,52 @@ def answer(judgement: Judgement, ground: Ground) -> str:
         return _parts(judgement)
     if judgement.observed is None or judgement.required is None:
         return _without_verdict(judgement, ground)
-    decimals = printed_decimals(judgement)
+    measure = rule.measure if isinstance(rule, Criterion) else None
+    moved = is_change(measure, ground.indicators)
+    if moved and judgement.required.basis is None:
+        return _changed(judgement, ground)
+    own, needed = _own_and_needed(judgement, ground)
+    is_forecast = any(r.caveat is Caveat.FORECAST for r in judgement.reservations)
+    number = "Placeringen" if is_place(measure, ground.indicators) else "Ændringen" if moved else "Tallet"
+    number = "Skønnet" if is_forecast else number
+    if judgement.status is Status.MET:
+        return f"{number} er {own} og lever op til kravet: {needed}."
+    gap = missing_text(judgement)
+    return f"{number} er {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
+
+
+def _own_and_needed(judgement: Judgement, ground: Ground) -> tuple[str, str]:
+    """The own figure with its time, and what is required with the number that it amounts to."""
     observed, required = judgement.observed, judgement.required
-    own = f"{figure_text(observed, decimals.own)} i {danish.period(observed.period)}"
-    needed = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas)
+    assert observed is not None and required is not None
+    decimals = printed_decimals(judgement)
+    needed = _needed(judgement, ground)
     if required_basis(required):
         moved = required.requirement.margin is not None or required.requirement.factor != 1
         needed += f", {'altså' if moved else 'som er'} {required_text(required, observed, decimals.required)}"
-    needed = needed.removesuffix(".")  # "kr." brings its own full stop
-    is_forecast = any(r.caveat is Caveat.FORECAST for r in judgement.reservations)
-    number = "Skønnet er" if is_forecast else "Tallet er"
+    # "kr." brings its own full stop
+    return f"{figure_text(observed, decimals.own)} {at_time(observed.period)}", needed.removesuffix(".")
+
+
+def _needed(judgement: Judgement, ground: Ground) -> str:
+    assert judgement.required is not None
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    return requirement_text(judgement.required.requirement, ground.indicators, ground.year, ground.areas, measure)
+
+
+def _changed(judgement: Judgement, ground: Ground) -> str:
+    """A change held against a number: what happened, what was required, and what lacks."""
+    observed, required = judgement.observed, judgement.required
+    assert observed is not None and required is not None and judgement.gap is not None
+    decimals = printed_decimals(judgement)
+    happened = f"Der var {moved_text(observed.quantity.value, observed.unit, decimals.own)} {at_time(observed.period)}"
+    needed = _needed(judgement, ground).removesuffix(".")
     if judgement.status is Status.MET:
-        return f"{number} {own} og lever op til kravet: {needed}."
-    gap = missing_text(judgement)
-    return f"{number} {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
+        return f"{happened}, og det lever op til kravet: {needed}."
+    size = amount(abs(judgement.gap.value), observed.unit.of_difference, decimals.gap)
+    wants_more = required.requirement.direction.wants_high or required.quantity.value < 0
+    lacks = f"Der mangler {size}" if wants_more else f"Stigningen er {size} for stor"
+    return f"{happened}. Kravet er {needed}. {lacks if judgement.gap.value else 'Det er lige på grænsen'}."
 
 
 NAMED_PARTS = 3  # more are counted, not named
@@ -243,7 +276,7 @@ def _without_verdict(judgement: Judgement, ground: Ground) -> str:
     if judgement.unknown is not None:
         return f"{unknown_text(judgement.unknown, ground)}."
     if judgement.observed is not None:
-        return f"{figure_text(judgement.observed)} i {danish.period(judgement.observed.period)}."
+        return f"{figure_text(judgement.observed)} {at_time(judgement.observed.period)}."
     return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
 
 
@@ -294,15 +327,8 @@ def trend(label: str, series: tuple[Figure, ...]) -> str:
     decimals = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
     difference = last.quantity.value - first.quantity.value
     if difference == 0:
-        return f"{label}: samme tal i {danish.period(last.period)} som i {danish.period(first.period)}"
+        return f"{label}: samme tal {at_time(last.period)} som {at_time(first.period)}"
     counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
     word = ("flere" if difference > 0 else "færre") if counted else ("højere" if difference > 0 else "lavere")
     size = amount(abs(difference), last.unit.of_difference, decimals)
-    return f"{label}: {size} {word} i {danish.period(last.period)} end i {danish.period(first.period)}"
-
-
-def lower_first(text: str) -> str:
-    """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
-    first = text.split(" ", maxsplit=1)[0]
-    keep = first.isupper() or (len(first) > 1 and (first[1].isupper() or first[1] == "-"))
-    return text if keep or not text else text[0].lower() + text[1:]
+    return f"{label}: {size} {word} {at_time(last.period)} end {at_time(first.period)}"

@@ -10,6 +10,7 @@ from jobplan_lib.areas import Areas, code_problem
 from jobplan_lib.errors import did_you_mean
 from jobplan_lib.model import Indicator, Observation, Origin
 from jobplan_lib.periods import EXAMPLES, BadPeriod, Period, parse_period
+from jobplan_lib.printed_precision import printed_quantity
 from jobplan_lib.quantities import BadNumber, Quantity, decimals_of, parse_number
 from jobplan_lib.strict_csv import Row, Table
 from jobplan_lib.vocabulary import AreaKind, FigureKind, Unit, ValueStatus
@@ -53,7 +54,8 @@ class RowReader:
         if len(table.problems) > before or kind is None or status is None or period is None or unit is None:
             return None
         numerator, denominator = _counts(row, indicator, table)
-        value = _value(row, status, unit, numerator, denominator, table)
+        counts = (numerator, denominator)
+        value = _value(row, status, unit, counts, table, is_decided=_is_decided(kind, indicator))
         if len(table.problems) > before:
             return None
         return Observation(
@@ -179,8 +181,15 @@ def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fractio
 
 
 def _value(
-    row: Row, status: ValueStatus, unit: Unit, numerator: Fraction | None, denominator: Fraction | None, table: Table
+    row: Row,
+    status: ValueStatus,
+    unit: Unit,
+    counts: tuple[Fraction | None, Fraction | None],
+    table: Table,
+    *,
+    is_decided: bool,
 ) -> Quantity | None:
+    numerator, denominator = counts
     if status not in _HAS_VALUE:
         if row["value"] or numerator is not None:
             table.refuse(
@@ -191,7 +200,7 @@ def _value(
                 "S-STAT-01",
             )
         return None
-    printed = _printed(row, unit, table) if row["value"] else None
+    printed = _printed(row, unit, table, is_decided=is_decided) if row["value"] else None
     counted = None
     if numerator is not None and denominator:
         counted = Quantity.exact(numerator / denominator * unit.share_scale)
@@ -219,18 +228,26 @@ def _value(
     return counted or printed
 
 
-def _printed(row: Row, unit: Unit, table: Table) -> Quantity | None:
+def _is_decided(kind: FigureKind, indicator: Indicator | None) -> bool:
+    """Whether a number was set by somebody, not measured: a target value, a parameter, a grant or a budget."""
+    return kind in {FigureKind.TARGET_VALUE, FigureKind.PARAMETER} or (
+        indicator is not None and indicator.ties.is_ahead
+    )
+
+
+def _printed(row: Row, unit: Unit, table: Table, *, is_decided: bool) -> Quantity | None:
     try:
         value = parse_number(row["value"])
     except BadNumber as error:
         message, _, remedy = str(error).partition("; ")
         table.refuse(row, "value", message, remedy, "S-NUM-02")
         return None
-    if unit.is_whole:
-        if value.denominator != 1:
-            table.refuse(row, "value", f"'{row['value']}' is not whole", f"{unit.value} are counted whole", "S-NUM-03")
+    if unit.is_whole and value.denominator != 1:
+        table.refuse(row, "value", f"'{row['value']}' is not whole", f"{unit.value} are counted whole", "S-NUM-03")
+    if is_decided:  # a target value or a grant is what was decided, however shortly it is printed
         return Quantity.exact(value)
-    quantity = Quantity.rounded(value, decimals_of(row["value"]))
+    about = "approximate" in row["note"]
+    quantity = printed_quantity(value, decimals_of(row["value"]), unit, row["printed"], about=about)
     # a share cannot lie below nothing, whatever stands behind a printed 0.0
     return Quantity(value, max(quantity.low, Fraction(0)), quantity.high) if unit.is_share and value >= 0 else quantity
 

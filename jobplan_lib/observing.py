@@ -39,8 +39,8 @@ def earlier_value(ground: Ground, measure: Measure, area: Area, period: Period, 
         return unknown
     if not then.is_comparable_with(period):
         return replace(unknown, reason=Reason.NOT_COMPARABLE)
-    if not then < period:  # the base is what was measured: nothing has happened since
-        return unknown
+    if not then < period:  # the base is the newest there is: what has happened since is not known
+        return replace(unknown, reason=Reason.NO_LATER_FIGURE)
     broken = ground.break_between(measure.indicator, then, period)
     if broken:
         return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)

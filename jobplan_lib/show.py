@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__, cards, change_lists, figure_words, row_charts, tables
 from jobplan_lib.catalog import load_catalog
-from jobplan_lib.danish import period
+from jobplan_lib.danish import at_time
 from jobplan_lib.danish_rules import area_name, figure_text
 from jobplan_lib.fragments import Block, Chart, End
 from jobplan_lib.narrative import first_lines
@@ -125,7 +125,7 @@ def development(shown: ShownPage) -> Block:
     few = [(label, j) for label, j in both if 1 < len(j.series) < FEWEST_POINTS]
     if not (drawn or few):
         return shown.nothing("kun én måling af hvert tal" if both else "ingen tal over tid")
-    told = [(label, [(figure_text(f), period(f.period)) for f in j.series]) for label, j in few]
+    told = [(label, [(figure_text(f), at_time(f.period)) for f in j.series]) for label, j in few]
     several = [figure_words.development(label, j) for label, j in drawn]
     return shown.block(*several, render("single_figures.html.j2", few=told, several=bool(several)))
 

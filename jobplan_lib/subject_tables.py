@@ -12,16 +12,16 @@ from jobplan_lib import danish
 from jobplan_lib.cards import NOTHING, SUPPRESSED, capital, cells_of
 from jobplan_lib.crosstabs import Column, Crosstab
 from jobplan_lib.danish_derived import made_text
-from jobplan_lib.danish_rules import apart, area_name, figure_text, is_signed, kind_of_area, requirement_text
+from jobplan_lib.danish_rules import apart, area_name, figure_text, kind_of_area, requirement_text
 from jobplan_lib.figures import Answer, Figure, Ground, How
 from jobplan_lib.model import Area
 from jobplan_lib.plan_model import Criterion, Path
 from jobplan_lib.review import Result
-from jobplan_lib.tables import Table
+from jobplan_lib.tables import Table, cell_text, headed, in_head, one_unit
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render
 from jobplan_lib.topics import Answers, Line
-from jobplan_lib.vocabulary import FigureKind, Reason, Unit
+from jobplan_lib.vocabulary import FigureKind, Reason
 
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
 MEAN_LABEL = {
@@ -42,17 +42,23 @@ def lines_html(
     order = sorted(areas.values(), key=_by_width)
     has_own = any(line.own or line.unknown for line in lines)
     told = [_remark(line) for line in lines]
-    rows = []
+    unit, rows = one_unit([figure for line in lines for figure in line.figures]), []
     for line, made in zip(lines, told, strict=True):
         decimals = apart(line.figures)
-        texts = {f.area.code: figure_text(f, decimals[id(f)]) for f in line.figures}
+        texts = {f.area.code: cell_text(f, unit, decimals[id(f)]) for f in line.figures}
         mine = [texts[line.own.area.code] if line.own else hidden_text(line)] if has_own else []
         shown = line.own or (line.others[0] if line.others else None)
         when = danish.period(shown.period) if shown else ""
         rest = [texts.get(area.code, NOTHING) for area in order]
         rows.append((_with_kind(line), *mine, *rest, when, *([made] if any(told) else [])))
     names = [capital(area_name(area)) for area in order]
-    columns = ("Tal", *([own] if has_own else []), *names, "Periode", *(["Bemærkning"] if any(told) else []))
+    columns = (
+        headed("Tal", unit),
+        *([own] if has_own else []),
+        *names,
+        "Periode",
+        *(["Bemærkning"] if any(told) else []),
+    )
     numeric = frozenset(range(1, 1 + has_own + len(order)))
     table = Table(caption, columns, tuple(rows), numeric)
     return render("lines.html.j2", table=table, notes=notes, quiet=quiet)
@@ -95,40 +101,27 @@ def _title(column: Column) -> str:
     own, unit = column.indicator, column.indicator.unit
     if column.is_change and not own.ties.change_of:
         return f"Ændring på et år: {own.title[:1].lower()}{own.title[1:]}"
-    word = "" if unit in {Unit.PERCENT, Unit.PERCENT_CHANGE} else danish.UNIT_WORD[unit][1]
-    return f"{own.title} ({word})" if word and word not in own.title.lower() else own.title
+    return headed(own.title, in_head(unit))
 
 
 def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
     if not isinstance(answer, Figure):
         hidden = answer is not None and answer.reason is Reason.SUPPRESSED
         return (SUPPRESSED if hidden else NOTHING), ""
-    return bare_text(answer), danish.period(answer.period) if answer.period != column.period else ""
-
-
-def bare_text(figure: Figure) -> str:
-    """A figure without the unit that the column names; per cent keeps its sign."""
-    if figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.RANK}:
-        return figure_text(figure)
-    about = "ca. " if figure.is_approximate else ""
-    return about + danish.tal(figure.quantity.value, figure.decimals, signed=is_signed(figure))
+    when = danish.period(answer.period) if answer.period != column.period else ""
+    return cell_text(answer, in_head(answer.unit)), when
 
 
 def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
     """Years down, figures across."""
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
-    heads = tuple(_headed(label, units[label]) for label in labels)
+    heads = tuple(headed(label, in_head(units[label])) for label in labels)
     rows = tuple(
-        (str(year), *(bare_text(row[label]) if label in row else NOTHING for label in labels))
+        (str(year), *(cell_text(row[label], in_head(units[label])) if label in row else NOTHING for label in labels))
         for year, row in table.items()
     )
     return Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
-
-
-def _headed(label: str, unit: Unit) -> str:
-    word = "" if unit in {Unit.PERCENT, Unit.PERCENT_CHANGE} else danish.UNIT_WORD[unit][1]
-    return f"{label} ({word})" if word and word not in label.lower() else label
 
 
 def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Sequence[Line]) -> Markup:
@@ -215,7 +208,7 @@ def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> 
         cells = cells_of(leaf)
         is_now = len(years) == 1 or year == ground.year
         own, word = (cells.own, cells.word) if is_now else (NOTHING, "")
-        needed = requirement_text(requirement, ground.indicators, year, ground.areas)
+        needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
         label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
         found.append((year, (str(year), f"{result.id} {label}", needed, own, word)))
     return found

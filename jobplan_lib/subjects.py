@@ -9,10 +9,9 @@ from markupsafe import Markup
 from jobplan_lib import subject_tables as show_as
 from jobplan_lib import topic_years, topics
 from jobplan_lib.crosstabs import crosstabs
-from jobplan_lib.danish import listed
+from jobplan_lib.danish import listed, lower_first
 from jobplan_lib.figures import Ground, How
 from jobplan_lib.model import Indicator, Topic
-from jobplan_lib.narrative import lower_first
 from jobplan_lib.review import Page
 from jobplan_lib.templating import render
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from jobplan_lib import __version__, danish
 from jobplan_lib.cards import NOTHING, capital, nothing_text, why_text
-from jobplan_lib.danish_rules import apart, area_name, figure_text, kind_of_area
+from jobplan_lib.danish_rules import apart, area_name, figure_text, is_signed, kind_of_area
 from jobplan_lib.explain import (
     reservation_text,
     unknown_text,
@@ -21,6 +22,9 @@ from jobplan_lib.relations import Finding
 from jobplan_lib.review import Page, Result
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
+from jobplan_lib.vocabulary import Unit
+
+SIGNED_UNITS = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.RANK})  # written with each number
 
 
 @dataclass(frozen=True)
@@ -42,26 +46,61 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     found = [f for j in judgements for f in (*j.benchmarks, *([j.observed] if j.observed else []))]
     areas = {f.area.code: f.area for f in found if f.area.name != own}
     order = sorted(areas.values(), key=lambda a: (kind_of_area(a) != "Landet", danish.sort_key(a.name)))
-    rows = []
+    unit, rows = one_unit(found), []
     for judgement in judgements:
         observed = judgement.observed
         row = (*judgement.benchmarks, *([observed] if observed else []))
         decimals = apart(row)
-        by_code = {figure.area.code: figure_text(figure, decimals[id(figure)]) for figure in row}
+        by_code = {figure.area.code: cell_text(figure, unit, decimals[id(figure)]) for figure in row}
         figures = [by_code.get(area.code, NOTHING) for area in order]
         is_own = observed is not None and observed.area.name == own
         mine = by_code[observed.area.code] if observed and is_own else nothing_text(judgement)
         when = danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)
         rows.append((judgement.label, mine, *figures, when))
     names = [capital(area_name(a)) for a in order]
-    columns = ("Tal", own, *names, "Periode")
+    columns = (headed("Tal", unit), own, *names, "Periode")
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns) - 1)))
 
 
 def series_table(caption: str, figures: tuple[Figure, ...]) -> Table:
     """A figure over time."""
-    rows = tuple((danish.period(f.period), figure_text(f), "foreløbigt" if f.provisional else "") for f in figures)
-    return Table(caption, ("Periode", figures[0].area.name, "Bemærkning"), rows, frozenset({1}))
+    unit, are_provisional = one_unit(figures), any(f.provisional for f in figures)
+    rows = tuple(
+        (
+            danish.period(f.period),
+            cell_text(f, unit),
+            *(["foreløbigt" if f.provisional else ""] if are_provisional else []),
+        )
+        for f in figures
+    )
+    columns = ("Periode", headed(figures[0].area.name, unit), *(["Bemærkning"] if are_provisional else []))
+    return Table(caption, columns, rows, frozenset({1}))
+
+
+def one_unit(figures: Sequence[Figure]) -> Unit | None:
+    """The unit of all figures of a table, which its head then says once; per cent stays with each number."""
+    units = {figure.unit for figure in figures}
+    return in_head(next(iter(units))) if len(units) == 1 else None
+
+
+def in_head(unit: Unit) -> Unit | None:
+    """A unit that stands in a column's head instead of with each number; per cent and places stay with the number."""
+    return unit if unit not in SIGNED_UNITS and danish.UNIT_WORD[unit][1] else None
+
+
+def cell_text(figure: Figure, unit: Unit | None, decimals: int | None = None) -> str:
+    """A figure in a table; without its unit where the table's head names that."""
+    if figure.unit is not unit:
+        return figure_text(figure, decimals)
+    shown = figure.decimals if decimals is None else decimals
+    about = "ca. " if figure.is_approximate else ""
+    return about + danish.tal(figure.quantity.value, shown, signed=is_signed(figure))
+
+
+def headed(text: str, unit: Unit | None) -> str:
+    """A column's head with the unit of its figures."""
+    word = danish.UNIT_WORD[unit][1] if unit else ""
+    return f"{text} ({word})" if word and word not in text.lower() else text
 
 
 def reservations_html(page: Page) -> Markup:
@@ -78,8 +117,27 @@ def reservations_html(page: Page) -> Markup:
         if texts:
             shown.append((result.id, result.target.short, list(dict.fromkeys(texts))))
     return render(
-        "reservations.html.j2", groups=shown, year=page.review.year, starting_point=page.review.is_starting_point
+        "reservations.html.j2",
+        groups=_said_once(shown),
+        year=page.review.year,
+        starting_point=page.review.is_starting_point,
     )
+
+
+def _said_once(shown: list[tuple[str, str, list[str]]]) -> list[tuple[str, str, list[str]]]:
+    """What holds for several targets stands once, under all their numbers, where the first of them stands."""
+    about: dict[str, list[str]] = {}
+    for number, _, texts in shown:
+        for text in texts:
+            about.setdefault(text, []).append(number)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for number, short, texts in shown:
+        for text in texts:
+            together = about[text]
+            head = (number, short) if len(together) == 1 else (danish.listed(together), "")
+            if text not in groups.setdefault(head, []):
+                groups[head].append(text)
+    return [(number, short, texts) for (number, short), texts in groups.items()]
 
 
 MANY = 3  # parts without an answer that are still told one by one

@@ -18,7 +18,8 @@ LAYERS = {
     "reading": "strict_text strict_yaml fields strict_csv areas indicator_ties indicator_files topic_files"
     " requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
-    " project remembered catalog observation_rows shelves figures_file snapshot_origin observations status_log plan_changes",
+    " project remembered catalog printed_precision observation_rows shelves figures_file snapshot_origin"
+    " observations status_log plan_changes",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection"
     " disclosure economics derivations topics topic_years crosstabs",

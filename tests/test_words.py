@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobplan_lib import cards, charts, figure_words, narrative, row_charts, tables
-from jobplan_lib.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, period
+from jobplan_lib.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
 from jobplan_lib.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
 from jobplan_lib.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
 from jobplan_lib.figures import Figure, How, Unknown
@@ -223,7 +223,8 @@ def test_a_place_in_a_document_is_said_in_words(source, words):
         (requirement(MORE_THAN, "0.5", Unit.WEEKS), "mere end 0,5 uge"),
         (requirement(AT_MOST, "1", Unit.PERSONS), "højst 1 person"),
         (requirement(LESS_THAN, "-4.5"), f"mindre end {MINUS}4,5 %"),
-        (requirement(AT_MOST, "75", Unit.RANK), "højst nr. 75"),
+        (requirement(AT_MOST, "75", Unit.RANK), "nr. 75 eller bedre"),
+        (requirement(LESS_THAN, "75", Unit.RANK), "bedre end nr. 75"),
         (Requirement(AT_LEAST, OfArea("landet")), "mindst hele landets tal"),
         (
             Requirement(AT_MOST, OfArea("landet"), Amount(Fraction("-0.2"), POINTS)),
@@ -333,6 +334,56 @@ def test_a_figure_that_equals_a_strict_requirement_does_not_lack_nothing(directi
     assert not re.search(r"(?:mangler|er) 0,0 procentpoint", sentence)
 
 
+CHANGED = Measure(LEVEL, observe=Change(Past.SAME_PERIOD_LAST_YEAR, Unit.PERSONS))
+
+
+@pytest.mark.parametrize(
+    ("direction", "number", "words"),
+    [
+        (AT_MOST, "-70", "et fald på mindst 70 personer"),
+        (LESS_THAN, "-70", "et fald på mere end 70 personer"),
+        (AT_LEAST, "-70", "et fald på højst 70 personer"),
+        (AT_LEAST, "7", "en stigning på mindst 7 personer"),
+        (AT_MOST, "1", "en stigning på højst 1 person"),
+        (AT_MOST, "0", "ingen stigning"),
+        (MORE_THAN, "0", "en stigning"),
+    ],
+)
+def test_a_required_change_is_a_fall_or_a_rise(direction, number, words):
+    required = requirement(direction, number, Unit.PERSONS)
+    assert plain(requirement_text(required, indicators(), 2023, None, CHANGED)) == words
+
+
+@pytest.mark.parametrize(
+    ("moved", "sentence"),
+    [
+        (
+            "-95",
+            "Der var et fald på 95 personer i december 2023, og det lever op til kravet: et fald på mindst 70 personer.",
+        ),
+        (
+            "-50",
+            "Der var et fald på 50 personer i december 2023. Kravet er et fald på mindst 70 personer. Der mangler 20 personer.",
+        ),
+        (
+            "23",
+            "Der var en stigning på 23 personer i december 2023. "
+            "Kravet er et fald på mindst 70 personer. Der mangler 93 personer.",
+        ),
+    ],
+    ids=["more than asked", "less than asked", "the other way"],
+)
+def test_a_change_is_told_as_what_happened(moved, sentence):
+    found = judged(figure(moved, Unit.PERSONS, 0, how=How.CHANGE), AT_MOST, "-70")
+    changed = replace(found, rule=Criterion(CHANGED, found.required.requirement))
+    assert plain(narrative.answer(changed, ground(figures()))) == sentence
+
+
+def test_a_day_is_told_with_its_preposition():
+    assert plain(at_time(parse_period("2024-02-27"))) == "den 27. februar 2024"
+    assert plain(at_time(parse_period("2024M02"))) == "i februar 2024"
+
+
 def test_a_rank_lacks_places():
     ranked = figure("78", Unit.RANK, 0, how=How.RANK, among=98)
     sentence = plain(narrative.answer(judged(ranked, AT_MOST, "75"), ground(figures())))
@@ -361,7 +412,7 @@ def test_parts_are_told_by_their_answers():
 def test_every_reason_is_a_sentence_that_says_where(reason):
     unknown = Unknown(reason, SHARE, ("",), areas().by_code["250"], parse_period("2023M12"))
     text = unknown_text(unknown, ground(figures()))
-    assert text[0].isupper() and text.endswith(": I job for Solby, december 2023")
+    assert text[0].isupper() and text.endswith("(I job, Solby, december 2023)")
 
 
 @pytest.mark.parametrize(
