@@ -65,21 +65,29 @@ def series_table(caption: str, figures: tuple[Figure, ...]) -> Table:
 
 
 def reservations_html(page: Page) -> Markup:
-    """Everything a reader must bear in mind, by target; of figures that are only followed, what the plan says of them."""
-    shown = []
+    """Everything a reader must bear in mind, each thing once with the targets that it is about."""
+    about: dict[str, list[Result]] = {}
     for result in (*page.targets, *(page.monitored if page.notebook != SUMMARY else ())):
         texts = [
             reservation_text(r)
             for r in result.judgement.reservations
             if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
         ]
-        if result.is_counted:
+        if (
+            result.is_counted and result.judgement.parts
+        ):  # a target without parts says at its place why it has no answer
             texts += _unknowns(result, page)
-        if texts:
-            shown.append((result.id, result.target.short, list(dict.fromkeys(texts))))
+        for text in dict.fromkeys(texts):
+            about.setdefault(text, []).append(result)
+    shown = [(text, ", ".join(r.id for r in results), _only(results)) for text, results in about.items()]
     return render(
-        "reservations.html.j2", groups=shown, year=page.review.year, starting_point=page.review.is_starting_point
+        "reservations.html.j2", rows=shown, year=page.review.year, starting_point=page.review.is_starting_point
     )
+
+
+def _only(results: list[Result]) -> str:
+    """The name of the target that a reservation is about, where it is one."""
+    return results[0].target.short if len(results) == 1 else ""
 
 
 MANY = 3  # parts without an answer that are still told one by one
