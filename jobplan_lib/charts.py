@@ -12,14 +12,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from jobplan_lib.danish_rules import figure_text
 from jobplan_lib.figures import Figure
 from jobplan_lib.periods import Frequency
 from jobplan_lib.quantities import Quantity
+from jobplan_lib.row_charts import bare
+from jobplan_lib.svg import FONT, GRID, INK, OWN, width_of
 
-WIDE, NARROW = 620, 320
-OWN, OTHER, INK, GRID = "#005ea2", "#5b6470", "#1b1f24", "#d8dce1"
-FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+WIDE, NARROW, HIGH = 760, 340, 210
+LINE_HIGH = 18  # pixels that a line of text takes
 
 
 @dataclass(frozen=True)
@@ -30,87 +30,62 @@ class Specs:
     narrow: str
 
 
-def development(
-    figures: tuple[Figure, ...], required: Quantity | None, required_text: str, country: tuple[Figure, ...] = ()
-) -> Specs:
-    """A figure over time with the required value drawn; the last point carries its number."""
-    rows = [
-        {
-            "date": f.period.first.isoformat(),
-            "value": float(f.quantity.value),
-            "who": f.area.name,
-            "text": figure_text(f),
-            "own": True,
-        }
-        for f in figures
-    ]
-    rows += [
-        {
-            "date": f.period.first.isoformat(),
-            "value": float(f.quantity.value),
-            "who": "Hele landet",
-            "text": figure_text(f),
-            "own": False,
-        }
-        for f in country
-    ]
-    frame = pd.DataFrame(rows)
+def development(figures: tuple[Figure, ...], required: Quantity | None, required_text: str) -> Specs:
+    """A figure over time with the required value drawn; both carry their number to the right, where no line runs."""
+    frame = pd.DataFrame(
+        [{"date": f.period.first.isoformat(), "value": float(f.quantity.value)} for f in figures]
+    ).sort_values("date")
     by_year = all(f.period.frequency is Frequency.YEAR for f in figures)
     axis = (
         {"format": "%Y", "tickCount": {"interval": "year", "step": 1}}
         if by_year
         else {"format": "%b %Y", "tickCount": 5}
     )
-    return Specs(*(_development(frame, required, required_text, width, axis) for width in (WIDE, NARROW)))
+    level = None if required is None else float(required.value)
+    ends = _ends(frame, bare(figures[-1], figures[-1].decimals), level, required_text)
+    return Specs(*(_development(frame, level, ends, width, axis) for width in (WIDE, NARROW)))
 
 
-def _development(
-    frame: pd.DataFrame, required: Quantity | None, required_text: str, width: int, axis: dict[str, Any]
-) -> str:
-    values = [*frame["value"], *([float(required.value)] if required else [])]
-    spread = (max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2
-    scale = alt.Scale(domain=[min(values) - spread * 0.25, max(values) + spread * 0.3], nice=True, zero=False)
-    x = alt.X(
-        "date:T",
-        title=None,
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(grid=False, labelFontSize=12, **axis),
-    )
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=scale,
-        axis=alt.Axis(gridColor=GRID, domain=False, ticks=False, labelFontSize=12, tickCount=4),
-    )
+def _domain(frame: pd.DataFrame, level: float | None) -> tuple[float, float]:
+    values = [*frame["value"], *([] if level is None else [level])]
+    room = ((max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2) * 0.15
+    return min(values) - room, max(values) + room
+
+
+def _ends(frame: pd.DataFrame, own: str, level: float | None, required_text: str) -> pd.DataFrame:
+    """The words to the right of the lines: the own number, and the requirement's, moved apart where they would touch."""
+    last = float(frame["value"].iloc[-1])
+    rows = [{"place": last, "text": own, "own": True}]
+    if level is not None:
+        low, high = _domain(frame, level)
+        apart = LINE_HIGH / HIGH * (high - low)
+        beside = level
+        if abs(level - last) < apart:
+            beside = last - apart if level <= last and last - apart > low else last + apart
+        rows.append({"place": beside, "text": required_text, "own": False})
+    return pd.DataFrame(rows)
+
+
+def _development(frame: pd.DataFrame, level: float | None, ends: pd.DataFrame, width: int, axis: dict[str, Any]) -> str:
+    scale = alt.Scale(domain=list(_domain(frame, level)), nice=False, zero=False)
+    x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, labelFontSize=12, **axis))
+    ticks = alt.Axis(gridColor=GRID, domain=False, ticks=False, labelFontSize=12, tickCount=4)
+    y = alt.Y("value:Q", title=None, scale=scale, axis=ticks)
+    base = alt.Chart(frame)
     layers: list[Any] = []
-    if required is not None:
-        line = pd.DataFrame({"required": [float(required.value)], "text": [required_text]})
-        layers.append(
-            alt.Chart(line[["required"]])
-            .mark_rule(color=INK, strokeDash=[5, 4])
-            .encode(y=alt.Y("required:Q", scale=scale, title=None))
-        )
-        layers.append(
-            alt.Chart(line)
-            .mark_text(align="left", dy=-7, fontSize=12, color=INK)
-            .encode(x=alt.value(4), y=alt.Y("required:Q", scale=scale), text=alt.Text("text:N"))
-        )
-    for own, colour, dash in ((False, OTHER, [3, 3]), (True, OWN, [1, 0])):
-        part = frame[frame["own"] == own].sort_values("date")
-        if part.empty:
-            continue
-        points = part[["date", "value"]]
-        layers.append(alt.Chart(points).mark_line(color=colour, strokeDash=dash, strokeWidth=2).encode(x=x, y=y))
-        last = part.tail(1).assign(shown=lambda f: f["who"] + " " + f["text"])[["date", "value", "shown"]]
-        layers.append(
-            alt.Chart(points.tail(1)).mark_point(color=colour, filled=True, size=70, opacity=1).encode(x=x, y=y)
-        )
-        layers.append(
-            alt.Chart(last)
-            .mark_text(color=colour, align="right", dy=-13 if own else 15, fontSize=12, fontWeight="bold")
-            .encode(x=x, y=y, text=alt.Text("shown:N"))
-        )
-    return _json(alt.layer(*layers).properties(width=width - 60, height=220))
+    if level is not None:
+        line = alt.Chart(pd.DataFrame({"required": [level]})).mark_rule(color=INK, strokeDash=[5, 4])
+        layers.append(line.encode(y=alt.Y("required:Q", scale=scale, title=None)))
+    layers.append(base.mark_line(color=OWN, strokeWidth=2).encode(x=x, y=y))
+    layers.append(alt.Chart(frame.tail(1)).mark_point(color=OWN, filled=True, size=70, opacity=1).encode(x=x, y=y))
+    for own, colour, weight in ((True, OWN, "bold"), (False, INK, "normal")):
+        shown = ends.loc[ends["own"] == own, ["place", "text"]]
+        if not shown.empty:
+            mark = alt.Chart(shown).mark_text(align="left", dx=9, fontSize=13, fontWeight=weight, color=colour)
+            place = alt.Y("place:Q", scale=scale, title=None)
+            layers.append(mark.encode(x=alt.value("width"), y=place, text=alt.Text("text:N")))
+    room = 60 + max(width_of(text, bold=True) for text in ends["text"])
+    return _json(alt.layer(*layers).properties(width=int(width - room), height=HIGH))
 
 
 def _json(chart: alt.LayerChart) -> str:

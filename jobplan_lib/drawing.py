@@ -34,7 +34,9 @@ def draw(spec: str) -> str:
 
 def blocks_html(payload: list[dict[str, str]], draw: Callable[[str], str] = draw) -> Markup:
     """The pieces of a block: finished HTML as it is, charts drawn (by another process, where ``draw`` asks one)."""
-    return Markup("\n").join(Markup(piece["html"]) if "html" in piece else figure_html(piece, draw) for piece in payload)
+    return Markup("\n").join(
+        Markup(piece["html"]) if "html" in piece else figure_html(piece, draw) for piece in payload
+    )
 
 
 def figure_html(piece: dict[str, str], draw: Callable[[str], str] = draw) -> Markup:

@@ -8,6 +8,7 @@ from jobplan_lib import cards, charts, tables
 from jobplan_lib.danish import STATUS_WORD, UNIT_WORD, listed, period
 from jobplan_lib.danish_rules import UNIT_IN_WORDS, area_name, figure_text
 from jobplan_lib.explain import printed_decimals
+from jobplan_lib.figures import How
 from jobplan_lib.fragments import Chart
 from jobplan_lib.narrative import above_below, trend
 from jobplan_lib.row_charts import Pictures
@@ -37,7 +38,7 @@ def distance(pictures: Pictures, found: Labelled) -> Chart:
 
 def comparison(pictures: Pictures, found: Labelled, name: str) -> Chart:
     """Own figures of a page's targets beside those of other areas."""
-    table = tables.compared_table("Egne tal og andre områders", _labelled(found), name)
+    table = tables.compared_table("Egne tal og andre områders", labelled(found), name)
     return Chart(
         pictures.wide,
         pictures.narrow,
@@ -66,18 +67,20 @@ def development(label: str, judgement: Judgement) -> Chart:
     """A figure over time, with the required value drawn."""
     observed, required = judgement.observed, judgement.required
     assert observed is not None
-    plain = required is not None and observed.how.value == "published"
+    plain = required is not None and observed.how is How.PUBLISHED
     needed = cards.cells_of(judgement).required if plain else ""
-    specs = charts.development(
+    pictures = charts.development(
         judgement.series, required.quantity if required and plain else None, f"Krav {needed}" if plain else ""
     )
     first, last = judgement.series[0], judgement.series[-1]
     alt = f"Linje over {label} fra {period(first.period)} ({figure_text(first)}) til {period(last.period)} ({figure_text(last)})"
     alt += f", med kravet {needed} indtegnet." if plain else "."
-    note = f"{period(first.period)} – {period(last.period)}" + (". Den stiplede linje er kravet." if plain else "")
+    unit = UNIT_IN_WORDS.get(last.unit, UNIT_WORD[last.unit][1])
+    note = f"{last.area.name}{f', {unit}' if unit else ''}, {period(first.period)} – {period(last.period)}."
+    note += " Den stiplede linje er kravet." if plain else ""
     return Chart(
-        specs.wide,
-        specs.narrow,
+        pictures.wide,
+        pictures.narrow,
         trend(label, judgement.series),
         note,
         alt,
@@ -85,7 +88,8 @@ def development(label: str, judgement: Judgement) -> Chart:
     )
 
 
-def _labelled(found: Labelled) -> list[Judgement]:
+def labelled(found: Labelled) -> list[Judgement]:
+    """The judgements under the labels that a page gives them."""
     return [replace(j, label=label) for label, j in found]
 
 

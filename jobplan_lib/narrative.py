@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from jobplan_lib import danish
 from jobplan_lib.danish import STATUS_WORD, amount, at_time, listed, lower_first
 from jobplan_lib.danish_changes import is_change, is_place, moved_text
@@ -11,7 +13,7 @@ from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.review import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.targets import Caveat, Judgement
-from jobplan_lib.vocabulary import AreaKind, Polarity, Status, Unit
+from jobplan_lib.vocabulary import Status, Unit
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -53,86 +55,28 @@ def findings(review: Review) -> list[str]:
     """Up to three lines for the first page: the count, the target furthest from its requirement, and what the figures are."""
     lines = [counts_sentence(review)]
     missing = sorted(
-        (r for r in review.results if r.is_counted and _is_short_in_points(r)), key=lambda r: -_short(r.judgement)
+        (r for r in review.results if r.is_counted and is_short_in_points(r)), key=lambda r: -size_of_gap(r.judgement)
     )
     if missing:
         worst = missing[0]
-        lines.append(f"Længst fra kravet i procentpoint er mål {_named(worst)}: {missing_text(worst.judgement)}.")
+        lines.append(f"Længst fra kravet i procentpoint er mål {numbered(worst)}: {missing_text(worst.judgement)}.")
     if review.is_starting_point:
         lines.append(
             f"Alle målte tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat."
         )
     elif len(missing) > 1:
         near = missing[-1]
-        lines.append(f"Tættest på af de ikke opfyldte er mål {_named(near)}: {missing_text(near.judgement)}.")
+        lines.append(f"Tættest på af de ikke opfyldte er mål {numbered(near)}: {missing_text(near.judgement)}.")
     return lines
 
 
-NAMED_TARGETS = 3  # more that lack something are told by the furthest and the nearest
-
-
-def first_lines(review: Review) -> list[str]:
-    """Up to three lines for the top of the first page, beside the count.
-
-    What is not met and by how much, or of many the furthest and the nearest; how the own figures stand to the country's;
-    and why targets have no answer where the reason is one and the same.
-    """
-    counted = [r for r in review.results if r.is_counted]
-    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None])
-    lines += [line for line in (_to_the_country(review), _unanswered(counted)) if line]
-    return lines[:3] or [counts_sentence(review)]
-
-
-def _short_lines(missing: list[Result]) -> list[str]:
-    if 0 < len(missing) <= NAMED_TARGETS:
-        named = [f"{_named(result)} ({distance_text(result.judgement)})" for result in missing]
-        return [f"Ikke opfyldt er mål {listed(named)}."]
-    ordered = sorted((r for r in missing if _is_short_in_points(r)), key=lambda r: -_short(r.judgement))
-    if not ordered:
-        return []
-    furthest, nearest = ordered[0], ordered[-1]
-    lines = [f"Længst fra kravet er mål {_named(furthest)}: {missing_text(furthest.judgement)}."]
-    if len(ordered) > 1:
-        lines.append(f"Tættest på er mål {_named(nearest)}: {missing_text(nearest.judgement)}.")
-    return lines
-
-
-def _unanswered(counted: list[Result]) -> str:
-    unknown = [r.judgement.unknown for r in counted if r.status is Status.NOT_ASSESSABLE]
-    reasons = {found.reason if found else None for found in unknown}
-    if not unknown or len(reasons) > 1 or None in reasons:
-        return ""
-    why = danish.REASON_WORD[next(reason for reason in reasons if reason)]
-    return f"{len(unknown)} mål kan ikke vurderes, fordi {why}."
-
-
-def _to_the_country(review: Review) -> str:
-    """On how many figures the municipality stands on the good side of the country's; without polarity none is."""
-    good = bad = 0
-    leaves = [leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves]
-    for leaf in leaves:
-        country = next((b for b in leaf.benchmarks if b.area.kind is AreaKind.COUNTRY), None)
-        if leaf.observed is None or country is None or leaf.observed.unit is not country.unit:
-            continue
-        polarity = review.ground.indicators[leaf.observed.indicator].polarity
-        sign = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}[polarity]
-        difference = sign * (leaf.observed.quantity.value - country.quantity.value)
-        good, bad = good + (difference > 0), bad + (difference < 0)
-    name, total = review.municipality.name, good + bad
-    if not total:
-        return ""
-    if total == 1:
-        word = "stærkere" if good else "svagere"
-        return f"{name} står {word} end hele landet på det ene tal, der kan sammenlignes."
-    counts = f"stærkere end hele landet på {good or 'ingen'} og svagere på {bad or 'ingen'}"
-    return f"{name} står {counts} af {total} tal, der kan sammenlignes."
-
-
-def _named(result: Result) -> str:
+def numbered(result: Result) -> str:
+    """A target in a sentence: ``3c, ukrainere i beskæftigelse``."""
     return f"{result.id}, {lower_first(result.target.short)}"
 
 
-def _is_short_in_points(result: Result) -> bool:
+def is_short_in_points(result: Result) -> bool:
+    """Whether a target is not met and its distance is in points, so that it can be held beside the others'."""
     judged = result.judgement
     return (
         judged.status is Status.NOT_MET
@@ -142,7 +86,8 @@ def _is_short_in_points(result: Result) -> bool:
     )
 
 
-def _short(judgement: Judgement) -> float:
+def size_of_gap(judgement: Judgement) -> float:
+    """How large the distance is, for putting targets in order."""
     return abs(float(judgement.gap.value)) if judgement.gap else 0.0
 
 
@@ -321,14 +266,32 @@ def above_below(name: str, judgements: list[Judgement]) -> str:
     return f"{name} ligger {listed(clauses)}{'' if total in {above, below, level} else f' af {total}'} tal"
 
 
+def earlier_of(series: tuple[Figure, ...]) -> Figure:
+    """What the latest figure of a series is held against: the same period of the year before, since months and quarters
+    have seasons; the first figure where that is not there."""
+    wanted = series[-1].period.same_period_last_year()
+    return next((figure for figure in series if figure.period == wanted), series[0])
+
+
 def trend(label: str, series: tuple[Figure, ...]) -> str:
-    """The finding of a development: higher, lower or the same as at the start; never a trend from two points."""
-    first, last = series[0], series[-1]
-    decimals = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
-    difference = last.quantity.value - first.quantity.value
-    if difference == 0:
+    """The finding of a development: higher, lower or the same as a year before; never a trend from two points."""
+    first, last = earlier_of(series), series[-1]
+    if last.quantity.value == first.quantity.value:
         return f"{label}: samme tal {at_time(last.period)} som {at_time(first.period)}"
+    change = change_text(first, last)
+    return f"{label}: {change} {at_time(last.period)} end {at_time(first.period)}"
+
+
+def change_text(first: Figure, last: Figure) -> str:
+    """How much higher or lower (of what is counted: more or fewer) the later figure is: ``5,0 procentpoint højere``.
+
+    Printed with as many decimals as it takes to show the difference.
+    """
+    difference = last.quantity.value - first.quantity.value
+    if not difference:
+        return "uændret"
+    least = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
+    decimals = danish.pair(difference, Fraction(0), least)
     counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
     word = ("flere" if difference > 0 else "færre") if counted else ("højere" if difference > 0 else "lavere")
-    size = amount(abs(difference), last.unit.of_difference, decimals)
-    return f"{label}: {size} {word} {at_time(last.period)} end {at_time(first.period)}"
+    return f"{amount(abs(difference), last.unit.of_difference, decimals)} {word}"

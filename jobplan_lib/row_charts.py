@@ -32,38 +32,47 @@ class Pictures:
     narrow: str
 
 
-def rows(labels: list[str], draw: Draw, end_room: float = 0.0) -> Pictures:
-    """Labelled rows, each drawn by ``draw``; ``end_room`` is kept free to the right of a wide drawing."""
-    return Pictures(_beside(labels, draw, end_room), _above(labels, draw))
+def rows(labels: list[str], draw: Draw, high: float = 30.0, heads: tuple[str, str] = ("", "")) -> Pictures:
+    """Labelled rows, each drawn by ``draw`` in at least the given height; ``heads`` stand above the drawing's two ends."""
+    return Pictures(_beside(labels, draw, high, heads), _above(labels, draw, high, heads))
 
 
-def _beside(labels: list[str], draw: Draw, end_room: float) -> str:
+def _beside(labels: list[str], draw: Draw, least: float, heads: tuple[str, str]) -> str:
     picture = Picture(WIDE)
-    top = 4.0
+    left, right = LABEL_ROOM + GAP, WIDE - 4.0
+    top = _heads(picture, heads, left, right, 4.0)
     for row, label in enumerate(labels):
         lines = wrapped(label, LABEL_ROOM, 3)
-        high = max(30.0, len(lines) * LINE + 10)
+        high = max(least, len(lines) * LINE + 12)
         first = top + high / 2 - (len(lines) - 1) * LINE / 2
         for place, line in enumerate(lines):
             picture.words(line, LABEL_ROOM, first + place * LINE, anchor="end")
-        draw(picture, row, top + high / 2, LABEL_ROOM + GAP, WIDE - end_room - 4)
+        draw(picture, row, top + high / 2, left, right)
         top += high
     picture.height = top + 4
     return picture.svg()
 
 
-def _above(labels: list[str], draw: Draw) -> str:
+def _above(labels: list[str], draw: Draw, least: float, heads: tuple[str, str]) -> str:
     picture = Picture(NARROW)
-    top = 2.0
+    top = _heads(picture, heads, 2.0, NARROW - 2.0, 2.0)
     for row, label in enumerate(labels):
         lines = wrapped(label, NARROW - 4, 2)
         for place, line in enumerate(lines):
             picture.words(line, 0, top + 9 + place * LINE)
         top += len(lines) * LINE + 4
-        draw(picture, row, top + 12, 2, NARROW - 2)
-        top += 34
+        draw(picture, row, top + least / 2 - 2, 2, NARROW - 2)
+        top += least + 6
     picture.height = top
     return picture.svg()
+
+
+def _heads(picture: Picture, heads: tuple[str, str], left: float, right: float, top: float) -> float:
+    if not any(heads):
+        return top
+    picture.words(heads[0], left, top + 9, colour=SOFT)
+    picture.words(heads[1], right, top + 9, colour=SOFT, anchor="end")
+    return top + LINE + 6
 
 
 def distance(judgements: Labelled) -> Pictures:
@@ -115,8 +124,8 @@ def comparison(judgements: Labelled) -> Pictures:
         (own, own_text), (other, other_text) = pairs[row]
         at, beside = (left + room + (value - least) * scale for value in (own, other))
         picture.line(at, y, beside, y, SOFT, 2)
-        picture.diamond(beside, y)
-        picture.dot(at, y)
+        picture.diamond(beside, y, 7.5)
+        picture.dot(at, y, 5)
         is_left = own <= other  # level with each other: the own number stands to the left
         picture.words(
             own_text, at + (-11 if is_left else 11), y, anchor="end" if is_left else "start", colour=OWN, bold=True

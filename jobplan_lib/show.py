@@ -14,12 +14,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, cards, change_lists, figure_words, row_charts, tables
+from jobplan_lib import __version__, cards, change_lists, figure_words, row_charts, spread_words, tables
 from jobplan_lib.catalog import load_catalog
-from jobplan_lib.danish import at_time
-from jobplan_lib.danish_rules import area_name, figure_text
+from jobplan_lib.danish_rules import area_name
+from jobplan_lib.first_lines import first_lines
 from jobplan_lib.fragments import Block, Chart, End
-from jobplan_lib.narrative import first_lines
 from jobplan_lib.overview import overview_html
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
@@ -27,9 +26,11 @@ from jobplan_lib.review import Page, Result, Review, open_review
 from jobplan_lib.subjects import subject_html
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
+from jobplan_lib.time_table import time_table_html
 from jobplan_lib.vocabulary import AreaKind, Reason, Unit
 
 FEWEST_POINTS = 3  # two points are no development
+MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
 @dataclass(frozen=True)
@@ -117,17 +118,36 @@ def distances(shown: ShownPage) -> Block:
 
 
 def development(shown: ShownPage) -> Block:
-    """The figures over time where there are several; two are said, and one alone stands at its target already."""
-    found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
-    followed_too = [pair for pair in _leaves(shown.page.monitored) if len(pair[1].series) > 1 and pair not in found]
-    both = (*found, *followed_too)
-    drawn = [pair for pair in both if len(pair[1].series) >= FEWEST_POINTS]
-    few = [(label, j) for label, j in both if 1 < len(j.series) < FEWEST_POINTS]
-    if not (drawn or few):
+    """The figures over time: those of targets as lines, the others as rows; a single measurement is no development."""
+    own = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
+    both = own + [pair for pair in _leaves(shown.page.monitored) if pair not in own]
+    several = [(label, j) for label, j in both if len(j.series) > 1]
+    if not several:
         return shown.nothing("kun én måling af hvert tal" if both else "ingen tal over tid")
-    told = [(label, [(figure_text(f), at_time(f.period)) for f in j.series]) for label, j in few]
-    several = [figure_words.development(label, j) for label, j in drawn]
-    return shown.block(*several, render("single_figures.html.j2", few=told, several=bool(several)))
+    drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(shown, pair[1])]
+    drawn = drawn[:MOST_LINES]
+    tables_of_rest = _time_tables(shown, [pair for pair in several if pair not in drawn])
+    return shown.block(*(figure_words.development(label, j) for label, j in drawn), *tables_of_rest)
+
+
+def _time_tables(shown: ShownPage, rest: list[tuple[str, Judgement]]) -> list[Markup]:
+    """Figures over time as rows: those of several groups under their own name, the single ones together."""
+    grouped = {
+        id(leaf): r.target.text for r in shown.page.monitored if r.judgement.parts for leaf in r.judgement.leaves
+    }
+    captions = dict.fromkeys(grouped.get(id(judgement), "Tal over tid") for _, judgement in rest)
+    return [
+        time_table_html(
+            caption, [p for p in rest if grouped.get(id(p[1]), "Tal over tid") == caption], shown.review.ground
+        )
+        for caption in captions
+    ]
+
+
+def _is_broken(shown: ShownPage, judgement: Judgement) -> bool:
+    """Whether a series break lies within the series: then a row with a broken line, and no line over it all."""
+    first, last = judgement.series[0], judgement.series[-1]
+    return shown.review.ground.break_between(last.indicator, first.period, last.period) is not None
 
 
 def comparison(shown: ShownPage) -> Block:
@@ -135,7 +155,25 @@ def comparison(shown: ShownPage) -> Block:
     found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed and j.benchmarks]
     if not found:
         return shown.nothing("ingen tal for landet eller andre områder")
-    return shown.block(*_by_unit(shown, found))
+    beside = spread_words.compared(shown.review.ground, found)
+    in_strips = [one for one in beside if one.spread]
+    pieces: list[Markup | Chart] = []
+    if in_strips:
+        name = shown.review.municipality.name
+        pieces.append(spread_words.strips_chart(in_strips, name))
+        pieces.append(tables.compared_table("Egne tal og andre områders", figure_words.labelled(found), name).html())
+    return shown.block(*pieces or _by_unit(shown, found), *_profile(shown))
+
+
+def _profile(shown: ShownPage) -> list[Chart]:
+    """The figures of the page on a common scale: those of the targets, and single ones that are followed."""
+    single = tuple(r for r in shown.page.monitored if not r.judgement.parts)
+    both = _leaves(shown.page.targets + single)
+    found = spread_words.compared(shown.review.ground, both)
+    spread = [one for one in found if one.spread]
+    rows = (spread if len(spread) >= spread_words.FEWEST_ROWS else found)[: spread_words.MOST_ROWS]
+    is_worth_it = len(rows) >= spread_words.FEWEST_ROWS
+    return [spread_words.profile_chart(rows, shown.review.municipality.name)] if is_worth_it else []
 
 
 def followed(shown: ShownPage) -> Block:

@@ -104,40 +104,29 @@ def headed(text: str, unit: Unit | None) -> str:
 
 
 def reservations_html(page: Page) -> Markup:
-    """Everything a reader must bear in mind, by target; of figures that are only followed, what the plan says of them."""
-    shown = []
+    """Everything a reader must bear in mind, each thing once with the targets that it is about."""
+    about: dict[str, list[Result]] = {}
     for result in (*page.targets, *(page.monitored if page.notebook != SUMMARY else ())):
         texts = [
             reservation_text(r)
             for r in result.judgement.reservations
             if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
         ]
-        if result.is_counted:
+        if (
+            result.is_counted and result.judgement.parts
+        ):  # a target without parts says at its place why it has no answer
             texts += _unknowns(result, page)
-        if texts:
-            shown.append((result.id, result.target.short, list(dict.fromkeys(texts))))
+        for text in dict.fromkeys(texts):
+            about.setdefault(text, []).append(result)
+    shown = [(text, ", ".join(r.id for r in results), _only(results)) for text, results in about.items()]
     return render(
-        "reservations.html.j2",
-        groups=_said_once(shown),
-        year=page.review.year,
-        starting_point=page.review.is_starting_point,
+        "reservations.html.j2", rows=shown, year=page.review.year, starting_point=page.review.is_starting_point
     )
 
 
-def _said_once(shown: list[tuple[str, str, list[str]]]) -> list[tuple[str, str, list[str]]]:
-    """What holds for several targets stands once, under all their numbers, where the first of them stands."""
-    about: dict[str, list[str]] = {}
-    for number, _, texts in shown:
-        for text in texts:
-            about.setdefault(text, []).append(number)
-    groups: dict[tuple[str, str], list[str]] = {}
-    for number, short, texts in shown:
-        for text in texts:
-            together = about[text]
-            head = (number, short) if len(together) == 1 else (danish.listed(together), "")
-            if text not in groups.setdefault(head, []):
-                groups[head].append(text)
-    return [(number, short, texts) for (number, short), texts in groups.items()]
+def _only(results: list[Result]) -> str:
+    """The name of the target that a reservation is about, where it is one."""
+    return results[0].target.short if len(results) == 1 else ""
 
 
 MANY = 3  # parts without an answer that are still told one by one

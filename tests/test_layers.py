@@ -21,12 +21,11 @@ LAYERS = {
     " project remembered catalog printed_precision observation_rows shelves figures_file snapshot_origin"
     " observations status_log plan_changes",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
-    " intervals trend projection"
+    " intervals trend projection spread"
     " disclosure economics derivations topics topic_years crosstabs",
     "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
-    "showing": "templating drawing svg cards change_lists charts row_charts sparkline overview tables narrative"
-    " figure_words show explore fragments"
-    " subject_tables subjects",
+    "showing": "templating drawing svg cards change_lists charts row_charts spread_charts sparkline overview first_lines"
+    " tables narrative figure_words spread_words time_table subject_tables subjects show explore fragments",
     "running": "publishing freezing sources batch render commands cli",
 }
 ORDER = list(LAYERS)
