@@ -134,9 +134,7 @@ def _of_statbank(source: StatBank, tables: dict[str, Uses], labels: Labels) -> I
                 yield from _codes_of(table, term, labels, _users(uses))
 
 
-def _absent_table(
-    source: SourceName, name: str, uses: Uses, labels: Labels, listed: dict[str, Listed]
-) -> Finding:
+def _absent_table(source: SourceName, name: str, uses: Uses, labels: Labels, listed: dict[str, Listed]) -> Finding:
     label, seen = labels.get((source.value, name, "table", name), ("", ""))
     same = [other.id for other in listed.values() if label and other.name == label]
     if len(same) == 1:
