@@ -24,8 +24,10 @@ QUICK = Limits(connect=30, read=60, call=120, run=600, first_pause=0.01, gap=0)
 NOW = datetime(2026, 8, 22, 9, 30, tzinfo=UTC)
 INDICATORS = (  # what the plan names, and enough for every way of mapping
     "befolkning-16-66-antal",
+    "befolkning-antal",
     "kontanthjaelp-2025-aktiveringsgrad",
     "kontanthjaelp-2025-andel-af-befolkningen",
+    "kontanthjaelp-2025-fuldtidspersoner",
     "kontanthjaelp-2025-personer",
     "ledige-andel-af-arbejdsstyrken",
     "ledige-fuldtidspersoner",
