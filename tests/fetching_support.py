@@ -22,6 +22,18 @@ from jobplan_lib.sources.wanted import choose
 
 QUICK = Limits(connect=30, read=60, call=120, run=600, first_pause=0.01, gap=0)
 NOW = datetime(2026, 8, 22, 9, 30, tzinfo=UTC)
+INDICATORS = (  # what the plan names, and enough for every way of mapping
+    "befolkning-16-66-antal",
+    "befolkning-antal",
+    "kontanthjaelp-2025-aktiveringsgrad",
+    "kontanthjaelp-2025-andel-af-befolkningen",
+    "kontanthjaelp-2025-fuldtidspersoner",
+    "kontanthjaelp-2025-personer",
+    "ledige-andel-af-arbejdsstyrken",
+    "ledige-fuldtidspersoner",
+    "ledighedsprocent",
+    "offentligt-forsoergede-antal-maaned",
+)
 PLAN = """\
 municipality: frederikssund
 year: 2026
@@ -62,10 +74,10 @@ class FetchingProject:
     """A project in a folder of its own and a way to fetch into it."""
 
     def __init__(self, root: Path, stand_in: StandIn):
-        for name in ("areas.csv", "area_groups.csv", "indicators", "sources"):
-            source, target = REAL / "data" / name, root / "data" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        files = [f"{folder}/{name}.yaml" for folder in ("indicators", "sources") for name in INDICATORS]
+        for name in ("areas.csv", "area_groups.csv", "sources/labels.csv", *files):
+            (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(REAL / "data" / name, root / "data" / name)
         self.root, self.project, self.stand_in = root, Project(root), stand_in
         self.slept: list[float] = []
         for name in ("00_resultatrevision", "01_offentlig_forsoergelse"):
@@ -92,7 +104,7 @@ class FetchingProject:
         catalog = load_catalog(self.project)
         wanted = choose(catalog, "frederikssund-2026", "", 0, source, NOW.year)
         asked = self.sources(limits, key)
-        asked = replace(asked, statbank=None) if source == "jobindsats" else asked
+        asked = replace(asked, **{name: None for name in ("jobindsats", "statbank") if source not in {"", name}})
         return fetch(catalog, asked, wanted.series, wanted.years, lambda: NOW, **more)  # type: ignore[arg-type]
 
     def snapshots(self) -> list[str]:

@@ -53,7 +53,7 @@ class JobTable:
     id: str
     name: str
     measures: dict[str, str]
-    periods: dict[str, list[str]] = field(default_factory=lambda: {"M": months("2021M08", 60)})
+    periods: dict[str, list[str]] = field(default_factory=lambda: {"M": months("2025M06", 14)})
     hierarchies: dict[str, dict[str, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     value: Value = invented

@@ -19,12 +19,18 @@ def check(
     figures: Annotated[
         bool, typer.Option("--figures", help="Recompute what the printed figures imply and list every finding.")
     ] = False,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Hold the mapping against what Jobindsats and StatBank offer today.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read every plan, indicator and snapshot, and report all problems at once."""
     from jobplan_lib.checking import check_project
     from jobplan_lib.project import find_project
 
+    if sources:
+        report_sources(as_json=as_json)
+        return
     checked = check_project(find_project())
     if figures:
         report_figures(checked.outcomes, as_json=as_json)
@@ -56,6 +62,30 @@ def check(
         if why:
             typer.echo("    not assessable because: " + ", ".join(f"{n} {word}" for word, n in why.most_common()))
     note("No problems.")
+
+
+def report_sources(*, as_json: bool) -> None:
+    """What the sources have renamed, moved or retired; only what a fetch cannot go on with is an error."""
+    from datetime import UTC, datetime
+
+    from jobplan_lib.catalog import load_catalog
+    from jobplan_lib.errors import ExitCode
+    from jobplan_lib.project import find_project
+    from jobplan_lib.sources.contract import check_sources
+    from jobplan_lib.sources.fetch import live_sources
+    from jobplan_lib.sources.mapping import load_mapping
+
+    catalog = load_catalog(find_project())
+    mapping = load_mapping(catalog.project.data, catalog.indicators)
+    found = check_sources(catalog, mapping, live_sources(mapping.series), datetime.now(UTC).date())
+    if as_json:
+        answer([{"change": f.change.value, "text": f.text, "indicators": f.indicators} for f in found])
+    for finding in () if as_json else found:
+        typer.echo(str(finding))
+    broken = sum(finding.change.breaks for finding in found)
+    note(f"{len(found)} differences, {broken} of which stop a fetch until data/sources is corrected")
+    if broken:
+        raise typer.Exit(int(ExitCode.SOURCE_UNAVAILABLE))
 
 
 def report_figures(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
