@@ -66,7 +66,7 @@ def test_a_secret_shows_itself_in_no_text_and_no_copy_on_disk():
         str(secret),
         f"{secret}",
         f"{secret!r:>40}",
-        "%s" % secret,
+        "%s" % secret,  # noqa: UP031 – one more way to print it
         repr([secret]),
         repr({1: secret}),
     ):
