@@ -178,7 +178,7 @@ def _measures(panel: Panel, indicator: Indicator, group: str, levels: Any) -> CE
     level = (
         panel.level(indicator.id, group, 4.0, 1e9)
         if panel.knows(indicator.id)
-        else panel.level(indicator.id, group, 8, 60)
+        else panel.level(indicator.id, group, 8, 60) * (1000 if indicator.unit is Unit.KRONER else 1)
     )
     values = level * levels
     if indicator.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}:  # a difference lies around zero
