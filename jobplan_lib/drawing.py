@@ -22,7 +22,7 @@ VEGA_LITE = "6.4"
 @lru_cache(maxsize=512)
 def draw(spec: str) -> str:
     """The SVG of a Vega-Lite specification, or the SVG itself. The same specification gives the same bytes."""
-    if spec.startswith("<svg"):
+    if is_drawn(spec):
         return spec
     import vl_convert as vlc  # noqa: PLC0415 – starts a JavaScript engine
 
@@ -30,6 +30,11 @@ def draw(spec: str) -> str:
         json.loads(spec), vl_version=VEGA_LITE, format_locale=_numbers(), time_format_locale=_times()
     )
     return _with_steady_ids(svg)
+
+
+def is_drawn(spec: str) -> bool:
+    """Whether a picture is SVG already."""
+    return spec.startswith("<svg")
 
 
 def blocks_html(payload: list[dict[str, str]], draw: Callable[[str], str] = draw) -> Markup:

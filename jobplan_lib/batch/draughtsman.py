@@ -13,7 +13,7 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from jobplan_lib.drawing import draw
+from jobplan_lib.drawing import draw, is_drawn
 from jobplan_lib.errors import PageFailed
 
 DRAWING_SECONDS = 60  # a chart takes a few hundredths of a second
@@ -67,6 +67,8 @@ def drawn(spec: str) -> str:
     Raises:
         PageFailed: see :meth:`Draughtsman.draw`.
     """
+    if is_drawn(spec):
+        return spec
     try:
         return _draughtsman().draw(spec)
     except PageFailed:
