@@ -136,7 +136,7 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
         data / "area_groups.csv",
         "data/area_groups.csv",
         ("group", "name", "valid_from", "valid_to", "member"),
-        (),
+        ("source",),
         problems,
     )
     names: dict[str, str] = {}

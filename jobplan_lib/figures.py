@@ -95,7 +95,14 @@ class Ground:
     own: Area
     year: int
 
-    def break_between(self, indicator: str, earlier: Period, later: Period) -> SeriesBreak | None:
-        """The first series break after the start of the earlier period and up to the later one."""
-        crossed = (b for b in self.breaks if b.indicator == indicator and earlier.first < b.period.first <= later.last)
+    def break_between(
+        self, indicator: str, earlier: Period, later: Period, groups: tuple[str, ...] = ()
+    ) -> SeriesBreak | None:
+        """The first series break after the start of the earlier period and up to the later one.
+
+        With groups, a break that concerns none of them is no break.
+        """
+        mine = (b for b in self.breaks if b.indicator == indicator)
+        mine = (b for b in mine if not (b.groups and groups) or set(b.groups) & set(groups))
+        crossed = (b for b in mine if earlier.first < b.period.first <= later.last)
         return min(crossed, key=lambda b: b.period, default=None)

@@ -72,7 +72,7 @@ def mean_of_year(ground: Ground, measure: Measure, area: Area, year: int) -> Ans
     span = replace(within[0], length=sum(p.length for p in within))
     if span.last != within[-1].last:
         return replace(nothing, reason=Reason.INCOMPLETE_PERIOD)
-    broken = ground.break_between(measure.indicator, within[0], within[-1])
+    broken = ground.break_between(measure.indicator, within[0], within[-1], measure.groups)
     if broken:
         return replace(nothing, reason=Reason.SERIES_BREAK, detail=broken.reason)
     whole = replace(known[-1], period=span, among=len(known), inputs=tuple(known), observations=())
@@ -147,7 +147,7 @@ def _earlier_mean(ground: Ground, measure: Measure, own: Figure, since: Past | P
         earlier = own.period.year - 1
     if earlier is None or earlier >= own.period.year:
         return unknown
-    broken = ground.break_between(measure.indicator, year_period(earlier), own.period)
+    broken = ground.break_between(measure.indicator, year_period(earlier), own.period, measure.groups)
     if broken:
         return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
     return mean_of_year(ground, measure, own.area, earlier)

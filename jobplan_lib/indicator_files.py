@@ -92,7 +92,8 @@ def load_breaks(data: Path, indicators: dict[str, Indicator], problems: list[Pro
     found = []
     for one in fields.mappings("breaks"):
         period = one.period("period")
-        broken = SeriesBreak(one.slug("indicator"), period, one.text("reason"), one.text("source")) if period else None
+        named, groups = one.slug("indicator"), one.texts("groups")
+        broken = SeriesBreak(named, period, one.text("reason"), one.text("source"), groups) if period else None
         one.finish()
         if broken and broken.indicator not in indicators:
             one.refuse(
@@ -102,6 +103,9 @@ def load_breaks(data: Path, indicators: dict[str, Indicator], problems: list[Pro
                 "I-REF-01",
             )
         elif broken:
+            known = indicators[broken.indicator].groups
+            for group in (g for g in broken.groups if g not in known):
+                one.refuse("groups", f"'{group}' is not a group of {named}", did_you_mean(group, known), "I-REF-02")
             found.append(broken)
     fields.finish()
     return tuple(found)

@@ -166,6 +166,7 @@ class SeriesBreak:
     period: Period
     reason: str
     source: str
+    groups: tuple[str, ...] = ()  # the groups that it concerns; empty means all
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def earlier_value(ground: Ground, measure: Measure, area: Area, period: Period, 
         return replace(unknown, reason=Reason.NOT_COMPARABLE)
     if not then < period:  # the base is the newest there is: what has happened since is not known
         return replace(unknown, reason=Reason.NO_LATER_FIGURE)
-    broken = ground.break_between(measure.indicator, then, period)
+    broken = ground.break_between(measure.indicator, then, period, measure.groups)
     if broken:
         return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
     return value(ground, plain, area, then)

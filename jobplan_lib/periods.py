@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -117,6 +118,7 @@ class Period:
         return f"{first}..{_text(self.frequency, self.ordinal + self.length - 1)}"
 
 
+@lru_cache(maxsize=4096)  # a store of millions of figures names a few hundred periods
 def parse_period(text: str) -> Period:
     """Read a period.
 

@@ -19,14 +19,16 @@ LAYERS = {
     " requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
     " project remembered catalog printed_precision observation_rows shelves figures_file snapshot_origin"
-    " observations status_log plan_changes",
+    " observations status_log plan_changes"
+    " area_names period_spellings layout_model import_layouts prices",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection spread"
     " disclosure economics derivations topics topic_years crosstabs",
-    "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
+    "answer": "danish* findings adopted review explain review_json checking"  # danish first: an explanation needs words
+    " snapshot_changes",
     "showing": "templating drawing svg cards change_lists charts row_charts spread_charts sparkline overview first_lines"
     " tables narrative figure_words spread_words time_table subject_tables subjects show explore fragments",
-    "running": "publishing freezing sources batch render commands cli",
+    "running": "publishing freezing stored_snapshots imports sources batch render commands cli",
 }
 ORDER = list(LAYERS)
 PURE = {"words", "reading", "core", "answer"}

@@ -1,0 +1,116 @@
+"""Rows of several files and an older snapshot brought together: each figure once, the newer one before the older."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow.parquet as pq
+
+from jobplan_lib.catalog import Catalog
+from jobplan_lib.errors import InvalidInput, Problem
+from jobplan_lib.figures_file import ALL_COLUMNS, FIGURES
+from jobplan_lib.imports.figures import FigureRow
+from jobplan_lib.observation_rows import COLUMNS, OPTIONAL, RowReader
+from jobplan_lib.strict_csv import Row, Table, load_csv
+from jobplan_lib.vocabulary import FigureKind
+
+KEY = ("indicator", "kind", "group", "area", "period")
+SAYS = ("numerator", "denominator", "value", "status")
+Key = tuple[str, ...]
+Cells = dict[str, str]
+
+
+@dataclass
+class Gathered:
+    """The figures of all files, and what was said twice."""
+
+    cells: dict[Key, Cells] = field(default_factory=dict)
+    repeats: int = 0
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Newer figures on an older snapshot's: what became of both."""
+
+    cells: dict[Key, Cells]
+    new: int
+    changed: int
+    unchanged: int
+    kept: int
+
+
+def key_of(cells: Cells) -> Key:
+    """What makes two rows the same figure."""
+    return tuple((cells.get(name) or FigureKind.DATA.value) if name == "kind" else cells.get(name, "") for name in KEY)
+
+
+def check_rows(catalog: Catalog, rows: list[FigureRow]) -> list[Problem]:
+    """What is wrong with rows, each at its line in its file."""
+    tables: dict[str, RowReader] = {}
+    for row in rows:
+        if row.file not in tables:
+            tables[row.file] = RowReader(Table(row.file, (), []), catalog.indicators, catalog.areas, row.file)
+        tables[row.file].read(Row(row.line, row.cells))
+    return [problem for reader in tables.values() for problem in reader.table.problems]
+
+
+def gather(rows: list[FigureRow]) -> Gathered:
+    """Each figure once.
+
+    Raises:
+        InvalidInput: rows that contradict each other, with both places.
+    """
+    found = Gathered()
+    first: dict[Key, FigureRow] = {}
+    problems = []
+    for row in rows:
+        known = first.setdefault(key_of(row.cells), row)
+        if known is row:
+            continue
+        found.repeats += 1
+        if any(known.cells.get(name, "") != row.cells.get(name, "") for name in SAYS):
+            for here, there in ((row, known), (known, row)):
+                message = (
+                    f"contradicts {there.file} line {there.line}, which has the same indicator, area, period and group"
+                )
+                problems.append(Problem(here.file, here.line, None, "value", message, "keep the right one", "S-DUP-01"))
+    if problems:
+        raise InvalidInput(problems)
+    found.cells = {key: {name: row.cells.get(name, "") for name in ALL_COLUMNS} for key, row in first.items()}
+    for key, cells in found.cells.items():
+        cells["kind"] = key[KEY.index("kind")]
+    return found
+
+
+def snapshot_rows(catalog: Catalog, name: str) -> dict[Key, Cells]:
+    """All rows of a stored or written snapshot as texts; of a figure that stands twice the one that says more."""
+    folder = catalog.project.data / "snapshots" / name
+    if (folder / FIGURES).exists():
+        rows = pq.read_table(folder / FIGURES, columns=list(ALL_COLUMNS)).to_pylist()
+    else:
+        problems: list[Problem] = []
+        tables = [load_csv(path, path.name, COLUMNS, OPTIONAL, problems) for path in sorted(folder.glob("*.csv"))]
+        rows = [{name: row[name] for name in ALL_COLUMNS} for table in tables for row in table.rows]
+    found: dict[Key, Cells] = {}
+    for row in rows:
+        key = key_of(row)
+        if key not in found or _says(row) > _says(found[key]):
+            found[key] = {**row, "kind": key[KEY.index("kind")]}
+    return found
+
+
+def _says(row: Cells) -> tuple[bool, int]:
+    return bool(row["numerator"]), len(row["value"])
+
+
+def merge(older: dict[Key, Cells], newer: dict[Key, Cells]) -> Merged:
+    """The newer figures, and those of the older snapshot that they say nothing about."""
+    both = [key for key in newer if key in older]
+    changed = [key for key in both if any(older[key][name] != newer[key][name] for name in SAYS)]
+    return Merged(
+        cells={**older, **newer},
+        new=len(newer) - len(both),
+        changed=len(changed),
+        unchanged=len(both) - len(changed),
+        kept=len(older) - len(both),
+    )
