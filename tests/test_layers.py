@@ -24,7 +24,7 @@ LAYERS = {
     " disclosure economics derivations topics topic_years crosstabs",
     "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
     "showing": "templating drawing svg cards change_lists charts row_charts spread_charts sparkline overview first_lines"
-    " tables narrative figure_words spread_words time_table subject_tables subjects show explore fragments",
+    " tables narrative figure_words spread_words time_table page_figures subject_tables subjects show explore fragments",
     "running": "publishing freezing sources batch render commands cli",
 }
 ORDER = list(LAYERS)
