@@ -14,23 +14,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, cards, change_lists, figure_words, row_charts, spread_words, tables
+from jobplan_lib import __version__, cards, change_lists, figure_words, page_figures, row_charts, tables
 from jobplan_lib.catalog import load_catalog
-from jobplan_lib.danish_rules import area_name
 from jobplan_lib.first_lines import first_lines
 from jobplan_lib.fragments import Block, Chart, End
 from jobplan_lib.overview import overview_html
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
-from jobplan_lib.review import Page, Result, Review, open_review
+from jobplan_lib.review import Page, Review, open_review
 from jobplan_lib.subjects import subject_html
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
-from jobplan_lib.time_table import time_table_html
-from jobplan_lib.vocabulary import AreaKind, Reason, Unit
-
-FEWEST_POINTS = 3  # two points are no development
-MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
+from jobplan_lib.vocabulary import Reason
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,7 @@ def verdicts(shown: ShownPage) -> Block:
 
 def distances(shown: ShownPage) -> Block:
     """How far each target of the page is from its requirement, in points."""
-    found = [(label, j) for label, j in _leaves(shown.page.targets) if _is_in_points(j)]
+    found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if page_figures.is_in_points(j)]
     if not found:
         return shown.nothing("ingen tal at måle en afstand på") if shown.page.notebook == SUMMARY else shown.block()
     return shown.block(figure_words.distance(row_charts.distance(found), found))
@@ -119,61 +114,17 @@ def distances(shown: ShownPage) -> Block:
 
 def development(shown: ShownPage) -> Block:
     """The figures over time: those of targets as lines, the others as rows; a single measurement is no development."""
-    own = [(label, j) for label, j in _leaves(_main(shown)) if j.observed is not None]
-    both = own + [pair for pair in _leaves(shown.page.monitored) if pair not in own]
-    several = [(label, j) for label, j in both if len(j.series) > 1]
-    if not several:
-        return shown.nothing("kun én måling af hvert tal" if both else "ingen tal over tid")
-    drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(shown, pair[1])]
-    drawn = drawn[:MOST_LINES]
-    tables_of_rest = _time_tables(shown, [pair for pair in several if pair not in drawn])
-    return shown.block(*(figure_words.development(label, j) for label, j in drawn), *tables_of_rest)
-
-
-def _time_tables(shown: ShownPage, rest: list[tuple[str, Judgement]]) -> list[Markup]:
-    """Figures over time as rows: those of several groups under their own name, the single ones together."""
-    grouped = {
-        id(leaf): r.target.text for r in shown.page.monitored if r.judgement.parts for leaf in r.judgement.leaves
-    }
-    captions = dict.fromkeys(grouped.get(id(judgement), "Tal over tid") for _, judgement in rest)
-    return [
-        time_table_html(
-            caption, [p for p in rest if grouped.get(id(p[1]), "Tal over tid") == caption], shown.review.ground
-        )
-        for caption in captions
-    ]
-
-
-def _is_broken(shown: ShownPage, judgement: Judgement) -> bool:
-    """Whether a series break lies within the series: then a row with a broken line, and no line over it all."""
-    first, last = judgement.series[0], judgement.series[-1]
-    return shown.review.ground.break_between(last.indicator, first.period, last.period) is not None
+    pieces = page_figures.development(shown.page)
+    if pieces:
+        return shown.block(*pieces)
+    has_any = any(judgement.observed for _, judgement in page_figures.labelled(page_figures.main_results(shown.page)))
+    return shown.nothing("kun én måling af hvert tal" if has_any else "ingen tal over tid")
 
 
 def comparison(shown: ShownPage) -> Block:
-    """Own figures beside the country's, and the own region's or group's where they exist."""
-    found = [(label, j) for label, j in _leaves(_main(shown)) if j.observed and j.benchmarks]
-    if not found:
-        return shown.nothing("ingen tal for landet eller andre områder")
-    beside = spread_words.compared(shown.review.ground, found)
-    in_strips = [one for one in beside if one.spread]
-    pieces: list[Markup | Chart] = []
-    if in_strips:
-        name = shown.review.municipality.name
-        pieces.append(spread_words.strips_chart(in_strips, name))
-        pieces.append(tables.compared_table("Egne tal og andre områders", figure_words.labelled(found), name).html())
-    return shown.block(*pieces or _by_unit(shown, found), *_profile(shown))
-
-
-def _profile(shown: ShownPage) -> list[Chart]:
-    """The figures of the page on a common scale: those of the targets, and single ones that are followed."""
-    single = tuple(r for r in shown.page.monitored if not r.judgement.parts)
-    both = _leaves(shown.page.targets + single)
-    found = spread_words.compared(shown.review.ground, both)
-    spread = [one for one in found if one.spread]
-    rows = (spread if len(spread) >= spread_words.FEWEST_ROWS else found)[: spread_words.MOST_ROWS]
-    is_worth_it = len(rows) >= spread_words.FEWEST_ROWS
-    return [spread_words.profile_chart(rows, shown.review.municipality.name)] if is_worth_it else []
+    """Own figures beside the country's, the own region's and group's, among all municipalities, and on one scale."""
+    pieces = page_figures.comparison(shown.page)
+    return shown.block(*pieces) if pieces else shown.nothing("ingen tal for landet eller andre områder")
 
 
 def followed(shown: ShownPage) -> Block:
@@ -184,7 +135,7 @@ def followed(shown: ShownPage) -> Block:
     there = [r for r in monitored if any(leaf.observed or _is_hidden(leaf) for leaf in r.judgement.leaves)]
     pieces: list[Markup | Chart] = []
     for result in (r for r in there if r.judgement.parts):
-        pieces.extend(_groups(shown, result))
+        pieces.append(page_figures.groups(shown.page, result))
     single = [r.judgement for r in there if not r.judgement.parts]
     if single:
         pieces.append(
@@ -194,12 +145,6 @@ def followed(shown: ShownPage) -> Block:
     if lacking:
         pieces.append(render("lacking.html.j2", texts=lacking))
     return shown.block(*pieces)
-
-
-def _elsewhere(judgement: Judgement) -> str:
-    """The area of a figure that is not the municipality's own, for a label."""
-    area = judgement.observed.area if judgement.observed else None
-    return f" ({area_name(area)})" if area is not None and area.kind is not AreaKind.MUNICIPALITY else ""
 
 
 def _is_hidden(judgement: Judgement) -> bool:
@@ -261,52 +206,6 @@ def finish(shown: ShownPage) -> End:
             "jobplan": __version__,
         }
     )
-
-
-def _main(shown: ShownPage) -> tuple[Result, ...]:
-    """The targets of a page; on a page without any, the single figures that are followed."""
-    return shown.page.targets or tuple(r for r in shown.page.monitored if not r.judgement.parts)
-
-
-def _leaves(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
-    """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
-    found = []
-    for result in results:
-        leaves = result.judgement.named_leaves()
-        number = f"{result.id} " if result.is_counted else ""
-        if len(leaves) == 1:
-            leaves = [(result.target.short, leaves[0][1])]
-        found += [(number + name + _elsewhere(leaf), leaf) for name, leaf in leaves]
-    return found
-
-
-IN_POINTS = frozenset({Unit.PERCENT, Unit.RATIO, Unit.POINTS, Unit.PERCENT_CHANGE})
-
-
-def _is_in_points(judgement: Judgement) -> bool:
-    return judgement.gap is not None and judgement.observed is not None and judgement.observed.unit in IN_POINTS
-
-
-def _by_unit(shown: ShownPage, found: list[tuple[str, Judgement]]) -> list[Chart]:
-    """One comparison chart for each unit, since per cent and weeks share no axis."""
-    units = dict.fromkeys(j.observed.unit for _, j in found if j.observed)
-    parts = [[(label, j) for label, j in found if j.observed and j.observed.unit is unit] for unit in units]
-    return [
-        figure_words.comparison(row_charts.comparison(part), part, shown.review.municipality.name) for part in parts
-    ]
-
-
-def _groups(shown: ShownPage, result: Result) -> list[Markup | Chart]:
-    leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
-    compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
-    if compared:
-        specs = row_charts.comparison(compared)
-        return [
-            figure_words.groups(
-                specs, result.target.text, [j for _, j in leaves], compared, shown.review.municipality.name
-            )
-        ]
-    return [tables.compared_table(result.target.text, [j for _, j in leaves], shown.review.municipality.name).html()]
 
 
 def _sentence(shown: ShownPage, text: str) -> Block:
