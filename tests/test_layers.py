@@ -24,7 +24,7 @@ LAYERS = {
     " intervals trend projection"
     " disclosure economics derivations topics topic_years crosstabs",
     "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
-    "showing": "templating drawing svg cards change_lists charts row_charts sparkline overview tables narrative"
+    "showing": "templating drawing svg cards change_lists charts row_charts sparkline overview tables comparing narrative"
     " figure_words show explore fragments"
     " subject_tables subjects",
     "running": "publishing freezing sources batch render commands cli",

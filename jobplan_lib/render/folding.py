@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import nbformat
 
-from jobplan_lib.danish import listed
+from jobplan_lib.danish import listed, lower_first
 from jobplan_lib.fragments import FIGURE_MIME, MARK, NOTHING
-from jobplan_lib.narrative import lower_first
 from jobplan_lib.templating import render
 
 Cells = list[nbformat.NotebookNode]
