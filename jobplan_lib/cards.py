@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from jobplan_lib import danish
+from jobplan_lib.comparing import compared
 from jobplan_lib.danish import STATUS_WORD, amount, lower_first
 from jobplan_lib.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
 from jobplan_lib.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
@@ -22,7 +23,7 @@ from jobplan_lib.explain import (
 )
 from jobplan_lib.figures import Figure, Ground
 from jobplan_lib.findings import outcome_text
-from jobplan_lib.narrative import answer, compared, distance_text, tells_nothing
+from jobplan_lib.narrative import answer, distance_text, tells_nothing
 from jobplan_lib.plan_model import Criterion, Fixed, Path, TargetKind
 from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.status_log import Progress

@@ -77,7 +77,17 @@ def _clusters(ground: Ground, indicators: Sequence[Indicator]) -> list[list[Indi
             clusters.append([indicator])
         else:
             alike.append(indicator)
-    return [sorted(c, key=lambda i: (bool(i.ties.change_of), i.unit.is_share, i.id)) for c in clusters]
+    return [_ordered(cluster) for cluster in clusters]
+
+
+def _ordered(cluster: Sequence[Indicator]) -> list[Indicator]:
+    """Each level with its published change after it, those that have one first; numbers before shares."""
+    changed = {i.ties.change_of for i in cluster}
+    levels = sorted(
+        (i for i in cluster if not i.ties.change_of), key=lambda i: (i.id not in changed, i.unit.is_share, i.id)
+    )
+    found = [i for level in levels for i in (level, *(c for c in cluster if c.ties.change_of == level.id))]
+    return [*found, *(i for i in cluster if i not in found)]
 
 
 def _groups_with_figures(ground: Ground, indicator: Indicator) -> set[str]:

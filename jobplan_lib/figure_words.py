@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jobplan_lib import cards, charts, tables
+from jobplan_lib.comparing import above_below, trend
 from jobplan_lib.danish import STATUS_WORD, UNIT_WORD, listed, period
 from jobplan_lib.danish_rules import UNIT_IN_WORDS, area_name, figure_text
 from jobplan_lib.explain import printed_decimals
 from jobplan_lib.figures import How
 from jobplan_lib.fragments import Chart
-from jobplan_lib.narrative import above_below, trend
 from jobplan_lib.row_charts import Pictures
 from jobplan_lib.targets import Judgement
 from jobplan_lib.vocabulary import Status, Unit

@@ -153,7 +153,8 @@ def _is_hidden(judgement: Judgement) -> bool:
 
 def subject(shown: ShownPage) -> Block:
     """The subject's own questions: a section for each topic of the notebook that there are figures for."""
-    return shown.block(*subject_html(shown.page, load_catalog(shown.project).topics))
+    sections = subject_html(shown.page, load_catalog(shown.project).topics)
+    return shown.block(*sections) if sections else shown.nothing("ingen tal til dem")
 
 
 def commitments(shown: ShownPage) -> Block:

@@ -106,9 +106,7 @@ def _lines(ground: Ground, indicator: Indicator) -> list[topics.Line]:
         return topics.rests(ground, indicator)
     if ties.within:
         return [_named(ground, indicator, line) for line in topics.chain(ground, indicator)]
-    if ties.pooled:
-        return topics.pooled(ground, indicator)
-    found = topics.lines(ground, indicator)
+    found = topics.pooled(ground, indicator) if ties.pooled else topics.lines(ground, indicator)
     if indicator.groups and len(found) == 1:
         found = [topics.renamed(line, f"{indicator.title}: {lower_first(line.label)}") for line in found]
     return [*found, *topics.on_other_basis(ground, indicator)]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from jobplan_lib.comparing import change_text, earlier_of
 from jobplan_lib.danish import short_period
 from jobplan_lib.danish_rules import figure_text
 from jobplan_lib.figures import Figure, Ground
-from jobplan_lib.narrative import change_text, earlier_of
 from jobplan_lib.sparkline import sparkline
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render

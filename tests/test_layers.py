@@ -27,7 +27,8 @@ LAYERS = {
     "answer": "danish* findings adopted review explain review_json checking"  # danish first: an explanation needs words
     " snapshot_changes",
     "showing": "templating drawing svg cards change_lists charts row_charts spread_charts sparkline overview first_lines"
-    " tables narrative figure_words spread_words time_table page_figures subject_tables subjects show explore fragments",
+    " tables comparing narrative"
+    " figure_words spread_words time_table page_figures subject_tables subjects show explore fragments",
     "running": "publishing freezing stored_snapshots imports sources batch render commands cli",
 }
 ORDER = list(LAYERS)

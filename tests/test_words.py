@@ -18,7 +18,7 @@ from drawn import GROUPED, LEVEL, SHARE, areas, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib import cards, charts, figure_words, narrative, row_charts, tables
+from jobplan_lib import cards, charts, comparing, figure_words, narrative, row_charts, tables
 from jobplan_lib.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
 from jobplan_lib.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
 from jobplan_lib.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
@@ -449,7 +449,7 @@ def test_every_missing_number_of_persons_is_explained():
 )
 def test_the_country_is_higher_lower_or_equal(own, country, sentence):
     beside = replace(judged(figure(own), AT_LEAST, "45"), benchmarks=(figure(country, area="000"),))
-    assert plain(narrative.compared(beside, "Solby")) == sentence
+    assert plain(comparing.compared(beside, "Solby")) == sentence
 
 
 @pytest.mark.parametrize(
@@ -472,7 +472,7 @@ def test_several_comparisons_are_counted(pairs, sentence):
     found = [
         replace(judged(figure(own), AT_LEAST, "1"), benchmarks=(figure(other, area="000"),)) for own, other in pairs
     ]
-    assert narrative.above_below("Solby", found) == sentence
+    assert comparing.above_below("Solby", found) == sentence
 
 
 @pytest.mark.parametrize(
@@ -486,7 +486,7 @@ def test_several_comparisons_are_counted(pairs, sentence):
 )
 def test_a_development_is_higher_lower_or_the_same(first, last, sentence):
     series = (figure(first, period=parse_period("2022M12")), figure(last))
-    assert plain(narrative.trend("I job", series)) == sentence
+    assert plain(comparing.trend("I job", series)) == sentence
 
 
 @pytest.mark.parametrize("module", SHOWING)

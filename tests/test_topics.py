@@ -1,0 +1,279 @@
+"""Sections of a subject: what indicators say of each other in their files decides what a page shows.
+
+Every case writes a few indicator files and figures into the tiny project and reads the section's tables as rows of texts.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from drawn import SHARE, figures, ground
+from hypothesis import given
+from hypothesis import strategies as st
+from page_text import Reader
+from tiny_project import FIGURES, TinyProject
+
+from jobplan_lib.catalog import load_catalog
+from jobplan_lib.danish import NBSP
+from jobplan_lib.derivations import chained, complement, mean_of_groups, weighted_mean_of_groups
+from jobplan_lib.errors import InvalidInput
+from jobplan_lib.figures import Figure
+from jobplan_lib.indicators import value
+from jobplan_lib.periods import parse_period
+from jobplan_lib.plan_model import Measure
+from jobplan_lib.subjects import subject_html
+
+TOPIC = "title: Emnet\nlead: Et spørgsmål.\nnotebook: 02_tidlig_indsats\norder: 1\n"
+HEAD = "indicator,area,period,group,numerator,denominator,value,status,kind\n"
+GROUPS = "groups:\n  ung: Unge\n  voksen: Voksne\n  alle: Alle\n"
+
+
+def declare(tiny: TinyProject, name: str, unit: str = "percent", extra: str = "", frequency: str = "month") -> None:
+    """An indicator of the topic; a share counts persons of 'Alle i <name>'."""
+    words = f"numerator: Ja i {name}\ndenominator: Alle i {name}\n" if unit in {"percent", "ratio"} else ""
+    tiny.write(
+        f"data/indicators/{name}.yaml",
+        f"title: {name.capitalize()}\ndefinition: Det.\nunit: {unit}\ndecimals: 1\npolarity: none\nfrequency: {frequency}\n"
+        f'measures: stock\n{words}source: S\nauthor: A\nreviewer: ""\nreviewed: ""\ntopics:\n  - emnet\n{extra}',
+    )
+
+
+def rows(tiny: TinyProject, *drawn: str) -> list[list[str]]:
+    """The rows of all tables of the section for these figures: "name,area,period,group,numerator,denominator,value[,kind]"."""
+    tiny.write("data/topics/emnet.yaml", TOPIC)
+    lines = [",".join([*(parts := line.split(","))[:7], "normal", *(parts[7:] or [""])]) for line in drawn]
+    tiny.write(FIGURES, HEAD + "".join(f"{line}\n" for line in lines))
+    page = tiny.review().page("02_tidlig_indsats")
+    html = "".join(str(piece) for piece in subject_html(page, load_catalog(tiny.project).topics))
+    return [[cell.text.replace(NBSP, " ") for cell in row.all("th", "td")] for row in Reader(html).root.all("tr")]
+
+
+def row(found: list[list[str]], label: str) -> list[str]:
+    """The one row of a label, without it."""
+    there = [cells[1:] for cells in found if cells and cells[0] == label]
+    assert len(there) == 1, (label, found)
+    return there[0]
+
+
+def test_a_new_indicator_appears_by_naming_the_topic(tiny_project):
+    declare(tiny_project, "ny")
+    assert row(rows(tiny_project, "ny,250,2023M06,,,,41.5", "ny,000,2023M06,,,,40.0"), "Ny") == [
+        "41,5 %",
+        "40,0 %",
+        "juni 2023",
+    ]
+
+
+def test_a_topic_without_own_figures_is_no_section(tiny_project):
+    declare(tiny_project, "ny")
+    assert rows(tiny_project, "ny,000,2023M06,,,,40.0", "ny,219,2023M06,,,,40.0") == []
+
+
+def test_figures_long_before_the_plan_are_left_out(tiny_project):
+    declare(tiny_project, "ny")
+    assert rows(tiny_project, "ny,250,2020M12,,,,41.5") == []
+    assert rows(tiny_project, "ny,250,2021M12,,,,41.5")
+
+
+def test_the_rest_is_computed_where_only_one_side_is_published(tiny_project):
+    declare(tiny_project, "omgjort")
+    declare(tiny_project, "stadfaestet", extra="complement_of: omgjort\nlimit: {less_than: 90, label: Grænsen}\n")
+    found = rows(tiny_project, "omgjort,250,2023M06,,,,12.7", "omgjort,000,2023M06,,,,18.9")
+    assert row(found, "Stadfaestet")[:3] == ["87,3 %", "81,1 %", "juni 2023"]
+    assert "100 − 12,7 %" in row(found, "Stadfaestet")[3] and "opfyldt" in row(found, "Stadfaestet")[3]
+    both = rows(tiny_project, "omgjort,250,2023M06,,,,12.7", "stadfaestet,250,2023M06,,,,87.0")
+    assert row(both, "Stadfaestet")[0] == "87,0 %"
+
+
+def test_a_chain_is_the_product_of_its_shares_area_by_area(tiny_project):
+    declare(tiny_project, "henvist", "ratio")
+    declare(tiny_project, "besat", "ratio", "within: henvist\n")
+    found = rows(
+        tiny_project,
+        "henvist,250,2023M06,,,,0.90",
+        "henvist,000,2023M06,,,,0.72",
+        "besat,250,2023M04,,,,0.20",
+        "besat,000,2023M04,,,,0.22",
+    )
+    assert row(found, "Ja i besat af alle i henvist") == ["0,18", "0,16", "april 2023", "0,90 × 0,20"]
+
+
+def test_means_over_groups_stand_side_by_side(tiny_project):
+    declare(tiny_project, "sager", "cases", GROUPS)
+    declare(tiny_project, "varighed", "weeks", f"{GROUPS}weighted_by: sager\n")
+    found = rows(
+        tiny_project,
+        *("varighed,250,2023M06,ung,,,10.0", "varighed,250,2023M06,voksen,,,40.0", "varighed,250,2023M06,alle,,,0.0"),
+        *("sager,250,2023M06,ung,,,90", "sager,250,2023M06,voksen,,,10", "sager,250,2023M06,alle,,,0"),
+    )
+    assert row(found, "Alle grupper tæller lige meget")[:2] == ["16,7 uger", "3 grupper"]
+    assert row(found, "Lige meget, uden grupper uden afsluttede sager")[:2] == ["25,0 uger", "2 grupper"]
+    assert row(found, "Vægtet med antallet af sager")[0] == "13,0 uger"
+    assert row(found, "Voksne") == ["10", "40,0"]
+
+
+def test_a_pooled_group_is_the_sum_of_its_parts_and_never_a_partial_sum(tiny_project):
+    declare(tiny_project, "i-kursus", extra=f"{GROUPS}pooled:\n  alle:\n    - ung\n    - voksen\n")
+    parts = ("i-kursus,250,2023M06,ung,10,100,", "i-kursus,250,2023M06,voksen,30,300,")
+    found = rows(tiny_project, *parts)
+    assert row(found, "Alle")[0] == "10,0 %" and row(found, "Alle")[-1] == "40 / 400"
+    assert [cells[0] for cells in rows(tiny_project, parts[0])][1:] == ["I-kursus: unge"]
+
+
+def test_answers_are_kept_apart(tiny_project):
+    answers = (
+        "answers:\n  - question: Hjælp?\n    positive: {group: ung}\n    positive_or_neutral: {group: voksen}\n"
+        "  - {question: Tid, positive_or_neutral: {group: alle}}\n"
+    )
+    declare(tiny_project, "svar", extra=GROUPS + answers)
+    found = rows(
+        tiny_project, "svar,250,2023M06,ung,,,60.0", "svar,250,2023M06,voksen,,,75.0", "svar,250,2023M06,alle,,,80.0"
+    )
+    assert found[0] == ["Spørgsmål", "Positive", "Neutrale", "Positive eller neutrale", "Negative", "Periode"]
+    assert row(found, "Hjælp?")[:4] == ["60,0 %", "15,0 %", "75,0 %", "25,0 %"]
+    assert row(found, "Tid")[:4] == ["–", "–", "80,0 %", "20,0 %"]
+
+
+def test_a_cost_is_shown_for_each_result(tiny_project):
+    declare(tiny_project, "naaede", "persons")
+    extra = "per:\n  - {indicator: naaede, label: Pris pr. person}\n"
+    declare(tiny_project, "bevilling", "kroner", extra, "irregular")
+    declare(tiny_project, "i-job", "persons", "in_percent_of:\n  - {indicator: naaede, label: I job af alle}\n")
+    found = rows(
+        tiny_project, "bevilling,250,2022..2023,,,,300000", "naaede,250,2023M06,,,,150", "i-job,250,2023M06,,,,60"
+    )
+    assert row(found, "Pris pr. person")[0] == "2.000 kr."
+    assert row(found, "I job af alle")[0] == "40,0 %"
+
+
+def test_an_account_tells_what_is_left_after_each_cost(tiny_project):
+    sides = "gains:\n  - ung\ncosts:\n  - voksen\n"
+    declare(tiny_project, "ydelse", "kroner", GROUPS + sides, "irregular")
+    declare(tiny_project, "loen", "kroner", "costs: all\n", "irregular")
+    found = rows(tiny_project, "ydelse,250,2023,ung,,,500", "ydelse,250,2023,voksen,,,100", "loen,250,2023,,,,300")
+    account = [cells[:2] for cells in found[[cells[0] for cells in found].index("Post") + 1 :]]
+    left = "Tilbage efter posterne ovenfor"
+    assert account == [
+        ["Unge", "500 kr."],
+        ["Loen", "−300 kr."],
+        [left, "200 kr."],
+        ["Voksne", "−100 kr."],
+        [left, "100 kr."],
+    ]
+
+
+def test_years_stand_side_by_side_and_the_running_year_is_reckoned_as_said(tiny_project):
+    declare(tiny_project, "forloeb", "courses", frequency="year")
+    extra = (
+        f"{GROUPS}per:\n  - {{of: alle, indicator: forloeb, label: Udgift pr. forløb}}\n"
+        "projection: {so_far: ung, whole_year: alle, units: forloeb, months_each: 3}\n"
+    )
+    declare(tiny_project, "udgift", "kroner", extra, "irregular")
+    years = [f"udgift,250,{year},alle,,,{amount}" for year, amount in ((2020, 100), (2021, 200), (2022, 600))]
+    counts = [f"forloeb,250,{year},,,,{number}" for year, number in ((2020, 1), (2021, 2), (2022, 3), (2023, 2))]
+    forecast = "udgift,250,2023,alle,,,900,forecast"
+    found = rows(tiny_project, *years, *counts, "udgift,250,2023M01..2023M02,ung,,,400", forecast)
+    assert row(found, "2022") == ["3", "600", "200"]
+    assert row(found, "Fremskrevet til 2023") == ["600 kr.", "400 / 2 × 3 (2 forløb)"]
+    assert row(found, "Trykt skøn")[0] == "900 kr."
+
+
+def test_a_change_on_a_year_is_computed_unless_somebody_published_it(tiny_project):
+    declare(tiny_project, "antal", "persons", GROUPS)
+    level = [f"antal,250,{period},{group},,,{n}" for period, group, n in (
+        ("2022M06", "ung", 100), ("2023M06", "ung", 90), ("2022M06", "voksen", 200), ("2023M06", "voksen", 210))]  # fmt: skip
+    assert row(rows(tiny_project, *level), "Unge") == ["90", "−10,0 %"]
+    declare(tiny_project, "udvikling", "percent_change", f"{GROUPS}change_of: antal\n")
+    published = [f"udvikling,{area},2023M06,{group},,,-9.0" for area in ("250", "000") for group in ("ung", "voksen")]
+    assert row(rows(tiny_project, *level, *published), "Unge") == ["90", "−9,0 %", "−9,0 %"]
+
+
+def test_the_same_share_on_another_basis(tiny_project):
+    declare(tiny_project, "antal", "full_time_persons", GROUPS)
+    groups = "  numerator:\n    - ung\n  denominator:\n    - ung\n    - voksen\n"
+    basis = f"other_basis:\n  label: Fuldtid\n  indicators:\n    - antal\n{groups}"
+    declare(tiny_project, "andel", extra=basis)
+    found = rows(
+        tiny_project, "andel,250,2023M06,,,,70.0", "antal,250,2023M06,ung,,,60", "antal,250,2023M06,voksen,,,40"
+    )
+    assert row(found, "Fuldtid")[0] == "60,0 %" and "60 / (60 + 40)" in row(found, "Fuldtid")[-1]
+
+
+@pytest.mark.parametrize(
+    ("extra", "says"),
+    [
+        ("complement_of: omgjrt\n", ["'omgjrt' is not an indicator", "omgjort"]),
+        ("per:\n  - {indicator: omgjort, group: ung, label: Pris}\n", ["'ung' is not a group of omgjort"]),
+        ("pooled:\n  alle:\n    - ung\n", ["'alle' is not a group of stadfaestet"]),
+        ("answers:\n  - question: Hvad?\n", ["names no answer"]),
+        ("costs:\n  - ung\n", ["'ung' is not a group of stadfaestet"]),
+        ("limit: {less_than: 20}\n", ["limit.label", "is missing"]),
+    ],
+)
+def test_a_tie_to_what_is_not_there_is_refused_with_its_name(tiny_project, extra, says):
+    tiny_project.write("data/topics/emnet.yaml", TOPIC)
+    declare(tiny_project, "omgjort")
+    declare(tiny_project, "stadfaestet", extra=extra)
+    with pytest.raises(InvalidInput) as refused:
+        tiny_project.catalog()
+    assert all(word in str(refused.value) for word in ["data/indicators/stadfaestet.yaml", *says])
+
+
+def test_a_topic_that_no_file_describes_and_a_notebook_that_does_not_exist_are_refused(tiny_project):
+    declare(tiny_project, "ny")
+    with pytest.raises(InvalidInput, match="'emnet' is not a topic"):
+        tiny_project.catalog()
+    tiny_project.write("data/topics/emnet.yaml", TOPIC.replace("02_tidlig_indsats", "02_tidlig"))
+    with pytest.raises(InvalidInput, match="'02_tidlig' is not a notebook"):
+        tiny_project.catalog()
+
+
+def test_every_topic_of_the_project_has_indicators(project):
+    catalog = load_catalog(project)
+    named = {topic for indicator in catalog.indicators.values() for topic in indicator.topics}
+    assert {topic.id for topic in catalog.topics} == named
+
+
+def test_every_notebook_but_the_summary_has_its_subject(project):
+    with_topics = {topic.notebook for topic in load_catalog(project).topics}
+    assert with_topics == set(project.notebook_names()) - {"00_resultatrevision"}
+    for name in with_topics:
+        assert re.search(r"show\.subject\(page\)", (project.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+# Laws
+
+percents = st.integers(0, 100)
+
+
+def share(numerator: int, denominator: int = 100) -> Figure:
+    on = ground(figures((SHARE, "250", "2023M06", "", f"{numerator}/{denominator}")))
+    found = value(on, Measure(SHARE), on.own, parse_period("2023M06"))
+    assert isinstance(found, Figure)
+    return found
+
+
+@given(percents)
+def test_a_share_and_its_rest_make_a_whole_and_the_rest_of_the_rest_is_the_share(number):
+    rest = complement(share(number), SHARE)
+    assert rest.quantity.value + number == 100
+    assert complement(rest, SHARE).quantity == share(number).quantity
+
+
+@given(percents, percents)
+def test_a_chain_is_never_above_its_links(first, second):
+    both = chained(share(first), share(second))
+    assert both is not None and both.quantity.value == Fraction(first * second, 100)
+    assert both.quantity.value <= min(first, second)
+
+
+@given(st.lists(st.tuples(percents, st.integers(1, 50)), min_size=1, max_size=5))
+def test_a_mean_lies_within_what_it_is_a_mean_of_and_equal_weights_give_the_simple_one(pairs):
+    values = [share(number) for number, _ in pairs]
+    weighted = weighted_mean_of_groups(values, [share(size) for _, size in pairs])
+    simple, alike = mean_of_groups(values), weighted_mean_of_groups(values, [share(7) for _ in pairs])
+    assert weighted is not None and alike is not None
+    assert min(n for n, _ in pairs) <= weighted.quantity.value <= max(n for n, _ in pairs)
+    assert alike.quantity.value == simple.quantity.value
