@@ -18,14 +18,17 @@ LAYERS = {
     "reading": "strict_text strict_yaml fields strict_csv areas indicator_ties indicator_files topic_files"
     " requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
-    " project remembered catalog observation_rows shelves figures_file snapshot_origin observations status_log plan_changes",
+    " project remembered catalog observation_rows shelves figures_file snapshot_origin observations status_log plan_changes"
+    " views",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection"
-    " disclosure economics derivations topics topic_years crosstabs",
-    "answer": "danish* findings adopted review explain review_json checking",  # danish first: an explanation needs words
+    " disclosure economics derivations topics topic_years crosstabs what_if back_test",
+    # danish first: an explanation needs words
+    "answer": "danish* findings adopted review explain review_json checking looking desk",
     "showing": "templating drawing svg cards change_lists charts row_charts sparkline overview tables narrative"
-    " figure_words show explore fragments"
-    " subject_tables subjects",
+    " figure_words show explore* fragments"
+    " subject_tables subjects"
+    " look_charts look_words what_if_words pinned",
     "running": "publishing freezing sources batch render commands cli",
 }
 ORDER = list(LAYERS)
