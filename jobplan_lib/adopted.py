@@ -13,6 +13,7 @@ from jobplan_lib.relation_files import load_relations
 from jobplan_lib.relations import Relation
 from jobplan_lib.remembered import Remembered, stamp
 from jobplan_lib.status_log import StatusEntry, load_status
+from jobplan_lib.views import PinnedView, load_views
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Adopted:
     log: tuple[StatusEntry, ...]
     relations: tuple[Relation, ...]
     before: Plan | None
+    views: tuple[PinnedView, ...] = ()  # figures that an analyst has pinned to the report
 
 
 def load_adopted(catalog: Catalog, whose: str, year: int) -> Adopted:
@@ -46,9 +48,10 @@ def _read(catalog: Catalog, whose: str, year: int) -> Adopted:
     problems: list[Problem] = []
     log, relations = load_status(catalog, adopted, problems), load_relations(catalog, problems)
     before = catalog.load_plan(adopted.continues, problems) if adopted.continues in catalog.plan_ids() else None
+    views = load_views(catalog, adopted.id, catalog.areas.by_slug.get(adopted.municipality), problems)
     if problems:
         raise InvalidInput(problems)
-    return Adopted(adopted, tuple(log), tuple(relations), before)
+    return Adopted(adopted, tuple(log), tuple(relations), before, views)
 
 
 def declarations(project: Project) -> list[Path]:

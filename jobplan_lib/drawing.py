@@ -51,6 +51,11 @@ def figure_html(piece: dict[str, str], draw: Callable[[str], str] = draw) -> Mar
     return render("figure.html.j2", **pictures, **words, table=Markup(piece["table"]))
 
 
+def embed_options() -> dict[str, Any]:
+    """How a live chart is put into a notebook: Danish numbers and months as dictionaries (names of locales are fetched)."""
+    return {"formatLocale": _numbers(), "timeFormatLocale": _times(), "actions": False, "renderer": "svg"}
+
+
 @lru_cache(maxsize=1)
 def _numbers() -> dict[str, Any]:
     import vl_convert as vlc  # noqa: PLC0415

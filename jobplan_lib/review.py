@@ -29,6 +29,7 @@ from jobplan_lib.remembered import Remembered, stamp
 from jobplan_lib.status_log import StatusEntry
 from jobplan_lib.targets import Judgement, judge_target
 from jobplan_lib.verdicts import container
+from jobplan_lib.views import PinnedView
 from jobplan_lib.vocabulary import AreaKind, Status, Timing
 
 # The answers that a committee counts. What is only followed is shown, and counted apart.
@@ -126,6 +127,7 @@ class Review:
     outcomes: tuple[Outcome, ...] = ()
     before: Plan | None = None  # the plan that this one continues
     changes: tuple[TargetChange, ...] = ()
+    views: tuple[PinnedView, ...] = ()  # figures that an analyst has pinned to its pages
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -255,7 +257,8 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     judged = judge_plan(catalog, adopted.plan, area, figures, adopted.log, adopted.relations)
     before = adopted.before
-    return replace(judged, before=before, changes=tuple(plan_changes(before, judged.plan))) if before else judged
+    changes = tuple(plan_changes(before, judged.plan)) if before else ()
+    return replace(judged, before=before, changes=changes, views=adopted.views)
 
 
 def judge_plan(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib import __version__, cards, change_lists, figure_words, page_figures, row_charts, tables
+from jobplan_lib import pinned as pinned_views
 from jobplan_lib.catalog import load_catalog
 from jobplan_lib.first_lines import first_lines
 from jobplan_lib.fragments import Block, Chart, End
@@ -145,6 +146,11 @@ def followed(shown: ShownPage) -> Block:
     if lacking:
         pieces.append(render("lacking.html.j2", texts=lacking))
     return shown.block(*pieces)
+
+
+def pinned(shown: ShownPage) -> Block:
+    """Views that an analyst has pinned to this page in ``udforsk.ipynb``; nothing where there are none."""
+    return shown.block(*pinned_views.pieces(shown.page))
 
 
 def _is_hidden(judgement: Judgement) -> bool:

@@ -32,7 +32,7 @@ from jobplan_lib.plan_model import (
     When,
 )
 from jobplan_lib.quantities import Quantity
-from jobplan_lib.verdicts import compare, roll_up
+from jobplan_lib.verdicts import Comparison, compare, roll_up
 from jobplan_lib.vocabulary import FigureKind, Reason, Status, Timing
 
 
@@ -118,6 +118,27 @@ def judge(ground: Ground, rule: Rule, label: str) -> Judgement:
     return _criterion(ground, rule, label)
 
 
+def status_of(ground: Ground, rule: Rule) -> Status:
+    """The status that :func:`judge` gives, without what is shown around it: quick enough for every municipality and year."""
+    if isinstance(rule, Combination):
+        return roll_up([status_of(ground, part.rule) for part in rule.parts], rule.roll_up)
+    if isinstance(rule, Unscored):
+        return _unscored(ground, rule, "").status
+    if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
+        return status_of(ground, _year_as_parts(ground, rule))
+    found = _observed(ground, rule.measure, rule.when)
+    needed = (
+        required(ground, rule.requirement, rule.measure, found, ground.year) if isinstance(found, Figure) else found
+    )
+    if isinstance(found, Unknown) or isinstance(needed, Unknown):
+        return Status.NOT_ASSESSABLE
+    return _verdict(compare(found.quantity, needed.quantity, rule.requirement.direction))
+
+
+def _verdict(answer: Comparison) -> Status:
+    return Status.MET if answer.met else Status.NOT_MET
+
+
 def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
     found = _observed(ground, rule.measure, rule.when)
     if isinstance(found, Unknown):
@@ -138,7 +159,7 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
     missing = to_go(found, needed, counts, is_surely_met=answer.met and answer.certain)
     return replace(
         judged,
-        status=Status.MET if answer.met else Status.NOT_MET,
+        status=_verdict(answer),
         required=needed,
         gap=gap(found, needed),
         to_go=missing,
@@ -258,6 +279,12 @@ def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judg
 
 
 def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
+    judged = _combined(ground, _year_as_parts(ground, rule), label)
+    timings = [part.timing for part in judged.parts if part.timing is not None]
+    return replace(judged, timing=timings[-1] if timings else None)  # the year is as far as its latest figure
+
+
+def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
     """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part."""
     frequency = ground.indicators[rule.measure.indicator].frequency or Frequency.YEAR
     first = Period(frequency, ground.year * frequency.value)
@@ -267,9 +294,7 @@ def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
         else [first]
     )
     parts = tuple(Part(str(period), replace(rule, when=replace(rule.when, at=period))) for period in year)
-    judged = _combined(ground, Combination(RollUp.ALL_OF, parts), label)
-    timings = [part.timing for part in judged.parts if part.timing is not None]
-    return replace(judged, timing=timings[-1] if timings else None)  # the year is as far as its latest figure
+    return Combination(RollUp.ALL_OF, parts)
 
 
 def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:

@@ -1,0 +1,29 @@
+"""What ``udforsk.ipynb`` calls, live in JupyterLab: one function a cell.
+
+::
+
+    desk = explore.open_desk(municipality, year, snapshot, plan)
+    explore.figures(desk)
+
+Nothing is computed here: every number, sentence and verdict comes from the functions that the report calls.
+"""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from jobplan_lib.desk import Desk, open_desk
+from jobplan_lib.explore_figures import FigureExplorer
+from jobplan_lib.explore_what_if import WhatIfExplorer
+
+__all__ = ["figures", "open_desk", "what_if"]
+
+
+def figures(desk: Desk) -> widgets.Widget:
+    """Choose municipality, figure, group, other area and period: series, strip, table and the reading in words."""
+    return FigureExplorer(desk).box
+
+
+def what_if(desk: Desk) -> widgets.Widget:
+    """Choose a target and suppose that the own figure or the target were another."""
+    return WhatIfExplorer(desk).box
