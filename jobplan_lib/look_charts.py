@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobplan_lib.cards import capital
-from jobplan_lib.charts import FONT, GRID, INK, NARROW, OTHER, OWN
+from jobplan_lib.charts import NARROW
 from jobplan_lib.danish import amount, period
 from jobplan_lib.danish_rules import area_name, figure_text, is_signed
 from jobplan_lib.figures import Answer, Figure, Unknown
 from jobplan_lib.holding import Required
 from jobplan_lib.looking import Look
 from jobplan_lib.periods import Frequency
+from jobplan_lib.svg import FONT, GRID, INK, OWN, SOFT
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 PICK = "valgt"  # the selection of the strip: the slug of the municipality that was clicked
@@ -73,7 +74,7 @@ def _lines(look: Look) -> list[Line]:
     found = [Line("Krav", INK, (6, 4), 1.5, _required_rows(look, needed))] if needed else []
     if look.beside is not None:
         name = capital(area_name(look.beside))
-        found.append(Line(name, OTHER, (2, 2), 2, _rows(look, look.beside_series)))
+        found.append(Line(name, SOFT, (2, 2), 2, _rows(look, look.beside_series)))
     return [*found, Line(look.own.name, OWN, (1, 0), 2.5, _rows(look, look.series))]
 
 
@@ -219,7 +220,7 @@ def _dots(known: list[Figure], look: Look, width: int) -> tuple[list[Spec], int]
                 "text": figure_text(figure),
                 "value": float(figure.quantity.value),
                 "lane": lane,
-                "colour": OWN if mine else OTHER if other else PALE,
+                "colour": OWN if mine else SOFT if other else PALE,
                 "size": 150 if mine else 62,
             }
         )
@@ -237,9 +238,9 @@ def _outwards() -> Iterator[int]:
 def _rule(beside: Figure, x: Spec, edges: tuple[float, float]) -> list[Spec]:
     at = float(beside.quantity.value)
     row = {"value": at, "label": f"{capital(area_name(beside.area))} {figure_text(beside)}"}
-    text = {"type": "text", "color": OTHER, "fontSize": 12, "baseline": "bottom", "dy": -2, **_beside_point(at, edges)}
+    text = {"type": "text", "color": SOFT, "fontSize": 12, "baseline": "bottom", "dy": -2, **_beside_point(at, edges)}
     label = {"x": x, "y": {"value": "height"}, "text": {"field": "label", "type": "nominal"}}
-    rule = {"type": "rule", "color": OTHER, "strokeDash": [3, 3], "strokeWidth": 1.5}
+    rule = {"type": "rule", "color": SOFT, "strokeDash": [3, 3], "strokeWidth": 1.5}
     return [
         {"data": {"values": [row]}, "mark": rule, "encoding": {"x": x}},
         {"data": {"values": [row]}, "mark": text, "encoding": label},

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from jobplan_lib import danish
 from jobplan_lib.cards import capital
+from jobplan_lib.comparing import trend
+from jobplan_lib.danish import lower_first
 from jobplan_lib.danish_rules import apart, area_name, figure_text, genitive, required_text
 from jobplan_lib.explain import unknown_text
 from jobplan_lib.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.holding import Required
 from jobplan_lib.looking import Look
-from jobplan_lib.narrative import answer, lower_first, trend
+from jobplan_lib.narrative import answer
 from jobplan_lib.tables import Table
 from jobplan_lib.vocabulary import Polarity, Reason
 
