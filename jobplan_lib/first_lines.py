@@ -30,6 +30,11 @@ def first_lines(review: Review) -> list[str]:
     return lines[:3] or [counts_sentence(review)]
 
 
+def findings(review: Review) -> list[str]:
+    """What the first page says, for a text that has no tally beside it: the count, then the page's lines."""
+    return list(dict.fromkeys([counts_sentence(review), *first_lines(review)]))
+
+
 def _short_lines(missing: list[Result]) -> list[str]:
     if 0 < len(missing) <= NAMED_TARGETS:
         named = [f"{numbered(result)} ({distance_text(result.judgement)})" for result in missing]

@@ -49,25 +49,6 @@ def _and(clauses: list[str]) -> str:
     return f", {', '.join(clauses[:-1])}, og {clauses[-1]}"
 
 
-def findings(review: Review) -> list[str]:
-    """Up to three lines for the first page: the count, the target furthest from its requirement, and what the figures are."""
-    lines = [counts_sentence(review)]
-    missing = sorted(
-        (r for r in review.results if r.is_counted and is_short_in_points(r)), key=lambda r: -size_of_gap(r.judgement)
-    )
-    if missing:
-        worst = missing[0]
-        lines.append(f"Længst fra kravet i procentpoint er mål {numbered(worst)}: {missing_text(worst.judgement)}.")
-    if review.is_starting_point:
-        lines.append(
-            f"Alle målte tal er ældre end {review.year}. Vurderingen viser derfor planens udgangspunkt og ikke et resultat."
-        )
-    elif len(missing) > 1:
-        near = missing[-1]
-        lines.append(f"Tættest på af de ikke opfyldte er mål {numbered(near)}: {missing_text(near.judgement)}.")
-    return lines
-
-
 def numbered(result: Result) -> str:
     """A target in a sentence: ``3c, ukrainere i beskæftigelse``."""
     return f"{result.id}, {lower_first(result.target.short)}"

@@ -18,7 +18,7 @@ from jobplan_lib.review import Result, Review
 from jobplan_lib.targets import Judgement
 from jobplan_lib.vocabulary import Status, Unit
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def review_dict(review: Review) -> dict[str, Any]:
@@ -37,7 +37,9 @@ def review_dict(review: Review) -> dict[str, Any]:
             "name": review.snapshot.snapshot,
             "description": review.snapshot.description,
             "sha256": review.snapshot.sha256,
+            "synthetic": review.snapshot.is_synthetic,
         },
+        "stage": review.stage,
         "starting_point": review.is_starting_point,
         "counts": {status.value: review.counts[status] for status in Status if review.counts[status]},
         "focus_areas": [

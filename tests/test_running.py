@@ -73,7 +73,8 @@ class Links(HTMLParser):
 
 
 def test_a_run_publishes_every_page_and_the_answers(tiny_run: Run):
-    assert sorted(tiny_run.files) == sorted([*(f"{name}.html" for name in SHOWN), "review.json"])
+    beside = ("dagsorden.txt", "review.json", "review.xlsx")
+    assert sorted(tiny_run.files) == sorted([*(f"{name}.html" for name in SHOWN), *beside])
     assert sorted(tiny_run.seen) == sorted(SHOWN)
     assert [path for path in tiny_run.published.pages if not path.is_file()] == []
 
@@ -136,12 +137,14 @@ def test_another_machine_on_another_day_publishes_the_same_bytes(tiny_run: Run, 
         "HOME": str(tmp_path),
         "COLUMNS": "40",
         "JOBPLAN_HOME": str(elsewhere.root),
+        "JOBPLAN_BROWSER": "no-such-browser",
     }
     ended = command("review", "solby", "2023", "--workers", "1", cwd=tmp_path, **environment)
     assert ended.returncode == ExitCode.OK, ended.stderr
     folder = elsewhere.project.rendered / "2023" / "solby"
     assert {path.name: path.read_bytes() for path in sorted(folder.iterdir())} == tiny_run.files
     assert ended.stdout == f"{(folder / '00_resultatrevision.html').relative_to(tmp_path).as_posix()}\n"
+    assert "No PDF: JOBPLAN_BROWSER names no program" in ended.stderr
     assert "Traceback" not in ended.stderr and "warning" not in ended.stderr.casefold()
     assert [line for line in ended.stderr.splitlines() if re.match(r"\[\d/3\] ", line)]
 

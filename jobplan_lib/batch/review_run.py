@@ -14,8 +14,9 @@ from jobplan_lib.batch.workers import page_workers
 from jobplan_lib.errors import PageFailed
 from jobplan_lib.project import Project
 from jobplan_lib.publishing import exclusive, publish, work_folder
+from jobplan_lib.render.carriers import DOCUMENT, carriers, printed, stale
+from jobplan_lib.render.index_page import write_index
 from jobplan_lib.review import Review
-from jobplan_lib.review_json import review_bytes
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Published:
     folder: Path
     pages: tuple[Path, ...]
     removed: tuple[Path, ...]
+    remarks: tuple[str, ...] = ()  # what could not be made though the rest is complete
 
 
 def publish_review(
@@ -34,6 +36,7 @@ def publish_review(
     national: bool,
     workers: int = 0,
     engine: Engine = Engine.JOBPLAN,
+    pdf: bool = False,
     seen: Callable[[str], None] = lambda name: None,
 ) -> Published:
     """Run the review's notebooks, check their pages, and publish all of them together with ``review.json``.
@@ -44,6 +47,7 @@ def publish_review(
         national: whether the municipality is held against the national plan instead of its own.
         workers: how many notebooks run at once; one a processor if 0.
         engine: who runs the cells.
+        pdf: whether all pages are printed as one PDF too; without a browser there is none, and a remark says so.
         seen: called with a notebook's name when its page is done.
 
     Raises:
@@ -65,9 +69,13 @@ def publish_review(
         pool.submit(check_parameters, project, items).result()
         pages = dict(_pages(project, items, work, pool, seen))
         files = {folder / f"{item.notebook}.html": pages[item.notebook] for item in items}
-        files[folder / "review.json"] = review_bytes(review)
+        content, why = printed(review, pages, work) if pdf else (None, "")
+        files |= {folder / DOCUMENT: content} if content else {}
+        files |= {folder / name: content for name, content in carriers(review).items()}
         publish(files, work)
-        return Published(folder, tuple(files), _remove_stale(folder, set(files)))
+        removed = _remove_stale(folder, set(files))
+        write_index(project, work)
+        return Published(folder, tuple(files), removed, (why,) if why else ())
 
 
 def _pages(
@@ -91,8 +99,8 @@ def _pages(
 
 
 def _remove_stale(folder: Path, kept: set[Path]) -> tuple[Path, ...]:
-    """Pages of an earlier run that the review no longer has."""
-    stale = [path for path in sorted(folder.glob("*.html")) if path not in kept]
-    for path in stale:
+    """Pages and carriers of an earlier run that the review no longer has."""
+    gone = stale(folder, kept)
+    for path in gone:
         path.unlink()
-    return tuple(stale)
+    return tuple(gone)

@@ -30,6 +30,9 @@ def review(
     plan: PlanName = "",
     workers: Annotated[int, typer.Option(help="Notebooks at once; 0 is one a processor.")] = 0,
     engine: EngineName = Engine.JOBPLAN,
+    pdf: Annotated[
+        bool, typer.Option("--pdf/--no-pdf", help="Print all pages as one PDF too, where a browser is found.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Make the review of one municipality and year: run its notebooks and publish their pages."""
@@ -40,20 +43,27 @@ def review(
     from jobplan_lib.danish import STATUS_WORD
     from jobplan_lib.plan_files import SUMMARY
     from jobplan_lib.project import find_project
+    from jobplan_lib.render.carriers import INDEX, NAMES
     from jobplan_lib.review import open_review
 
     project = find_project()
     judged = open_review(municipality, year, snapshot, plan, project)
     with progress(f"{judged.municipality.name} {year}", len(judged.notebooks())) as step:
-        published = publish_review(project, judged, national=bool(plan), workers=workers, engine=engine, seen=step)
+        published = publish_review(
+            project, judged, national=bool(plan), workers=workers, engine=engine, pdf=pdf, seen=step
+        )
+    for remark in published.remarks:
+        note(remark)
     counts = {STATUS_WORD[status]: n for status, n in judged.counts.most_common()}
     first = next(path for path in published.pages if path.stem == SUMMARY)
+    beside = [name for name in NAMES if published.folder / name in published.pages]
     if as_json:
         answer(
             {
                 "page": shown(first),
                 "folder": shown(published.folder),
-                "pages": len(published.pages) - 1,
+                "pages": len(judged.notebooks()),
+                "carriers": beside,
                 "counts": {s.value: n for s, n in judged.counts.items()},
                 "starting_point": judged.is_starting_point,
             }
@@ -63,6 +73,9 @@ def review(
     note(
         f"{total} {'target' if total == 1 else 'targets'} ({judged.stage}): "
         + ", ".join(f"{n} {word}" for word, n in counts.items())
+    )
+    note(
+        f"Beside the pages in {shown(published.folder)}/: {', '.join(beside)}; all reviews: {shown(project.rendered / INDEX)}"
     )
     note("Open this page:")
     typer.echo(shown(first))

@@ -1,0 +1,54 @@
+"""What carries a review beside its pages: the answers as JSON, the workbook, the lines for the agenda, the document to print.
+
+All are made from the same results; none of them decides or compares anything itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jobplan_lib.agenda import agenda_text
+from jobplan_lib.render.workbook import workbook_bytes
+from jobplan_lib.review import Review
+from jobplan_lib.review_json import review_bytes
+
+ANSWERS = "review.json"
+WORKBOOK = "review.xlsx"
+AGENDA = "dagsorden.txt"
+DOCUMENT = "resultatrevision.pdf"
+INDEX = "index.html"  # of all reviews, beside the years' folders
+NAMES = (DOCUMENT, WORKBOOK, AGENDA, ANSWERS)  # in the order in which a reader is offered them
+
+
+def carriers(review: Review) -> dict[str, bytes]:
+    """The files beside the pages by name, without the PDF, which needs a browser. The same review gives the same bytes."""
+    return {
+        ANSWERS: review_bytes(review),
+        WORKBOOK: workbook_bytes(review),
+        AGENDA: agenda_text(review).encode(),
+    }
+
+
+def printed(review: Review, pages: Mapping[str, bytes], work: Path) -> tuple[bytes | None, str]:
+    """The PDF of all pages, or None and why there is none. Two of them agree in text and structure, not in bytes.
+
+    Args:
+        review: whose pages they are.
+        pages: the published pages by notebook.
+        work: a private folder for the browser.
+
+    Raises:
+        CannotWrite: the work folder may not be written.
+    """
+    from jobplan_lib.render.pdf import pdf  # noqa: PLC0415
+    from jobplan_lib.render.print_document import print_document  # noqa: PLC0415
+
+    chapters = {name: pages[name].decode() for name in review.notebooks()}
+    return pdf(print_document(review, chapters), work)
+
+
+def stale(folder: Path, kept: set[Path]) -> list[Path]:
+    """What an earlier run published and this one does not: pages that are gone, and a PDF of earlier pages."""
+    there = [*sorted(folder.glob("*.html")), *(folder / name for name in NAMES if (folder / name).exists())]
+    return [path for path in there if path not in kept]

@@ -1,0 +1,147 @@
+"""An HTML document as PDF, printed by the Chromium, Chrome or Edge of the machine, or by WeasyPrint where that is installed.
+
+The browser gets a profile of its own in the work folder, no network, and a deadline; what it starts ends with it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from jobplan_lib.publishing import writing
+
+BROWSER_VARIABLE = "JOBPLAN_BROWSER"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+SECONDS = 60
+QUIET = (
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-quic",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+PRINTING = ("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf")
+
+
+def pdf(html: str, work: Path) -> tuple[bytes | None, str]:
+    """The document as PDF, or None and why there is none, in English for the person who runs the command.
+
+    Raises:
+        CannotWrite: the work folder may not be written.
+    """
+    browser, why = find_browser()
+    if browser is not None:
+        printed, why = _by_browser(browser, html, work)
+        if printed is not None:
+            return printed, ""
+    if find_spec("weasyprint") is not None:
+        return _by_weasyprint(html)
+    return None, f"No PDF: {why}."
+
+
+def find_browser() -> tuple[str | None, str]:
+    """The browser that prints, or why there is none. The variable, where it is set, is the only place looked at."""
+    named = os.environ.get(BROWSER_VARIABLE)
+    if named:
+        found = shutil.which(named)
+        return found, "" if found else f"{BROWSER_VARIABLE} names no program that can be run"
+    found = next((path for path in _places() if path), None)
+    missing = (
+        f"no Chromium, Chrome or Edge was found ({BROWSER_VARIABLE} can name one) and the extra 'pdf' is not installed"
+    )
+    return found, "" if found else missing
+
+
+def _places() -> Iterator[str | None]:
+    yield from (shutil.which(name) for name in NAMES)
+    for name in MAC:
+        yield shutil.which(f"/Applications/{name}.app/Contents/MacOS/{name}")
+    for root in filter(None, map(os.environ.get, WINDOWS_ROOTS)):
+        yield from (shutil.which(str(Path(root) / path)) for path in WINDOWS)
+
+
+def _by_browser(browser: str, html: str, work: Path) -> tuple[bytes | None, str]:
+    page, target, profile = work / "document.html", work / "document.pdf", work / "browser"
+    with writing(work):
+        page.write_text(html, encoding="utf-8")
+        profile.mkdir(exist_ok=True)
+        target.unlink(missing_ok=True)
+    root = (
+        ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
+    )  # a browser refuses its sandbox to root
+    command = [
+        browser,
+        *QUIET,
+        *root,
+        f"--user-data-dir={profile}",
+        *PRINTING,
+        f"--print-to-pdf={target}",
+        page.as_uri(),
+    ]
+    name = Path(browser).name
+    try:
+        running = subprocess.Popen(
+            command,
+            cwd=work,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "HOME": str(profile)},
+        )
+    except OSError:
+        return None, f"{name} could not be started"
+    try:
+        code = running.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        return None, f"{name} took longer than {SECONDS} seconds"
+    finally:
+        _end(running)
+    content = target.read_bytes() if target.is_file() else b""
+    if code != 0 or not content.startswith(b"%PDF-") or b"%%EOF" not in content[-64:]:
+        return None, f"{name} printed nothing that can be used (exit code {code})"
+    return content, ""
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    """End the browser and everything that it has started."""
+    if sys.platform == "win32":
+        running.kill()
+    else:
+        with suppress(ProcessLookupError, PermissionError):  # all have ended by themselves
+            os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+def _by_weasyprint(html: str) -> tuple[bytes | None, str]:
+    """By the optional library; it needs Pango on the machine, which only the import tells."""
+    try:
+        from weasyprint import HTML  # noqa: PLC0415
+    except OSError:
+        return None, "No PDF: WeasyPrint is installed, but not the Pango library that it needs."
+
+    def refuse(url: str, *_: object, **__: object) -> dict[str, object]:
+        if url.startswith("data:"):
+            from weasyprint import default_url_fetcher  # noqa: PLC0415
+
+            return dict(default_url_fetcher(url))
+        raise ValueError("a review makes no request")
+
+    content = HTML(string=html, url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1", srgb=True)
+    return bytes(content), ""

@@ -1,0 +1,152 @@
+"""All pages of a review as one document to print: a front, each page as a chapter, and an annex for what pages fold away.
+
+Ids get the chapter's name in front so that they stay unique; links between pages become links inside the document, others
+become plain text; every heading moves one level down, in the style sheet too, so that the document's title is the only h1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
+from jobplan_lib.review import Review
+from jobplan_lib.templating import environment
+
+REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
+HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
+_HEADING_IN_STYLE = re.compile(r"(?<![\w.#-])h([1-5])(?![\w-])")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Something that a page folds away and the annex shows in full."""
+
+    anchor: str
+    title: str
+    classes: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the review inside the document, and what of it stands in the annex."""
+
+    anchor: str
+    title: str
+    html: Markup
+    folded: tuple[Folded, ...]
+
+
+def print_document(review: Review, pages: Mapping[str, str]) -> str:
+    """The document.
+
+    Args:
+        review: what the front and the foot of each sheet name.
+        pages: the HTML of every page by its notebook, in the order of the chapters.
+    """
+    trees = {name: BeautifulSoup(html, "html.parser") for name, html in pages.items()}
+    styles = dict.fromkeys(str(style.string or "") for tree in trees.values() for style in tree.find_all("style"))
+    listed: dict[str, str] = {}
+    chapters = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
+    marked = "SYNTETISK, må ikke bruges · " if review.snapshot.is_synthetic else ""
+    template = environment().get_template("document.html.j2")
+    return template.render(
+        review=review,
+        title=f"{review.plan.title}, {review.municipality.name}: {review.stage.lower()}",
+        chapters=chapters,
+        folded=[chapter for chapter in chapters if chapter.folded],
+        foot=Markup(css_string(f"{marked}{review.municipality.name} {review.year} · {review.stage}")),
+        style=Markup("\n".join(lowered(style) for style in styles)),
+    )
+
+
+def css_string(text: str) -> str:
+    """A text as a string of a style sheet: everything but letters, digits and spaces is written as its number."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def lowered(style: str) -> str:
+    """A style sheet whose rules for headings speak of the next lower level."""
+    return _HEADING_IN_STYLE.sub(lambda found: f"h{int(found[1]) + 1}", style)
+
+
+def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dict[str, str]) -> Chapter:
+    """One page; ``listed`` remembers by its text where each entry of a folded list stands, so that none is printed twice."""
+    main = tree.find("main")
+    assert isinstance(main, Tag)
+    anchor = _anchor(name)
+    _strip(main)
+    _rename(main, anchor)
+    for link in main.find_all("a"):
+        _lead(link, anchor, others)
+    for level in HEADINGS:
+        for heading in main.find_all(level):
+            heading.name = f"h{int(level[1]) + 1}"
+    first = main.find("h2")
+    assert isinstance(first, Tag)
+    first["id"] = anchor
+    moved = [_fold(details, f"{anchor}-bilag-{n}", tree, listed) for n, details in enumerate(_outermost(main), 1)]
+    folded = tuple(part for part in moved if part is not None)
+    return Chapter(anchor, first.get_text(" ", strip=True), Markup(main.decode_contents()), folded)
+
+
+def _anchor(name: str) -> str:
+    return f"k{name}"
+
+
+def _strip(main: Tag) -> None:
+    """Without the ways between pages, the pictures for narrow screens, and the tables below charts: those are in the workbook."""
+    for gone in [*main.find_all(["nav", "source"]), *main.select("figure details")]:
+        gone.decompose()
+
+
+def _rename(main: Tag, anchor: str) -> None:
+    for element in main.find_all(id=True):
+        element["id"] = f"{anchor}-{element['id']}"
+    for attribute in REFERRING:
+        for element in main.select(f"[{attribute}]"):
+            value = element[attribute]
+            names = value.split() if isinstance(value, str) else value
+            element[attribute] = " ".join(f"{anchor}-{name}" for name in names)
+
+
+def _lead(link: Tag, anchor: str, others: Container[str]) -> None:
+    """A link to a place on this page or another one leads there inside the document; any other becomes its text."""
+    file, _, place = str(link.get("href", "")).partition("#")
+    name = file.removesuffix(".html")
+    if not file and place:
+        link["href"] = f"#{anchor}-{place}"
+    elif name in others and file.endswith(".html"):
+        link["href"] = f"#{_anchor(name)}-{place}" if place else f"#{_anchor(name)}"
+    else:
+        link.unwrap()
+
+
+def _outermost(main: Tag) -> list[Tag]:
+    return [details for details in main.find_all("details") if details.find_parent("details") is None]
+
+
+def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]) -> Folded | None:
+    """Move what is folded away into the annex and leave a link in its place; None where all of it stands there already."""
+    summary = details.find("summary")
+    assert isinstance(summary, Tag)
+    label = summary.get_text(" ", strip=True)
+    summary.decompose()
+    classes = " ".join(name for name in details.get_attribute_list("class") if name)
+    card = details.find_parent("article")
+    heading = card.find(["h5", "h4"]) if isinstance(card, Tag) else None
+    entries = [entry.get_text(" ", strip=True) for entry in details.find_all("li")]
+    there = listed.get(entries[0], "") if entries and all(entry in listed for entry in entries) else ""
+    listed.update(dict.fromkeys((entry for entry in entries if entry not in listed), anchor))
+    link = tree.new_tag("a", href=f"#{there or anchor}")
+    link.string = "Regnestykket står i bilaget" if "walk" in classes else f"{label}: står i bilaget"
+    paragraph = tree.new_tag("p", attrs={"class": "inannex"})
+    paragraph.append(link)
+    content = Markup(details.decode_contents())
+    details.replace_with(paragraph)
+    title = heading.get_text(" ", strip=True) if isinstance(heading, Tag) else label
+    return None if there else Folded(anchor, title, classes, content)

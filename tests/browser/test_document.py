@@ -1,0 +1,122 @@
+"""The PDF of the whole review as a reader and a screen reader get it, and the index used without a script."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import socket
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from carrier_readers import differences, of_document, of_json, pdf_sheets, pdf_text, said_numbers
+from requirements_support import unmet
+from running_support import Run
+
+from jobplan_lib.render.carriers import ANSWERS, printed
+from jobplan_lib.render.pdf import find_browser
+
+pytest_plugins = ["shared_runs"]
+pytestmark = pytest.mark.browser
+
+
+def document(run: Run, work: Path, pages: dict[str, str] | None = None) -> bytes:
+    """The PDF of a run's pages."""
+    if find_browser()[0] is None:
+        unmet("browser", "no browser prints")
+    work.mkdir(parents=True, exist_ok=True)
+    content, why = printed(run.review, {name: html.encode() for name, html in (pages or run.pages).items()}, work)
+    assert content is not None, why
+    return content
+
+
+@pytest.fixture(scope="module")
+def whole(frederikssund: Run, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Frederikssund's review as PDF."""
+    return document(frederikssund, tmp_path_factory.mktemp("whole"))
+
+
+def titles(run: Run) -> dict[str, str]:
+    return {result.id: result.target.text for result in run.review if result.is_counted}
+
+
+def elements(node: Any, found: list[Any]) -> list[Any]:
+    """The structure of a tagged PDF as a list."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, pypdf.generic.ArrayObject):
+        for one in node:
+            elements(one, found)
+    elif isinstance(node, pypdf.generic.DictionaryObject):
+        found += [node] if "/S" in node else []
+        if "/K" in node:
+            elements(node["/K"], found)
+    return found
+
+
+def structure(content: bytes) -> list[Any]:
+    return elements(pypdf.PdfReader(BytesIO(content)).trailer["/Root"]["/StructTreeRoot"], [])
+
+
+def test_the_document_says_what_the_answers_say(frederikssund: Run, whole: bytes):
+    exact = of_json(frederikssund.files[ANSWERS])
+    said = of_document(whole, titles(frederikssund), exact)
+    assert differences(exact, said, "to_go") == []
+    assert said_numbers(said) > 50
+
+
+def test_two_documents_agree_in_text_and_structure_and_a_changed_number_is_found(tiny_run: Run, tmp_path: Path):
+    first, second = (document(tiny_run, tmp_path / name) for name in ("one", "two"))
+    assert pdf_text(first) == pdf_text(second)
+    assert [str(e["/S"]) for e in structure(first)] == [str(e["/S"]) for e in structure(second)]
+    exact = of_json(tiny_run.files[ANSWERS])
+    said = of_document(first, titles(tiny_run), exact)
+    assert differences(exact, said, "to_go") == [] and any(t.to_go for t in said.targets.values())
+    own = re.search(r"<dt>Eget tal</dt><dd><strong>(\d)", tiny_run.pages["02_tidlig_indsats"])
+    changed = tiny_run.pages["02_tidlig_indsats"].replace(own[0], own[0][:-1] + ("2" if own[1] == "1" else "1"), 1)
+    other = document(tiny_run, tmp_path / "three", {**tiny_run.pages, "02_tidlig_indsats": changed})
+    assert any(" own: " in line for line in differences(exact, of_document(other, titles(tiny_run), exact), "to_go"))
+
+
+def test_the_document_is_tagged_danish_and_on_a4(frederikssund: Run, whole: bytes):
+    reader = pypdf.PdfReader(BytesIO(whole))
+    root = reader.trailer["/Root"]
+    assert reader.metadata.title == "Beskæftigelsesplan 2023, Frederikssund: udgangspunkt"
+    assert str(root["/Lang"]).startswith("da") and root["/MarkInfo"]["/Marked"]
+    assert {tuple(int(float(x) / 72 * 25.4 + 0.5) for x in page.mediabox[2:]) for page in reader.pages} == {(210, 297)}
+    found = structure(whole)
+    kinds = Counter(str(e["/S"]) for e in found)
+    assert kinds["/H1"] == 1 and kinds["/H2"] == len(frederikssund.review.notebooks()) + 1
+    assert [e for e in found if e["/S"] == "/TH" and "Scope" not in str(e.get("/A"))] == []
+    pictures = [e for e in found if e["/S"] == "/Figure" and "/Alt" in e]
+    assert len(pictures) >= 20 and all(str(e["/Alt"]).strip() for e in pictures)
+
+
+def test_bookmarks_lead_to_the_chapters_and_links_stay_inside(frederikssund: Run, whole: bytes):
+    reader = pypdf.PdfReader(BytesIO(whole))
+    (top, below) = reader.outline
+    chapters = [one for one in below if not isinstance(one, list)]
+    names = [frederikssund.project.notebook_title(name) for name in frederikssund.review.notebooks()]
+    assert top.title.startswith("Beskæftigelsesplan 2023") and [c.title for c in chapters][: len(names)] == names
+    sheets = [reader.get_destination_page_number(chapter) for chapter in chapters]
+    assert sheets == sorted(sheets) and sheets[0] == 0 and sheets[-1] > 10
+    annotations = [a.get_object() for page in reader.pages for a in page.get("/Annots", [])]
+    assert len(annotations) > 60
+    assert [a for a in annotations if "/A" in a and a["/A"].get("/S") != "/GoTo"] == []
+
+
+def test_every_sheet_has_its_number(whole: bytes):
+    sheets = pdf_sheets(whole)
+    assert [n for n, sheet in enumerate(sheets, 1) if f"Side {n} af {len(sheets)}" not in sheet] == []
+
+
+def test_the_document_does_not_know_the_machine_that_made_it(frederikssund: Run, whole: bytes):
+    reader = pypdf.PdfReader(BytesIO(whole))
+    outside_streams = re.sub(rb"stream\r?\n.*?endstream", b"", whole, flags=re.DOTALL).decode("latin-1")
+    texts = [pdf_text(whole), str(reader.metadata), outside_streams]
+    texts += [str(a.get_object()) for page in reader.pages for a in page.get("/Annots", [])]
+    own = {str(frederikssund.project.root), str(Path.cwd()), str(Path.home()), socket.gethostname(), "file:///"} - {"/"}
+    own |= {name for name in [getpass.getuser()] if name != "root"}
+    assert [word for word in own for text in texts if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)] == []

@@ -1,0 +1,216 @@
+"""All pages as one document, and the browser that prints it: found or not, slow, broken, and gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from page_text import Reader, visible_lines
+from running_support import HOSTILE, Run
+from tiny_project import TinyProject
+
+from jobplan_lib.batch import review_run
+from jobplan_lib.batch.review_run import publish_review
+from jobplan_lib.render import pdf as printing
+from jobplan_lib.render.carriers import DOCUMENT
+from jobplan_lib.render.pdf import BROWSER_VARIABLE, find_browser, pdf
+from jobplan_lib.render.print_document import css_string, lowered, print_document
+
+pytest_plugins = ["shared_runs"]
+
+
+@pytest.fixture(scope="module")
+def document(frederikssund: Run) -> Reader:
+    """The printed document of the whole review."""
+    return Reader(print_document(frederikssund.review, frederikssund.pages))
+
+
+# The document
+
+
+def test_every_id_is_there_once_and_every_reference_leads_to_one(document: Reader):
+    ids = Counter(e.attributes["id"] for e in document.root.all() if "id" in e.attributes)
+    assert [name for name, times in ids.items() if times > 1] == []
+    links = [e.attributes["href"] for e in document.root.all("a")]
+    assert len(links) > 60 and [link for link in links if link.removeprefix("#") not in ids] == []
+    named = [
+        e.attributes[a]
+        for e in document.root.all()
+        for a in ("aria-labelledby", "aria-describedby")
+        if a in e.attributes
+    ]
+    assert named and [name for value in named for name in value.split() if name not in ids] == []
+
+
+def test_headings_form_one_outline(document: Reader):
+    headings = document.root.all("h1", "h2", "h3", "h4", "h5", "h6")
+    levels = [int(e.tag[1]) for e in headings]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert [(a.text, b.text) for a, b in pairwise(headings) if int(b.tag[1]) - int(a.tag[1]) > 1] == []
+
+
+def test_every_page_is_a_chapter_that_the_front_leads_to(frederikssund: Run, document: Reader):
+    titles = [frederikssund.project.notebook_title(name) for name in frederikssund.review.notebooks()]
+    chapters = [e.text for e in document.root.all("h2")]
+    assert chapters == [*titles, "Bilag: regnestykker og lister"]
+    assert [e.text for e in document.root.all("ol")[0].all("a")] == chapters
+
+
+def test_nothing_that_a_page_says_is_lost(frederikssund: Run, document: Reader):
+    """But the ways between pages, the names of folds, the lines that stand on each page, and the tables below charts."""
+    said = "\n".join([*document.lines, document.root.text])
+    for name, html in frederikssund.pages.items():
+        main = Reader(html).root.all("main")[0]
+        wanted = main.all("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "th", "td", "figcaption", "caption")
+        shown = [e for e in wanted if not (e.inside("nav") or (e.inside("details") and e.inside("figure")))]
+        lost = [e.text for e in shown if e.text and e.text[:60] not in said]
+        assert lost == [], name
+
+
+def test_nothing_is_folded_away_or_made_for_another_screen(document: Reader):
+    assert document.root.all("details", "summary", "nav", "source", "script") == []
+    assert all(
+        e.attributes["src"].startswith("data:image/svg+xml;base64,") and e.attributes["alt"]
+        for e in document.root.all("img")
+    )
+
+
+def test_a_list_is_printed_once_though_two_pages_fold_it(document: Reader):
+    entries = Counter(e.text for e in document.root.all("li") if "I1.11" in e.text)
+    assert entries and set(entries.values()) == {1}
+
+
+def test_hostile_texts_stay_texts(hostile: Run):
+    html = print_document(hostile.review, hostile.pages)
+    page = Reader(html)
+    assert page.root.all("script") == [] and page.comments == [] and html.count("</style>") == 1
+    assert any(HOSTILE[0] in line for line in visible_lines(html))
+
+
+def test_a_rule_for_a_heading_speaks_of_the_next_level():
+    assert lowered(".page > h1, h2 { x } .h3 #h4 a-h5 h5.x { }") == ".page > h2, h3 { x } .h3 #h4 a-h5 h6.x { }"
+
+
+def test_a_text_in_a_style_sheet_cannot_end_its_string():
+    assert css_string('a"</style>\\ø') == '"a\\22 \\3c \\2f style\\3e \\5c ø"'
+
+
+def test_invented_figures_are_marked_on_every_sheet(tiny_project: TinyProject):
+    tiny_project.add("data/snapshots/published/origin.yaml", "synthetic: true")
+    page = "<html><head><style>p{}</style></head><body><main><h1>Side</h1></main></body></html>"
+    review = tiny_project.review()
+    html = print_document(review, dict.fromkeys(review.notebooks(), page))
+    assert "SYNTETISK" in html.partition("@bottom-left")[2].partition("}")[0]
+    assert "SYNTETISK" in html.partition("</h1>")[2]
+
+
+# The browser
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for a browser is a shell script")
+REAL_ENOUGH = """for a in "$@"; do
+  case "$a" in --print-to-pdf=*) printf '%%PDF-1.4 made %%%%EOF' > "${a#--print-to-pdf=}";; esac
+done"""
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A program in place of the browser, without the optional library behind it."""
+
+    def made(script: str) -> Path:
+        path = tmp_path / "programs" / "browser"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv(BROWSER_VARIABLE, str(path))
+        monkeypatch.setattr(printing, "find_spec", lambda name: None)
+        return path
+
+    return made
+
+
+@posix
+def test_the_browser_that_is_named_is_used(stand_in, tmp_path: Path):
+    path = stand_in(REAL_ENOUGH)
+    assert find_browser() == (str(path), "")
+    assert pdf("<p>x</p>", tmp_path) == (b"%PDF-1.4 made %%EOF", "")
+
+
+def test_without_a_browser_there_is_no_pdf_and_a_line_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printing, "find_spec", lambda name: None)
+    monkeypatch.setenv(BROWSER_VARIABLE, "no-such-browser")
+    assert pdf("<p>x</p>", tmp_path) == (None, f"No PDF: {BROWSER_VARIABLE} names no program that can be run.")
+    monkeypatch.delenv(BROWSER_VARIABLE)
+    monkeypatch.setattr(printing.shutil, "which", lambda name: None)
+    content, why = pdf("<p>x</p>", tmp_path)
+    assert content is None and why.startswith("No PDF: no Chromium, Chrome or Edge was found") and "\n" not in why
+
+
+@posix
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("exit 0", "printed nothing that can be used (exit code 0)"),
+        (REAL_ENOUGH + "\nexit 3", "printed nothing that can be used (exit code 3)"),
+        (REAL_ENOUGH.replace("%%%%EOF", "cut off"), "printed nothing that can be used (exit code 0)"),
+    ],
+)
+def test_a_browser_that_fails_leaves_no_pdf(stand_in, tmp_path: Path, script: str, why: str):
+    stand_in(script)
+    assert pdf("<p>x</p>", tmp_path) == (None, f"No PDF: browser {why}.")
+
+
+@posix
+def test_a_browser_that_hangs_ends_with_all_it_started(stand_in, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printing, "SECONDS", 0.5)
+    child = tmp_path / "child"
+    stand_in(f"sleep 60 & echo $! > '{child}'; wait")
+    began = time.monotonic()
+    content, why = pdf("<p>x</p>", tmp_path)
+    assert content is None and "took longer than" in why
+    assert time.monotonic() - began < 20
+    assert is_gone(int(child.read_text(encoding="utf-8")))
+
+
+def is_gone(process: int) -> bool:
+    """Whether a process ends within a moment; one that has ended and waits for its parent to ask counts as gone."""
+    for _ in range(50):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        state = Path(f"/proc/{process}/stat")
+        if state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.1)
+    return False
+
+
+# Published with the rest, and gone when it would be of earlier pages
+
+
+@posix
+def test_a_pdf_is_published_with_its_pages_and_removed_with_them(
+    tiny_run: Run, tiny_project: TinyProject, stand_in, monkeypatch: pytest.MonkeyPatch
+):
+    pages = [(name, html.encode()) for name, html in tiny_run.pages.items()]
+    monkeypatch.setattr(review_run, "_pages", lambda *_: iter(pages))
+    monkeypatch.setattr(review_run, "check_parameters", lambda *_: None)
+    review, rendered = tiny_project.review(), tiny_project.project.rendered
+    stand_in(REAL_ENOUGH)
+    made = publish_review(tiny_project.project, review, national=False, pdf=True)
+    assert (made.folder / DOCUMENT).read_bytes().startswith(b"%PDF-") and made.remarks == ()
+    assert "2023/solby/resultatrevision.pdf" in (rendered / "index.html").read_text(encoding="utf-8")
+    again = publish_review(tiny_project.project, review, national=False)
+    assert again.removed == (made.folder / DOCUMENT,) and not (made.folder / DOCUMENT).exists()
+    assert "resultatrevision.pdf" not in (rendered / "index.html").read_text(encoding="utf-8")
+    stand_in("exit 1")
+    failed = publish_review(tiny_project.project, review, national=False, pdf=True)
+    assert failed.remarks == ("No PDF: browser printed nothing that can be used (exit code 1).",)
+    assert (failed.folder / "review.xlsx").exists() and not (failed.folder / DOCUMENT).exists()
