@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from jobplan_lib.area_names import load_area_names
 from jobplan_lib.catalog import Catalog, read_catalog
 from jobplan_lib.errors import InvalidInput, Problem
+from jobplan_lib.import_layouts import layout_names, load_layout
 from jobplan_lib.model import Observation
 from jobplan_lib.observations import PRINTED, Observations, load_observations, snapshot_names
 from jobplan_lib.periods import year_period
 from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Combination, Criterion, Fixed, Path, Plan, Rule
+from jobplan_lib.prices import load_prices
 from jobplan_lib.project import Project
 from jobplan_lib.relation_files import load_relations
 from jobplan_lib.relations import Outcome, judge_relations
@@ -42,6 +45,7 @@ def check_project(project: Project) -> Checked:
     catalog = read_catalog(project, problems)
     plans = [plan for plan in (catalog.load_plan(name, problems) for name in catalog.plan_ids()) if plan]
     snapshots = _snapshots(catalog, problems)
+    _check_what_imports_read(catalog, problems)
     relations = load_relations(catalog, problems)
     logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
     for plan in plans:
@@ -56,6 +60,15 @@ def check_project(project: Project) -> Checked:
     printed = snapshots.get(PRINTED)
     outcomes = judge_relations(relations, printed) if printed else []
     return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews), tuple(outcomes))
+
+
+def _check_what_imports_read(catalog: Catalog, problems: list[Problem]) -> None:
+    """Other spellings of areas, unit prices and the mappings of foreign files."""
+    data = catalog.project.data
+    load_area_names(data, catalog.areas, problems)
+    load_prices(data, catalog.areas, problems)
+    for name in layout_names(data):
+        load_layout(data, name, catalog.indicators, problems)
 
 
 def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:

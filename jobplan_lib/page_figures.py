@@ -42,7 +42,7 @@ def _time_tables(page: Page, rest: list[tuple[str, Judgement]]) -> list[Markup]:
 def _is_broken(page: Page, judgement: Judgement) -> bool:
     """Whether a series break lies within the series: then a row with a broken line, and no line over it all."""
     first, last = judgement.series[0], judgement.series[-1]
-    return page.review.ground.break_between(last.indicator, first.period, last.period) is not None
+    return page.review.ground.break_between(last.indicator, first.period, last.period, last.groups) is not None
 
 
 def comparison(page: Page) -> list[Markup | Chart]:

@@ -69,7 +69,7 @@ def _unbroken(
     """The points in stretches between series breaks."""
     parts = [[points[0]]]
     for (earlier, later), point in zip(pairwise(series), points[1:], strict=True):
-        if ground.break_between(later.indicator, earlier.period, later.period):
+        if ground.break_between(later.indicator, earlier.period, later.period, later.groups):
             parts.append([])
         parts[-1].append(point)
     return parts

@@ -34,7 +34,7 @@ def time_table_html(caption: str, found: list[tuple[str, Judgement]], ground: Gr
     for label, judgement in found:
         last = judgement.series[-1]
         before = earlier_of(judgement.series)
-        is_broken = ground.break_between(last.indicator, before.period, last.period) is not None
+        is_broken = ground.break_between(last.indicator, before.period, last.period, last.groups) is not None
         alike = figure_text(before) == figure_text(last)
         change = "databrud" if is_broken else "uændret" if alike else change_text(before, last)
         rows.append(

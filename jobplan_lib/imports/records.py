@@ -32,13 +32,13 @@ class Records:
 
     sheet: Sheet
     rows: tuple[Record, ...]
-    columns: dict[str, int]
+    columns: dict[tuple[str, str], int]  # by period (empty where the head has none) and name
     skipped: tuple[str, ...] = ()  # lines under the table that were left out, as said to the reader
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, row: Record, column: str, message: str, remedy: str, code: str) -> None:
         """Report a problem in a cell."""
-        place = self.columns.get(column)
+        place = self.columns.get((row.period, column)) or self.columns.get(("", column))
         self.problems.append(self.sheet.problem(row.line, place, column, (message, remedy, code)))
 
 
@@ -68,7 +68,7 @@ def read_records(sheet: Sheet, layout: Layout) -> Records:
         line = lines[0].number
         raise _refused(sheet, line, "", "has heads and no rows: no observations", "add rows", "C-EMPTY-02")
     rows = tuple(record for line in body for record in _of_line(line, heads))
-    columns = {head.name: head.place for head in heads if head.name}
+    columns = {(head.period, head.name): head.place for head in heads if head.name}
     records = Records(sheet, rows, columns, skipped)
     return _spread(records, layout.spread) if layout.spread else records
 
@@ -211,8 +211,13 @@ def _spread(records: Records, spread: Spread) -> Records:
         _fill(records, row, spread)
     if records.problems:
         raise InvalidInput(collapsed(records.problems))
-    place = records.columns.get(spread.cells, 0)
-    columns = {**records.columns, **dict.fromkeys(spread.words, place)}
+    made = {
+        (period, word): place
+        for (period, n), place in records.columns.items()
+        if n == spread.cells
+        for word in spread.words
+    }
+    columns = {**records.columns, **made}
     return Records(records.sheet, tuple(found.values()), columns, records.skipped)
 
 
