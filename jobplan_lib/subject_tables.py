@@ -86,7 +86,8 @@ def hidden_text(line: Line) -> str:
 def _with_kind(line: Line) -> str:
     figures = line.figures
     rows = figures[0].observations if figures else ()
-    return f"{line.label} (skøn)" if any(row.kind is FigureKind.FORECAST for row in rows) else line.label
+    is_forecast = any(row.kind is FigureKind.FORECAST for row in rows)
+    return f"{line.label} (skøn)" if is_forecast and "skøn" not in line.label.lower() else line.label
 
 
 def crosstab_html(caption: str, table: Crosstab) -> Markup:

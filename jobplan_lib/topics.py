@@ -81,12 +81,21 @@ def _ahead(ground: Ground, indicator: Indicator) -> Ground:
 def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
     judged = judge(ground, Unscored(Status.MONITORED, measure=measure), label)
     if judged.observed or _is_hidden(judged):
-        line = Line(label, judged.observed, judged.benchmarks, judged.unknown)
+        others = judged.benchmarks or _forecast_of_country(ground, measure)
+        line = Line(label, judged.observed, others, judged.unknown)
         return None if judged.observed and _is_old(ground, judged.observed.period) else _limited(ground, line)
     if _is_of_municipalities(ground, measure):
         return None
     country = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), label).observed
     return Line(label, None, (country,)) if country and not _is_old(ground, country.period) else None
+
+
+def _forecast_of_country(ground: Ground, measure: Measure) -> tuple[Figure, ...]:
+    """What is expected for the whole country stands beside what is expected here, though the two do not compare in size."""
+    if measure.kind is not FigureKind.FORECAST:
+        return ()
+    found = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), "").observed
+    return (found,) if found else ()
 
 
 def _is_old(ground: Ground, period: Period) -> bool:
