@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,7 +22,7 @@ from jobplan_lib.relation_files import load_relations
 from jobplan_lib.relations import Outcome, judge_relations
 from jobplan_lib.review import Review, judge_plan
 from jobplan_lib.status_log import load_status
-from jobplan_lib.vocabulary import FigureKind
+from jobplan_lib.vocabulary import FigureKind, Reason, Status
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,30 @@ class Checked:
     snapshots: tuple[Observations, ...]
     reviews: tuple[Review, ...]
     outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """How many rows of a document have their place in a plan, with which answer, and why some have none."""
+
+    headings: int  # goals and focus areas
+    statuses: Counter[Status]  # of all targets and figures
+    reasons: Counter[Reason]  # of those that cannot be assessed
+
+    @property
+    def assessed(self) -> int:
+        """The rows that were held against their requirement and have an answer."""
+        return sum(n for status, n in self.statuses.items() if status in {Status.MET, Status.NOT_MET, Status.SPLIT})
+
+
+def plan_summary(review: Review) -> PlanSummary:
+    """The rows of a judged plan, counted."""
+    unknown = [r.judgement.unknown for r in review.results if r.status is Status.NOT_ASSESSABLE]
+    return PlanSummary(
+        headings=len(review.plan.goals) + len(review.plan.focus_areas),
+        statuses=Counter(result.status for result in review.results),
+        reasons=Counter(found.reason for found in unknown if found),
+    )
 
 
 def check_project(project: Project) -> Checked:

@@ -21,7 +21,7 @@ from jobplan_lib.tables import Table, cell_text, headed, in_head, one_unit
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render
 from jobplan_lib.topics import Answers, Line
-from jobplan_lib.vocabulary import FigureKind, Reason
+from jobplan_lib.vocabulary import FigureKind, Reason, Unit
 
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
 MEAN_LABEL = {
@@ -40,34 +40,45 @@ def lines_html(
     """
     areas = {f.area.code: f.area for line in lines for f in line.others if f.area.name != own}
     order = sorted(areas.values(), key=_by_width)
-    has_own = any(line.own or line.unknown for line in lines)
-    told = [_remark(line) for line in lines]
-    unit, rows = one_unit([figure for line in lines for figure in line.figures]), []
-    for line, made in zip(lines, told, strict=True):
-        decimals = apart(line.figures)
-        texts = {f.area.code: cell_text(f, unit, decimals[id(f)]) for f in line.figures}
-        mine = [texts[line.own.area.code] if line.own else hidden_text(line)] if has_own else []
-        shown = line.own or (line.others[0] if line.others else None)
-        when = danish.period(shown.period) if shown else ""
-        rest = [texts.get(area.code, NOTHING) for area in order]
-        rows.append((_with_kind(line), *mine, *rest, when, *([made] if any(told) else [])))
-    names = [capital(area_name(area)) for area in order]
-    columns = (
-        headed("Tal", unit),
-        *([own] if has_own else []),
-        *names,
-        "Periode",
-        *(["Bemærkning"] if any(told) else []),
-    )
-    numeric = frozenset(range(1, 1 + has_own + len(order)))
-    table = Table(caption, columns, tuple(rows), numeric)
+    unit = one_unit([figure for line in lines for figure in line.figures])
+    columns = [
+        (headed("Tal", unit), [_with_kind(line) for line in lines]),
+        *_told(own, [_own_text(line, unit) for line in lines]),
+        *_told("Året før", [cell_text(line.before, unit) if line.before else NOTHING for line in lines]),
+        *((capital(area_name(area)), [_of_area(line, area, unit) for line in lines]) for area in order),
+    ]
+    numeric = frozenset(range(1, len(columns)))
+    columns.append(("Periode", [_period(line) for line in lines]))
+    remarks = [_remark(line) for line in lines]
+    columns += [("Bemærkning", remarks)] if any(remarks) else []
+    heads, cells = zip(*columns, strict=True)
+    table = Table(caption, heads, tuple(zip(*cells, strict=True)), numeric)
     return render("lines.html.j2", table=table, notes=notes, quiet=quiet)
+
+
+def _told(head: str, texts: list[str]) -> list[tuple[str, list[str]]]:
+    """A column that is left out where no line has anything to say in it."""
+    return [(head, texts)] if set(texts) - {NOTHING} else []
+
+
+def _own_text(line: Line, unit: Unit | None) -> str:
+    return cell_text(line.own, unit, apart(line.figures)[id(line.own)]) if line.own else hidden_text(line)
+
+
+def _of_area(line: Line, area: Area, unit: Unit | None) -> str:
+    """Another area's figure, printed so that it looks different from the own one where it is."""
+    decimals = apart(line.figures)
+    found = next((f for f in line.others if f.area.code == area.code), None)
+    return cell_text(found, unit, decimals[id(found)]) if found else NOTHING
+
+
+def _period(line: Line) -> str:
+    return danish.period(line.figures[0].period) if line.figures else ""
 
 
 def _remark(line: Line) -> str:
     """How the own figure was made, and whether it lives up to a limit that others have set."""
-    shown = line.own or (line.others[0] if line.others else None)
-    parts = [made_text(shown)] if shown else []
+    parts = [made_text(line.figures[0])] if line.figures else []
     if line.limit is not None:
         number = danish.tal(line.limit.less_than)
         parts.append(f"{line.limit.label}: under {number}{danish.NBSP}%, {'opfyldt' if line.holds else 'ikke opfyldt'}")
@@ -86,7 +97,8 @@ def hidden_text(line: Line) -> str:
 def _with_kind(line: Line) -> str:
     figures = line.figures
     rows = figures[0].observations if figures else ()
-    return f"{line.label} (skøn)" if any(row.kind is FigureKind.FORECAST for row in rows) else line.label
+    is_forecast = any(row.kind is FigureKind.FORECAST for row in rows)
+    return f"{line.label} (skøn)" if is_forecast and "skøn" not in line.label.lower() else line.label
 
 
 def crosstab_html(caption: str, table: Crosstab) -> Markup:

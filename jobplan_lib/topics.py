@@ -14,8 +14,9 @@ from jobplan_lib.derivations import weighted_mean_of_groups as weighted
 from jobplan_lib.figures import Figure, Ground, How, Unknown
 from jobplan_lib.indicators import periods, value
 from jobplan_lib.model import Area, Indicator, Limit, Question, Ref
+from jobplan_lib.observing import earlier_value
 from jobplan_lib.periods import Period, year_period
-from jobplan_lib.plan_model import Direction, Measure, Unscored
+from jobplan_lib.plan_model import Direction, Measure, Past, Unscored
 from jobplan_lib.quantities import Quantity
 from jobplan_lib.targets import Judgement, judge
 from jobplan_lib.verdicts import compare
@@ -32,6 +33,7 @@ class Line:
     own: Figure | None
     others: tuple[Figure, ...] = ()
     unknown: Unknown | None = None
+    before: Figure | None = None  # the own figure of the same period a year earlier
     limit: Limit | None = None
     holds: bool | None = None  # whether the own figure lives up to the limit
 
@@ -81,12 +83,29 @@ def _ahead(ground: Ground, indicator: Indicator) -> Ground:
 def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
     judged = judge(ground, Unscored(Status.MONITORED, measure=measure), label)
     if judged.observed or _is_hidden(judged):
-        line = Line(label, judged.observed, judged.benchmarks, judged.unknown)
+        others = judged.benchmarks or _forecast_of_country(ground, measure)
+        line = Line(label, judged.observed, others, judged.unknown, _year_before(ground, measure, judged.observed))
         return None if judged.observed and _is_old(ground, judged.observed.period) else _limited(ground, line)
     if _is_of_municipalities(ground, measure):
         return None
     country = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), label).observed
     return Line(label, None, (country,)) if country and not _is_old(ground, country.period) else None
+
+
+def _year_before(ground: Ground, measure: Measure, own: Figure | None) -> Figure | None:
+    """The own figure a year earlier; none across a series break."""
+    if own is None:
+        return None
+    found = earlier_value(ground, measure, own.area, own.period, Past.SAME_PERIOD_LAST_YEAR)
+    return found if isinstance(found, Figure) else None
+
+
+def _forecast_of_country(ground: Ground, measure: Measure) -> tuple[Figure, ...]:
+    """What is expected for the whole country stands beside what is expected here, though the two do not compare in size."""
+    if measure.kind is not FigureKind.FORECAST:
+        return ()
+    found = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), "").observed
+    return (found,) if found else ()
 
 
 def _is_old(ground: Ground, period: Period) -> bool:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from jobplan_lib.checking import check_project
+from jobplan_lib.checking import check_project, plan_summary
 from jobplan_lib.relations import Finding
+from jobplan_lib.vocabulary import Status
 
 SPEC = Path(__file__).parent / "spec"
 DECIDED = yaml.safe_load((SPEC / "decided_otherwise.yaml").read_text(encoding="utf-8"))
@@ -75,6 +76,23 @@ def test_every_row_names_the_notebook_of_its_subject(placed):
         if found is not None and found != "container" and found.target.notebook != row["notebook"]:
             wrong.append((*key, row["notebook"], found.target.notebook))
     assert wrong == []
+
+
+@pytest.mark.parametrize("plan", ["fredericia-2019", "fredericia-2023", "frederikshavn-2024", "frederikssund-2023"])
+def test_what_check_counts_is_what_the_list_counts(checked, plan):
+    """Rows that only the plan file has (figures of an annex that are parted there) are followed or judged on their own."""
+    review = next(review for review in checked.reviews if review.plan.id == plan)
+    summary, listed = plan_summary(review), [row for row in rows("targets.csv") if row["plans"] == plan]
+    headings = {heading.id for heading in (*review.plan.goals, *review.plan.focus_areas)}
+    expected = Counter()
+    for row in (row for row in listed if row["target"] not in headings):
+        decided = DECIDED.get(f"{plan}/{row['target']}", {})
+        if "as" not in decided:
+            expected[decided.get("status", row["expected"])] += 1
+    beyond = Counter(r.status.value for r in review.results if r.id not in {row["target"] for row in listed})
+    assert Counter({status.value: n for status, n in summary.statuses.items()}) == expected + beyond
+    assert summary.headings == len(headings)
+    assert sum(summary.reasons.values()) == summary.statuses[Status.NOT_ASSESSABLE]
 
 
 def test_a_decision_names_a_row_that_really_differs():

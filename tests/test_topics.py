@@ -6,6 +6,7 @@ Every case writes a few indicator files and figures into the tiny project and re
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from page_text import Reader
 from tiny_project import FIGURES, TinyProject
 
+from jobplan_lib import show
 from jobplan_lib.catalog import load_catalog
 from jobplan_lib.danish import NBSP
 from jobplan_lib.derivations import chained, complement, mean_of_groups, weighted_mean_of_groups
@@ -23,6 +25,7 @@ from jobplan_lib.figures import Figure
 from jobplan_lib.indicators import value
 from jobplan_lib.periods import parse_period
 from jobplan_lib.plan_model import Measure
+from jobplan_lib.project import find_project
 from jobplan_lib.subjects import subject_html
 
 TOPIC = "title: Emnet\nlead: Et spørgsmål.\nnotebook: 02_tidlig_indsats\norder: 1\n"
@@ -75,6 +78,12 @@ def test_figures_long_before_the_plan_are_left_out(tiny_project):
     declare(tiny_project, "ny")
     assert rows(tiny_project, "ny,250,2020M12,,,,41.5") == []
     assert rows(tiny_project, "ny,250,2021M12,,,,41.5")
+
+
+def test_the_year_before_stands_beside_where_it_is_known(tiny_project):
+    declare(tiny_project, "ny")
+    found = rows(tiny_project, "ny,250,2023M06,,,,41.5", "ny,250,2022M06,,,,39.0")
+    assert (found[0][2], row(found, "Ny")[:2]) == ("Året før", ["41,5 %", "39,0 %"])
 
 
 def test_the_rest_is_computed_where_only_one_side_is_published(tiny_project):
@@ -241,6 +250,26 @@ def test_every_notebook_but_the_summary_has_its_subject(project):
     assert with_topics == set(project.notebook_names()) - {"00_resultatrevision"}
     for name in with_topics:
         assert re.search(r"show\.subject\(page\)", (project.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+class Unreadable:
+    """Figures that nobody may ask for; only their names may be told."""
+
+    snapshot, description, sha256, is_synthetic = "published", "", "0" * 64, False
+
+    def __getattr__(self, name: str) -> None:
+        raise AssertionError(f"a figure was read: {name}")
+
+
+def test_the_summary_reads_the_results_of_the_others_and_no_figure(tiny_project):
+    notebook = find_project().notebooks / "00_resultatrevision.ipynb"
+    calls = re.findall(r"show\.(\w+)\(page\)", notebook.read_text(encoding="utf-8"))
+    judged = tiny_project.review()
+    blind = replace(judged, ground=replace(judged.ground, observations=Unreadable()))
+    page = show.ShownPage(blind.page("00_resultatrevision"), tiny_project.project, static=True)
+    assert {"first_page", "overview"} <= set(calls)
+    for name in calls:
+        assert getattr(show, name)(page) is not None
 
 
 # Laws

@@ -25,7 +25,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Read every plan, indicator and snapshot, and report all problems at once."""
-    from jobplan_lib.checking import check_project
+    from jobplan_lib.checking import check_project, plan_summary
     from jobplan_lib.project import find_project
 
     if sources:
@@ -52,15 +52,19 @@ def check(
     for name, n in sizes.items():
         typer.echo(f"snapshot {name}: {n} figures")
     for judged in checked.reviews:
-        why = Counter(r.judgement.unknown.reason.value for r in judged.results if r.judgement.unknown)
+        summary = plan_summary(judged)
         counts = ", ".join(f"{n} {status.value}" for status, n in judged.counts.most_common())
         typer.echo(
             f"{judged.plan.file}: {len(judged.results)} rows, {sum(judged.counts.values())} result targets: {counts or 'none'}"
         )
-        told = Counter(result.status.value for result in judged.results)
-        typer.echo("    all rows: " + ", ".join(f"{n} {word}" for word, n in told.most_common()))
-        if why:
-            typer.echo("    not assessable because: " + ", ".join(f"{n} {word}" for word, n in why.most_common()))
+        told = ", ".join(f"{n} {status.value}" for status, n in summary.statuses.most_common())
+        typer.echo(
+            f"    placed: {summary.headings} headings and {len(judged.results)} rows; assessed: {summary.assessed}"
+        )
+        typer.echo(f"    all rows: {told}")
+        if summary.reasons:
+            why = ", ".join(f"{n} {reason.value}" for reason, n in summary.reasons.most_common())
+            typer.echo(f"    not assessable because: {why}")
     note("No problems.")
 
 
