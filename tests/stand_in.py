@@ -364,6 +364,12 @@ def cut(handler: _Handler) -> bool:
     return True
 
 
+def dead(handler: _Handler) -> bool:
+    """The source is killed while it is asked: the line closes without a word."""
+    handler.close_connection = True
+    return True
+
+
 def trickle(handler: _Handler) -> bool:
     """A byte now and then: no single read ever times out."""
     handler.send_response(200)

@@ -31,7 +31,7 @@ def test_every_indicator_of_a_live_source_is_mapped_or_openly_not(project):
     ("name", "text", "words"),
     [
         ("ledige-antal", HEAD + f"series:\n  - {{value: [{TERM}], valu: 1}}\n", "'valu' is not a known key"),
-        ("ledige", HEAD + f"series:\n  - {{value: [{TERM}]}}\n", "is not an indicator – did you mean 'ledige-antal'?"),
+        ("ledige-antl", HEAD + f"series:\n  - {{value: [{TERM}]}}\n", "is not an indicator – did you mean 'ledige-antal'?"),
         ("ledige-antal", "period: M\nevidence: V\n" + f"series:\n  - {{value: [{TERM}]}}\n", "source: is missing"),
         ("ledige-antal", HEAD.replace("M", "MYTD") + f"series:\n  - {{value: [{TERM}]}}\n", "'MYTD' is not a period type"),
         ("ledige-antal", HEAD.replace("V", "U") + f"series:\n  - {{value: [{TERM}]}}\n", "'U' is not one of the allowed"),
