@@ -66,8 +66,8 @@ class Observations:
 
 
 def snapshot_names(data: Path) -> list[str]:
-    """The snapshots below ``data/snapshots``."""
-    return sorted(path.parent.name for path in (data / "snapshots").glob(f"*/{ORIGIN}"))
+    """The snapshots below ``data/snapshots``; a draft that a killed run left begins with a dot and is none."""
+    return sorted(path.parent.name for path in (data / "snapshots").glob(f"[!.]*/{ORIGIN}"))
 
 
 def snapshot_files(data: Path, name: str) -> list[Path]:

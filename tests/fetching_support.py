@@ -75,12 +75,13 @@ class FetchingProject:
 
     def __init__(self, root: Path, stand_in: StandIn):
         files = [f"{folder}/{name}.yaml" for folder in ("indicators", "sources") for name in INDICATORS]
+        files += [path.relative_to(REAL / "data").as_posix() for path in (REAL / "data" / "topics").iterdir()]
         for name in ("areas.csv", "area_groups.csv", "sources/labels.csv", *files):
             (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REAL / "data" / name, root / "data" / name)
         self.root, self.project, self.stand_in = root, Project(root), stand_in
         self.slept: list[float] = []
-        for name in ("00_resultatrevision", "01_offentlig_forsoergelse"):
+        for name in sorted(path.stem for path in (REAL / "notebooks").glob("[0-9]*.ipynb")):
             self.write(f"notebooks/{name}.ipynb", EMPTY_NOTEBOOK)
         self.plan("2026-08-22")
 

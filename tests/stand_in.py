@@ -59,6 +59,7 @@ class JobTable:
     value: Value = invented
     geographies: tuple[str, ...] = ("_nykom", "_region")
     most_cells: int = 10**9
+    updated: str = "2026-08-19"
 
     def geography(self, name: str) -> dict[str, str]:
         names = {"_nykom": [*MUNICIPALITIES, "Uoplyst område"], "_region": REGIONS, "_hele_landet": []}[name]
@@ -97,7 +98,7 @@ class JobTable:
             "table_id": self.id,
             "table_name": self.name,
             "update_freq": "m",
-            "update_latest": "2026-08-19",
+            "update_latest": self.updated,
             "update_next": "2026-09-18",
             "mgroups": [{"mgroup_id": m, "mgroup_name": label} for m, label in self.measures.items()],
         }
@@ -360,6 +361,12 @@ def cut(handler: _Handler) -> bool:
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
     handler.wfile.write(b'{"columns": ["Per')
+    handler.close_connection = True
+    return True
+
+
+def dead(handler: _Handler) -> bool:
+    """The source is killed while it is asked: the line closes without a word."""
     handler.close_connection = True
     return True
 

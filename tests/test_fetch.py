@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,14 +21,17 @@ from stand_in import ABSENT, KEY, StandIn, running
 from tiny_project import TinyProject
 
 from jobplan_lib.catalog import load_catalog
+from jobplan_lib.cli import main
 from jobplan_lib.errors import ExitCode, SourceUnavailable, UnknownName
-from jobplan_lib.observations import Observations, load_observations
+from jobplan_lib.observations import Observations, load_observations, snapshot_names
 from jobplan_lib.periods import parse_period
+from jobplan_lib.project import HOME_VARIABLE
 from jobplan_lib.review import open_review
 from jobplan_lib.sources.contract import Change, check_sources
 from jobplan_lib.sources.fetch import fetch
 from jobplan_lib.sources.keys import JOBINDSATS_KEY
 from jobplan_lib.sources.mapping import load_mapping
+from jobplan_lib.sources.model import Series
 from jobplan_lib.strict_yaml import load_yaml
 from jobplan_lib.vocabulary import Status, ValueStatus
 
@@ -202,6 +207,11 @@ def test_four_tries_and_no_more(fetching, stand_in):
     assert stand_in.count("/v3/tables") == 4
 
 
+def test_a_source_that_is_killed_while_it_is_read_cannot_be_reached(fetching, stand_in):
+    stand_in.spoil("/v3/data/y60a02", *[spoil.dead] * 4)
+    assert "cannot be reached (ConnectionError) (4 tries)" in refused(fetching, source="jobindsats")
+
+
 def test_an_endless_trickle_ends_at_the_deadline(fetching, stand_in):
     stand_in.spoil("/v3/data", spoil.trickle)
     assert "no whole answer within" in refused(fetching, source="jobindsats", limits=replace(QUICK, call=0.3))
@@ -261,9 +271,61 @@ def test_a_revised_figure_is_a_new_snapshot_beside_the_old(fetching, stand_in):
     assert new.value.value - old.value.value == 5
 
 
+def test_a_table_that_is_renewed_while_it_is_read_is_read_again(fetching, stand_in):
+    def renew(handler: object) -> bool:
+        stand_in.jobs["y25i01"].updated = "2026-08-22"
+        return False
+
+    stand_in.spoil("/v3/tables", lambda handler: False, renew)
+    assert "y25i01 was renewed while it was read – run again" in refused(fetching, source="jobindsats")
+
+
 def test_an_area_that_is_not_known_here_is_refused(fetching):
     fetching.write("data/areas.csv", (fetching.project.data / "areas.csv").read_text("utf-8").replace("Læsø", "Læsby"))
-    assert "'Læsø' is not known here" in refused(fetching, source="jobindsats")
+    assert "'Læsø' is not an area of this kind" in refused(fetching, source="jobindsats")
+
+
+def test_one_of_several_measures_of_a_group_is_read_by_its_own_label(fetching, stand_in):
+    table = stand_in.jobs["y60c07"]
+    table.measures["mgrpc07_1"] = "Aktivering: Aktiveringsgrad"
+    plain = table.metadata
+
+    def metadata() -> dict:
+        found = plain()
+        measures = [
+            {"measure_id": "a", "measure_name": "Aktiveringsgrad"},
+            {"measure_id": "b", "measure_name": "Antal"},
+        ]
+        found["mgroups"][0] |= {"mgroup_name": "Aktivering", "measures": measures}
+        return found
+
+    table.metadata = metadata
+    catalog = load_catalog(fetching.project)
+    name = "kontanthjaelp-2025-aktiveringsgrad"
+
+    def series() -> tuple[Series, ...]:
+        return load_mapping(fetching.project.data, catalog.indicators).of({name})
+
+    with pytest.raises(SourceUnavailable, match="has several parts, and none is named"):
+        fetch(catalog, fetching.sources(), series(), 1, lambda: NOW)
+    text = (fetching.project.data / "sources" / f"{name}.yaml").read_text("utf-8")
+    fetching.write(f"data/sources/{name}.yaml", text.replace("measure: mgrpc07_1", "measure: mgrpc07_1, part: a"))
+    assert fetch(catalog, fetching.sources(), series(), 1, lambda: NOW).rows == 99 * 12
+
+
+def test_another_spelling_of_a_name_is_the_same_area(fetching, stand_in, monkeypatch):
+    fetching.write("data/area_aliases.csv", "alias,area,note\nÅrhus,751,\n")
+    monkeypatch.setattr(
+        stand_in.jobs["y60a02"],
+        "geography",
+        lambda name: {
+            value: {"Aarhus": "Århus"}.get(area, area)
+            for value, area in spoil.JobTable.geography(stand_in.jobs["y60a02"], name).items()
+        },
+    )
+    monkeypatch.setitem(spoil.SIZE, "Århus", spoil.SIZE["Aarhus"])
+    fetching.fetch("jobindsats")
+    assert figures(fetching).at("kontanthjaelp-2025-andel-af-befolkningen", "751", parse_period(NEWEST)).value
 
 
 def test_a_verified_table_that_is_gone_stops_the_fetch(fetching, stand_in):
@@ -325,7 +387,7 @@ def test_a_label_that_changed_does_not_stop_a_fetch(fetching, stand_in):
 # --- the whole program ---------------------------------------------------------------------------------------------
 
 
-def test_fetch_and_review_from_the_command_line_and_the_key_is_nowhere(fetching, stand_in):
+def test_fetch_and_review_from_the_command_line_and_the_key_is_nowhere(fetching, stand_in, monkeypatch):
     environment = {
         "JOBPLAN_JOBINDSATS_URL": f"{stand_in.base}/v3",
         "JOBPLAN_STATBANK_URL": f"{stand_in.base}/v1",
@@ -335,17 +397,59 @@ def test_fetch_and_review_from_the_command_line_and_the_key_is_nowhere(fetching,
     ask = ("fetch", "--plan", "frederikssund-2026", "--name", "august")
     done = command(*ask, cwd=fetching.root, **environment)
     assert (done.returncode, done.stdout) == (0, "data/snapshots/august\n"), done.stderr
-    wrong = command("check", "--sources", cwd=fetching.root, **{**environment, JOBINDSATS_KEY: "canary-wrong-key"})
-    assert wrong.returncode == 5 and "the key is not accepted" in wrong.stderr
     review = command("review", "frederikssund", "2026", "--snapshot", "august", cwd=fetching.root, **environment)
     assert review.returncode == 0, review.stderr
-    printed = [text for run in (done, wrong, review) for text in (run.stdout, run.stderr)]
+    wrong = _in_process(
+        monkeypatch, fetching, {**environment, JOBINDSATS_KEY: "canary-wrong-key"}, "check", "--sources"
+    )
+    assert wrong[0] == 5 and "the key is not accepted" in wrong[1]
+    printed = [done.stdout, done.stderr, review.stdout, review.stderr, wrong[1]]
     assert not [text for text in printed if "canary" in text]
     files = [path for path in fetching.root.rglob("*") if path.is_file()]
     assert len(files) > 30
     for path in files:
         content = path.read_bytes()
         assert b"canary" not in (gzip.decompress(content) if path.suffix == ".gz" else content), path
+
+
+def test_a_fetch_that_is_killed_while_it_writes_leaves_no_snapshot(fetching, stand_in):
+    kill = "(write(path, content), path.name == 'origin.yaml' and os.kill(os.getpid(), 9))"
+    before = (
+        f"import os; from jobplan_lib import freezing as f; write = f._write\nf._write = lambda path, content: {kill}"
+    )
+    environment = {"JOBPLAN_JOBINDSATS_URL": f"{stand_in.base}/v3", JOBINDSATS_KEY: KEY}
+    ask = ("fetch", "--plan", "frederikssund-2026", "--source", "jobindsats")
+    killed = command(*ask, cwd=fetching.root, before=before, **environment)
+    assert killed.returncode == -9
+    (draft,) = fetching.snapshots()
+    assert (fetching.project.data / "snapshots" / draft / "origin.yaml").exists()  # it was killed in the last moment
+    assert snapshot_names(fetching.project.data) == []
+    assert fetching.fetch("jobindsats").name == "2026-08-22"
+
+
+def test_a_dry_run_says_what_would_be_fetched_and_asks_nobody(fetching, stand_in, monkeypatch):
+    arguments = ("fetch", "--plan", "frederikssund-2026", "--dry-run")
+    code, said = _in_process(monkeypatch, fetching, {JOBINDSATS_KEY: ""}, *arguments)
+    assert code == 0 and "ledighedsprocent: StatBank AUS08 M [V]" in said and not stand_in.asked
+    code, said = _in_process(monkeypatch, fetching, {JOBINDSATS_KEY: ""}, *arguments, "--json")
+    assert json.loads(said)["wanted"][0].startswith("kontanthjaelp-2025-andel-af-befolkningen: Jobindsats y60a02")
+    code, said = _in_process(monkeypatch, fetching, {JOBINDSATS_KEY: ""}, *arguments[:3])
+    assert code == 3 and "Jobindsats wants a key and none is set" in said and not stand_in.asked
+
+
+def _in_process(
+    monkeypatch: pytest.MonkeyPatch, fetching: FetchingProject, environment: dict[str, str], *arguments: str
+) -> tuple[int, str]:
+    """A command in this process: its exit code and everything it said."""
+    said = io.StringIO()
+    monkeypatch.chdir(fetching.root)
+    monkeypatch.delenv(HOME_VARIABLE, raising=False)
+    monkeypatch.setattr("sys.argv", ["jobplan", *arguments])
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with redirect_stdout(said), redirect_stderr(said), pytest.raises(SystemExit) as caught:
+        main()
+    return int(caught.value.code or 0), said.getvalue()
 
 
 def _as_tiny(fetching: FetchingProject) -> TinyProject:

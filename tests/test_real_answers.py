@@ -115,7 +115,8 @@ def test_every_hidden_figure_is_suppressed_and_none_is_zero(fetched):
     with (REAL / "jobindsats-kommuner" / "jobindsats_kommuner_tidy.csv").open(encoding="utf-8") as stream:
         rows = [r for r in csv.DictReader(stream) if r["maaling"] == "Antal ledige fuldtidspersoner"]
     hidden = sum(r["vaerdi"] == "" for r in rows)
-    read = [o for o in observations if o.indicator == "ledige-fuldtidspersoner"]
+    name, groups = "ledige-fuldtidspersoner", ("i-alt", "a-dagpenge", "kontanthjaelp")
+    read = [o for g in groups for area in observations.areas(name, g) for o in observations.series(name, area, g)]
     assert hidden > 0 and len(read) == len(rows)
     assert sum(o.status is ValueStatus.SUPPRESSED for o in read) == hidden
     assert min(o.value.value for o in read if o.value) >= 3

@@ -27,11 +27,13 @@ def check(
     """Read every plan, indicator and snapshot, and report all problems at once."""
     from jobplan_lib.checking import check_project, plan_summary
     from jobplan_lib.project import find_project
+    from jobplan_lib.sources.mapping import load_mapping
 
     if sources:
         report_sources(as_json=as_json)
         return
     checked = check_project(find_project())
+    load_mapping(checked.catalog.project.data, checked.catalog.indicators)
     if figures:
         report_figures(checked.outcomes, as_json=as_json)
         return

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from jobplan_lib.area_names import AreaNames, load_area_names
 from jobplan_lib.catalog import Catalog
-from jobplan_lib.errors import SourceUnavailable, UnknownName
+from jobplan_lib.errors import InvalidInput, Problem, SourceUnavailable, UnknownName
 from jobplan_lib.freezing import checked_table, freeze
 from jobplan_lib.observations import snapshot_names
 from jobplan_lib.snapshot_origin import SnapshotOrigin, Taken
 from jobplan_lib.sources import jobindsats, jobindsats_takings, statbank, statbank_takings
 from jobplan_lib.sources.client import Client, site
 from jobplan_lib.sources.jobindsats import Jobindsats
+from jobplan_lib.sources.jobindsats_tables import Listed
 from jobplan_lib.sources.keys import jobindsats_key
 from jobplan_lib.sources.model import RawAnswer, Series, SourceName, Taking, Term
 from jobplan_lib.sources.previous import last_fetched, refuse_fewer
@@ -146,13 +148,22 @@ def _from_jobindsats(
             problems = jobindsats_takings.contract_problems(tables[term.table], one.period, term)
             gathered.broken.setdefault(one, []).extend(problems)
     _sort_out(gathered)
+    names = _names(catalog)
     for question in jobindsats_takings.questions(one for one in mine if one not in gathered.broken):
         tell(f"{NAMES[SourceName.JOBINDSATS]} {question.table} {tables[question.table].name}")
-        takings, raw = jobindsats_takings.take(
-            source, tables[question.table], question, catalog.areas, years, time, listed[question.table].updated
-        )
+        table, updated = tables[question.table], listed[question.table].updated
+        takings, raw = jobindsats_takings.take(source, table, question, catalog.areas, names, years, time, updated)
         gathered.takings |= {(question.period, term): taking for term, taking in takings.items()}
         gathered.raw += raw
+    _refuse_renewed(listed, source.catalogue(), tables)
+
+
+def _refuse_renewed(before: dict[str, Listed], after: dict[str, Listed], tables: Iterable[str]) -> None:
+    """All figures of a snapshot are of one edition of their table."""
+    if renewed := [t for t in tables if t not in after or after[t].updated != before[t].updated]:
+        raise SourceUnavailable(
+            f"{NAMES[SourceName.JOBINDSATS]}: {', '.join(renewed)} was renewed while it was read – run again"
+        )
 
 
 def _from_statbank(
@@ -177,6 +188,14 @@ def _from_statbank(
         takings, raw = statbank_takings.take(source, tables[table], (period, terms), catalog.areas, years, time)
         gathered.takings |= {(period, term): taking for term, taking in takings.items()}
         gathered.raw += raw
+
+
+def _names(catalog: Catalog) -> AreaNames:
+    problems: list[Problem] = []
+    names = load_area_names(catalog.project.data, catalog.areas, problems)
+    if problems:
+        raise InvalidInput(problems)
+    return names
 
 
 def _sort_out(gathered: _Gathered) -> None:

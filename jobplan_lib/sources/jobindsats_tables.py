@@ -13,7 +13,7 @@ from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.model import Pick
 
 NAME = "Jobindsats"
-MUNICIPALITIES, REGIONS, COUNTRY = "_nykom", "_region", "_hele_landet"
+MUNICIPALITIES, REGIONS, ONLY_COUNTRY = "_nykom", "_region", "_hele_landet"
 GEOGRAPHY = "_omrade"
 TOTAL = "/"
 PERIOD_TYPES = {"M": 12, "Q": 4, "QMAT": 4, "Y": 1}  # how many in a year; MYTD is refused until its form is seen
@@ -127,9 +127,22 @@ def column_of(table: Table, measure: Pick, part: Pick, columns: Sequence[str]) -
         return None
     name, parts = table.measures[found]
     if part != Pick():
-        label = parts.get(part.id) or part.name
-        return next((c for c in columns if c == f"{name}: {label}"), None)
+        label = find_part(table, measure, part)
+        return next((c for c in columns if label and c == f"{name}: {label}"), None)
     return next((c for c in columns if c == name or [f"{name}: {label}" for label in parts.values()] == [c]), None)
+
+
+def find_part(table: Table, measure: Pick, part: Pick) -> str | None:
+    """The label of one of several measures of a group, or None where it is not there.
+
+    The empty text where none is picked and the group has no more than one.
+    """
+    parts = table.measures[find_measure(table, measure) or ""][1]
+    if part == Pick():
+        return "" if len(parts) <= 1 else None
+    if part.id:
+        return parts.get(part.id)
+    return part.name if part.name in parts.values() else None
 
 
 def find_measure(table: Table, measure: Pick) -> str | None:

@@ -10,12 +10,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from jobplan_lib.area_names import AreaNames
 from jobplan_lib.areas import Areas
 from jobplan_lib.errors import SourceUnavailable, did_you_mean
-from jobplan_lib.sources import jobindsats_tables
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures
-from jobplan_lib.sources.jobindsats_tables import NAME, Table, column_of, find_measure, find_member, period_of
+from jobplan_lib.sources.jobindsats_tables import (
+    MUNICIPALITIES,
+    NAME,
+    ONLY_COUNTRY,
+    PERIOD_TYPES,
+    REGIONS,
+    TOTAL,
+    Table,
+    column_of,
+    find_measure,
+    find_member,
+    find_part,
+    period_of,
+)
 from jobplan_lib.sources.model import Cell, Pick, RawAnswer, Series, Taking, Term, total
 from jobplan_lib.vocabulary import COUNTRY, AreaKind
 
@@ -47,6 +60,10 @@ def contract_problems(table: Table, period: str, term: Term) -> Iterator[str]:
     if find_measure(table, term.measure) is None:
         shown = {f"{key} ({name})" for key, (name, _) in table.measures.items()}
         yield f"{table.id} has no measure {term.measure} – {did_you_mean(term.measure.id, shown)}"
+    elif find_part(table, term.measure, term.part) is None:
+        parts = table.measures[find_measure(table, term.measure) or ""][1]
+        lacking = "has several parts, and none is named" if term.part == Pick() else f"has no part {term.part}"
+        yield f"{table.id} {term.measure} {lacking} – {did_you_mean(term.part.name, parts.values())}"
     for name, members in term.where:
         if name not in table.hierarchies:
             yield f"{table.id} has no hierarchy {name} – {did_you_mean(name, table.hierarchies)}"
@@ -63,6 +80,7 @@ def take(
     table: Table,
     question: Question,
     areas: Areas,
+    names: AreaNames,
     years: int,
     now: Callable[[], str],
     updated: str = "",
@@ -74,6 +92,7 @@ def take(
         table: the table's metadata, as it is today.
         question: terms that the table has (``contract_problems`` finds none).
         areas: municipalities, regions and the country.
+        names: how sources may spell them.
         years: how far back; no farther than the table goes.
         now: the time in UTC.
         updated: the catalogue's date of the table.
@@ -82,12 +101,12 @@ def take(
         SourceUnavailable: a municipality or region is not known here, or the country's row is missing.
     """
     available = table.periods[question.period]
-    periods = available[: years * jobindsats_tables.PERIOD_TYPES[question.period]]
+    periods = available[: years * PERIOD_TYPES[question.period]]
     members = _members(table, question)
     takings: dict[Term, dict[tuple[str, str], Cell]] = {term: {} for term in question.terms}
     raw: list[RawAnswer] = []
     for hierarchy in _geographies(table):
-        codes = _codes(table, hierarchy, areas)
+        codes = _codes(table, hierarchy, areas, names)
         asked = Asked(table.id, question.period, periods, hierarchy, members)
         answers = [(answer, found, now()) for answer, found in source.figures(table, asked)]
         for term in question.terms:
@@ -118,37 +137,31 @@ def _ids(table: Table, hierarchy: str, picks: Iterable[Pick]) -> list[str]:
 
 
 def _geographies(table: Table) -> list[str]:
-    order = (jobindsats_tables.MUNICIPALITIES, jobindsats_tables.REGIONS, jobindsats_tables.COUNTRY)
-    found = [name for name in order if name in table.hierarchies]
-    if jobindsats_tables.MUNICIPALITIES in found:  # it holds the country's row too
-        found = [name for name in found if name != jobindsats_tables.COUNTRY]
+    found = [name for name in (MUNICIPALITIES, REGIONS, ONLY_COUNTRY) if name in table.hierarchies]
+    if MUNICIPALITIES in found:  # it holds the country's row too
+        found = [name for name in found if name != ONLY_COUNTRY]
     if not found:
         raise SourceUnavailable(f"{NAME}: {table.id} has neither municipalities, regions nor the country")
     return found
 
 
-def _codes(table: Table, hierarchy: str, areas: Areas) -> dict[str, str]:
+def _codes(table: Table, hierarchy: str, areas: Areas, names: AreaNames) -> dict[str, str]:
     """Our code of every area name of a geographic hierarchy; a name that is not known here is refused."""
-    municipal = hierarchy == jobindsats_tables.MUNICIPALITIES
-    known = {a.name: a.code for a in areas.municipalities()} if municipal else {}
-    if hierarchy == jobindsats_tables.REGIONS:
-        regions = [a for a in areas.by_code.values() if a.kind is AreaKind.REGION]
-        known = {name: a.code for a in regions for name in (a.name, a.name.removeprefix("Region "))}
+    kind = AreaKind.REGION if hierarchy == REGIONS else AreaKind.MUNICIPALITY
+    wanted = {a.code for a in areas.by_code.values() if a.kind is kind} if hierarchy != ONLY_COUNTRY else set()
     codes = {}
     for value, name in table.hierarchies[hierarchy].values.items():
-        if value == jobindsats_tables.TOTAL:
+        if value == TOTAL:
             codes[name] = COUNTRY
-        elif name in known:
-            codes[name] = known[name]
+        elif code := next((c for c in (names.find(name), names.find(f"Region {name}")) if c in wanted), None):
+            codes[name] = code
         elif not name.startswith("Uoplyst"):
-            raise SourceUnavailable(
-                f"{NAME}: {table.id}: the area '{name}' is not known here – {did_you_mean(name, known)}; "
-                "correct data/areas.csv if it is new"
-            )
-    lacking = set(known.values()) - set(codes.values())
+            message, remedy = names.problem(name)
+            raise SourceUnavailable(f"{NAME}: {table.id}: {message} of this kind – {remedy}")
+    lacking = wanted - set(codes.values())
     if lacking:
-        names = ", ".join(areas.by_code[code].name for code in sorted(lacking)[:10])
-        raise SourceUnavailable(f"{NAME}: {table.id} does not list {len(lacking)} of our areas: {names}")
+        some = ", ".join(areas.by_code[code].name for code in sorted(lacking)[:10])
+        raise SourceUnavailable(f"{NAME}: {table.id} does not list {len(lacking)} of our areas: {some}")
     return codes
 
 
