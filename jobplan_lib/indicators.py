@@ -62,7 +62,7 @@ def periods(ground: Ground, measure: Measure, area: Area) -> list[Period]:
     if not found and area.kind is not AreaKind.MUNICIPALITY:
         found = _row_periods(ground, measure, [m.code for m in ground.areas.municipalities()])
     usual = {p for p in found if p.frequency is indicator.frequency and p.length == 1}
-    return sorted(usual or found)
+    return sorted(usual, key=lambda p: p.ordinal) if usual else sorted(found)  # of one length: no dates are needed
 
 
 def _row_periods(ground: Ground, measure: Measure, codes: Iterable[str]) -> set[Period]:

@@ -14,7 +14,7 @@ from jobplan_lib.periods import FIRST_YEAR, LAST_YEAR
 from jobplan_lib.plan_model import FocusArea, Goal, Plan, Target, TargetKind
 from jobplan_lib.requirement_grammar import Known
 from jobplan_lib.rule_grammar import read_criterion, read_rule
-from jobplan_lib.strict_yaml import load_yaml
+from jobplan_lib.strict_yaml import load_yaml, parse_yaml
 
 NATIONAL = "national"
 SUMMARY = "00_resultatrevision"
@@ -32,6 +32,37 @@ def load_plan(
         return None
     plan = _Reader(Fields(node, shown, problems), indicators, areas, notebooks).plan(path)
     return plan if len(problems) == before else None
+
+
+def read_target(
+    text: str,
+    municipality: str,
+    notebook: str,
+    indicators: dict[str, Indicator],
+    areas: Areas,
+    notebooks: list[str],
+    problems: list[Problem],
+) -> Target | None:
+    """Read the fields of one target, as they would stand in the plan of a municipality; None after a problem.
+
+    Args:
+        text: the target's fields, without the hyphen before them.
+        municipality: slug of the municipality whose plan it would stand in.
+        notebook: the notebook of the focus area.
+        indicators: what can be observed.
+        areas: what can be held against.
+        notebooks: the notebooks that there are.
+        problems: where problems are added.
+    """
+    before = len(problems)
+    node = parse_yaml(text, "target", problems)
+    if node is None:
+        return None
+    fields = Fields(node, "target", problems)
+    reader = _Reader(fields, indicators, areas, notebooks)
+    reader.known = Known(indicators, areas, areas.by_slug.get(municipality))
+    target = reader.target(fields, "", notebook)
+    return target if len(problems) == before else None
 
 
 class _Reader:

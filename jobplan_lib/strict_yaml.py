@@ -53,8 +53,11 @@ def load_yaml(path: Path, shown: str, problems: list[Problem]) -> Node | None:
     """
     before = len(problems)
     text = read_text(path, shown, problems)
-    if len(problems) > before:
-        return None
+    return parse_yaml(text, shown, problems) if len(problems) == before else None
+
+
+def parse_yaml(text: str, shown: str, problems: list[Problem]) -> Node | None:
+    """The mapping that a text holds, or None and problems; ``shown`` is what messages call it."""
 
     def refuse(line: int, column: int, message: str, remedy: str, code: str) -> None:
         problems.append(Problem(shown, line, column, "", message, remedy, code))
