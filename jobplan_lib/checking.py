@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jobplan_lib.catalog import Catalog, read_catalog
+from jobplan_lib.comments import comments_path, load_comments
 from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.model import Observation
+from jobplan_lib.model import Area, Observation
 from jobplan_lib.observations import PRINTED, Observations, load_observations, snapshot_names
 from jobplan_lib.periods import year_period
 from jobplan_lib.plan_files import NATIONAL
@@ -44,6 +45,7 @@ def check_project(project: Project) -> Checked:
     snapshots = _snapshots(catalog, problems)
     relations = load_relations(catalog, problems)
     logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
+    _check_comments(catalog, plans, problems)
     for plan in plans:
         problems.extend(_plan_problems(plan, catalog, snapshots))
     if problems:
@@ -56,6 +58,26 @@ def check_project(project: Project) -> Checked:
     printed = snapshots.get(PRINTED)
     outcomes = judge_relations(relations, printed) if printed else []
     return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews), tuple(outcomes))
+
+
+def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]) -> None:
+    """Every comment file must belong to a review, and say of it what can be read."""
+    belonging: dict[str, tuple[Plan, Area]] = {}
+    for plan in plans:
+        for area in (
+            catalog.areas.municipalities()
+            if plan.municipality == NATIONAL
+            else [catalog.municipality(plan.municipality)]
+        ):
+            belonging[comments_path(catalog, plan, area).name] = (plan, area)
+    for path in sorted((catalog.project.data / "comments").glob("*.yaml")):
+        if path.name in belonging:
+            load_comments(catalog, *belonging[path.name], problems)
+        elif not any(problem.file.startswith("data/plans/") for problem in problems):
+            shown = f"data/comments/{path.name}"
+            wrong = "belongs to no plan"
+            remedy = "name it <municipality>-<year>.yaml or <municipality>-national-<year>.yaml"
+            problems.append(Problem(shown, None, None, "", wrong, remedy, "K-FILE-01"))
 
 
 def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:
