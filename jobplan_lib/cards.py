@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from jobplan_lib import danish
+from jobplan_lib.comment_lists import ShownComment, target_comments
 from jobplan_lib.comparing import compared
 from jobplan_lib.danish import STATUS_WORD, amount, lower_first
 from jobplan_lib.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
@@ -102,6 +103,7 @@ class Card:
     reservations: tuple[str, ...]
     findings: tuple[str, ...]
     log: tuple[Said, ...]
+    comments: tuple[ShownComment, ...]
     walk: tuple[tuple[str, Step], ...] = field(repr=False)
 
 
@@ -125,6 +127,7 @@ def card(result: Result, review: Review) -> Card:
         reservations=tuple(reservation_text(r) for r in shown),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
+        comments=tuple(target_comments(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps),
     )
 
@@ -278,7 +281,7 @@ def commitments_html(page: Page) -> Markup:
     shown = []
     for section in page.sections:
         rows = [
-            (r, cells(r.judgement, page.review.ground), said(r), _told(r))
+            (r, cells(r.judgement, page.review.ground), said(r), _told(r), target_comments(page.review, r))
             for r in section.results
             if r in page.commitments
         ]

@@ -73,6 +73,7 @@ def check_project(project: Project) -> Checked:
     _check_what_imports_read(catalog, problems)
     relations = load_relations(catalog, problems)
     logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
+    _check_comments(catalog, plans, problems)
     for plan in plans:
         problems.extend(_plan_problems(plan, catalog, snapshots))
     if problems:

@@ -16,7 +16,8 @@ from functools import cached_property
 
 from jobplan_lib.adopted import load_adopted, review_files
 from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.errors import UnknownName, did_you_mean
+from jobplan_lib.comments import Comment, load_comments
+from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.figures import Ground
 from jobplan_lib.model import Area
 from jobplan_lib.observations import Observations, load_observations
@@ -128,6 +129,7 @@ class Review:
     before: Plan | None = None  # the plan that this one continues
     changes: tuple[TargetChange, ...] = ()
     views: tuple[PinnedView, ...] = ()  # figures that an analyst has pinned to its pages
+    comments: tuple[Comment, ...] = ()
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -255,7 +257,13 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     area = catalog.municipality(municipality)
     adopted = load_adopted(catalog, plan or municipality, year)
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
-    judged = judge_plan(catalog, adopted.plan, area, figures, adopted.log, adopted.relations)
+    problems: list[Problem] = []
+    comments = load_comments(catalog, adopted.plan, area, problems)
+    if problems:
+        raise InvalidInput(problems)
+    judged = replace(
+        judge_plan(catalog, adopted.plan, area, figures, adopted.log, adopted.relations), comments=comments
+    )
     before = adopted.before
     changes = tuple(plan_changes(before, judged.plan)) if before else ()
     return replace(judged, before=before, changes=changes, views=adopted.views)

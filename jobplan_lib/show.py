@@ -17,6 +17,7 @@ from markupsafe import Markup
 from jobplan_lib import __version__, cards, change_lists, figure_words, page_figures, row_charts, tables
 from jobplan_lib import pinned as pinned_views
 from jobplan_lib.catalog import load_catalog
+from jobplan_lib.comment_lists import comments_html
 from jobplan_lib.first_lines import first_lines
 from jobplan_lib.fragments import Block, Chart, End
 from jobplan_lib.overview import overview_html
@@ -84,10 +85,9 @@ def _links(shown: ShownPage) -> list[tuple[str, str, bool]]:
 
 
 def first_page(shown: ShownPage) -> Block:
-    """How many targets have which answer, and what that says in three lines."""
-    return shown.block(
-        render("first_page.html.j2", tally=cards.tally_html(shown.review), lines=first_lines(shown.review))
-    )
+    """How many targets have which answer, what that says in three lines, and what people have written about it."""
+    tally, lines = cards.tally_html(shown.review), first_lines(shown.review)
+    return shown.block(render("first_page.html.j2", tally=tally, lines=lines), comments_html(shown.page))
 
 
 def overview(shown: ShownPage) -> Block:
@@ -101,8 +101,9 @@ def verdicts(shown: ShownPage) -> Block:
     sections = [(s, [r for r in s.results if r.is_counted]) for s in shown.page.sections]
     found = [(s, results) for s, results in sections if results]
     if not found:
-        return _sentence(shown, "Planen har ingen resultatmål på dette område. Tallene nedenfor følges uden et mål.")
-    return shown.block(cards.cards_html(shown.page, found))
+        none = render("sentence.html.j2", text="Planen har ingen resultatmål her. Tallene nedenfor følges uden et mål.")
+        return shown.block(none, comments_html(shown.page))
+    return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
 
 
 def distances(shown: ShownPage) -> Block:
@@ -145,7 +146,7 @@ def followed(shown: ShownPage) -> Block:
     lacking = [r.target.text for r in monitored if r not in there]
     if lacking:
         pieces.append(render("lacking.html.j2", texts=lacking))
-    return shown.block(*pieces)
+    return shown.block(*pieces, comments_html(shown.page, monitored))
 
 
 def pinned(shown: ShownPage) -> Block:
@@ -213,7 +214,3 @@ def finish(shown: ShownPage) -> End:
             "jobplan": __version__,
         }
     )
-
-
-def _sentence(shown: ShownPage, text: str) -> Block:
-    return shown.block(render("sentence.html.j2", text=text))
