@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from jobplan_lib.area_names import load_area_names
 from jobplan_lib.catalog import Catalog, read_catalog
+from jobplan_lib.comments import comments_path, load_comments
 from jobplan_lib.errors import InvalidInput, Problem
 from jobplan_lib.import_layouts import layout_names, load_layout
-from jobplan_lib.model import Observation
+from jobplan_lib.model import Area, Observation
 from jobplan_lib.observations import PRINTED, Observations, load_observations, snapshot_names
 from jobplan_lib.periods import year_period
 from jobplan_lib.plan_files import NATIONAL
@@ -95,6 +96,26 @@ def _check_what_imports_read(catalog: Catalog, problems: list[Problem]) -> None:
     load_prices(data, catalog.areas, problems)
     for name in layout_names(data):
         load_layout(data, name, catalog.indicators, problems)
+
+
+def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]) -> None:
+    """Every comment file must belong to a review, and say of it what can be read."""
+    belonging: dict[str, tuple[Plan, Area]] = {}
+    for plan in plans:
+        for area in (
+            catalog.areas.municipalities()
+            if plan.municipality == NATIONAL
+            else [catalog.municipality(plan.municipality)]
+        ):
+            belonging[comments_path(catalog, plan, area).name] = (plan, area)
+    for path in sorted((catalog.project.data / "comments").glob("*.yaml")):
+        if path.name in belonging:
+            load_comments(catalog, *belonging[path.name], problems)
+        elif not any(problem.file.startswith("data/plans/") for problem in problems):
+            shown = f"data/comments/{path.name}"
+            wrong = "belongs to no plan"
+            remedy = "name it <municipality>-<year>.yaml or <municipality>-national-<year>.yaml"
+            problems.append(Problem(shown, None, None, "", wrong, remedy, "K-FILE-01"))
 
 
 def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:

@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from jobplan_lib import danish
 from jobplan_lib.comments import Comment, Role
-from jobplan_lib.danish import STATUS_WORD, amount
+from jobplan_lib.danish import STATUS_WORD, amount, lower_first
 from jobplan_lib.danish_rules import figure_text, is_signed
 from jobplan_lib.moved import Moved, movement
-from jobplan_lib.narrative import lower_first
 from jobplan_lib.review import Page, Result, Review
 from jobplan_lib.templating import render
 
