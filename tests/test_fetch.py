@@ -242,12 +242,15 @@ def test_rows_that_were_not_asked_for_are_refused(fetching, stand_in, rows, word
 
 def test_fewer_areas_or_older_months_than_before_are_refused_until_somebody_accepts_it(fetching, stand_in):
     fetching.fetch("jobindsats")
+    fetching.fetch("statbank", name="later")  # does not hide what the other source gave before
     kept = (fetching.project.data / "snapshots" / "2026-08-22" / "figures.parquet").read_bytes()
     table = stand_in.jobs["y25i01"]
     original = table.value
     table.value = lambda label, area, *rest: ABSENT if area in {"Læsø", "Samsø"} else original(label, area, *rest)
     message = refused(fetching, source="jobindsats")
-    assert "2 areas have no figures any more: Samsø, Læsø" in message
+    assert "2 areas have no figures any more: Samsø, Læsø (snapshot 2026-08-22)" in message
+    table.value = lambda label, area, *rest: ABSENT if area == "Hele landet" else original(label, area, *rest)
+    assert "no row for the whole country" in refused(fetching, source="jobindsats")
     table.value, table.periods = original, {"M": table.periods["M"][:-1]}
     assert "periods are gone: 2026M07" in refused(fetching, source="jobindsats")
     assert fetching.fetch("jobindsats", accept_fewer=True).name == "2026-08-22-2"

@@ -23,7 +23,7 @@ from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_tables import Listed
 from jobplan_lib.sources.keys import jobindsats_key
 from jobplan_lib.sources.model import RawAnswer, Series, SourceName, Taking, Term
-from jobplan_lib.sources.previous import last_fetched, refuse_fewer
+from jobplan_lib.sources.previous import refuse_fewer
 from jobplan_lib.sources.rows import NAMES, figure_rows
 from jobplan_lib.sources.statbank import StatBank
 from jobplan_lib.vocabulary import ValueStatus
@@ -117,9 +117,8 @@ def fetch(
         _from_statbank(sources.statbank, catalog, series, years, time, gathered, tell)
     kept = tuple(one for one in series if one not in gathered.broken)
     tables = _tables(catalog, kept, gathered, time())
-    previous = last_fetched(project)
-    if previous and not accept_fewer:
-        refuse_fewer(project, previous, tables, catalog.areas)
+    if not accept_fewer:
+        refuse_fewer(project, tables, catalog.areas)
     left_out = tuple(f"{_label(one)}: {'; '.join(why)}" for one, why in gathered.broken.items())
     chosen = name or _free_name(catalog, now())
     origin = SnapshotOrigin(_description(now(), kept, left_out), created=time(), taken=_taken(gathered.raw))

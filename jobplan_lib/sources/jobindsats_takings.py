@@ -13,6 +13,7 @@ from itertools import product
 from jobplan_lib.area_names import AreaNames
 from jobplan_lib.areas import Areas
 from jobplan_lib.errors import SourceUnavailable, did_you_mean
+from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures
 from jobplan_lib.sources.jobindsats_tables import (
@@ -109,6 +110,9 @@ def take(
         codes = _codes(table, hierarchy, areas, names)
         asked = Asked(table.id, question.period, periods, hierarchy, members)
         answers = [(answer, found, now()) for answer, found in source.figures(table, asked)]
+        silent = _silent(codes, [found for _, found, _ in answers])
+        if any(codes[name] == COUNTRY for name in silent):
+            raise SourceUnavailable(f"{NAME}: {table.id} gives no row for the whole country – {KEPT}; try again later")
         for term in question.terms:
             parts = [_cells(table, asked, term, found, codes) for _, found, _ in answers]
             cells = {key: cell for part in parts for key, cell in part.items()}
@@ -117,6 +121,7 @@ def take(
         for answer, found, time in answers:
             name = f"{SOURCE}-{table.id}-{question.period}-{hierarchy.strip('_')}-{len(raw) + 1}"
             note = _reconciled(table, question, found, codes, members)
+            note += f"; no row at all for {', '.join(silent)}" if silent else ""
             origin = f"{NAME} {table.id}"
             raw.append(RawAnswer(name, origin, answer.query, answer.body, found.rows, time, updated, note))
     newest = str(period_of(periods[0]))
@@ -182,6 +187,12 @@ def _cells(
         for name, code in codes.items()
         for period in found.periods
     }
+
+
+def _silent(codes: dict[str, str], answers: list[Figures]) -> list[str]:
+    """The areas that have not a single row in an answer."""
+    heard = {key[0] for found in answers for cells in found.columns.values() for key in cells}
+    return [name for name in codes if name not in heard]
 
 
 def _agree(first: dict[tuple[str, str], Cell], second: dict[tuple[str, str], Cell], table: str) -> None:

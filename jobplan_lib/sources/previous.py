@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jobplan_lib.areas import Areas
-from jobplan_lib.errors import Problem, SourceUnavailable, shorten
-from jobplan_lib.figures_file import FIGURES
+from jobplan_lib.errors import InvalidInput, Problem, SourceUnavailable, shorten
+from jobplan_lib.figures_file import FIGURES, read_extents
 from jobplan_lib.observations import snapshot_names
 from jobplan_lib.periods import Period, parse_period
 from jobplan_lib.project import Project
@@ -19,35 +19,48 @@ from jobplan_lib.sources.rows import NAMES
 from jobplan_lib.vocabulary import ValueStatus
 
 MOST_SHOWN = 20
+LIVE = tuple(f"{name} " for name in NAMES.values())  # what the origin of a live table begins with
 Has = dict[tuple[str, str], dict[str, set[str]]]  # periods by area, by indicator and group
 
 
-def last_fetched(project: Project) -> str:
-    """The name of the newest snapshot that a live source gave; the empty text where there is none."""
-    found = []
-    for name in snapshot_names(project.data):
-        unread: list[Problem] = []  # a snapshot that cannot be read is 'jobplan check's business
-        origin = read_origin(project.data / "snapshots" / name / ORIGIN, name, unread)
-        if any(taken.source.startswith(tuple(NAMES.values())) for taken in origin.taken):
-            found.append((origin.created, name))
-    return max(found, default=("", ""))[1]
-
-
-def refuse_fewer(project: Project, name: str, tables: Iterable[pa.Table], areas: Areas) -> None:
-    """Hold new figures against an earlier snapshot.
+def refuse_fewer(project: Project, tables: list[pa.Table], areas: Areas) -> None:
+    """Hold each indicator of new figures against the newest fetched snapshot that has it.
 
     Raises:
         SourceUnavailable: areas or periods that the earlier snapshot has figures for are gone, or newer ones are; names
             them.
     """
-    before = _has([pq.read_table(project.data / "snapshots" / name / FIGURES)])
-    lines = list(_lacking(before, _has(tables), areas))
+    now = _has(tables)
+    left = {indicator for indicator, _ in now}
+    lines: list[str] = []
+    for name in _fetched(project):
+        path = project.data / "snapshots" / name / FIGURES
+        try:
+            extents, _ = read_extents(path, name)
+        except InvalidInput:  # a damaged snapshot is 'jobplan check's business too, and no reason not to fetch anew
+            continue
+        both = left & set(extents)
+        if both:
+            before = _has([pq.read_table(path, filters=[("indicator", "in", sorted(both))])])
+            lines += [f"{line} (snapshot {name})" for line in _lacking(before, now, areas)]
+            left -= both
     if lines:
         shown = lines[:MOST_SHOWN] + ([f"… and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else [])
         raise SourceUnavailable(
-            f"less was given than snapshot {name} has, which stays in use – try again later; "
+            "less was given than before; what was fetched before stays in use – try again later; "
             "if the source has really stopped giving it, fetch with --accept-fewer\n" + "\n".join(shown)
         )
+
+
+def _fetched(project: Project) -> list[str]:
+    """The names of the snapshots that live sources gave, the newest first."""
+    found = []
+    for name in snapshot_names(project.data):
+        unread: list[Problem] = []  # a snapshot that cannot be read is 'jobplan check's business
+        origin = read_origin(project.data / "snapshots" / name / ORIGIN, name, unread)
+        if any(taken.source.startswith(LIVE) for taken in origin.taken):
+            found.append((origin.created, name))
+    return [name for _, name in sorted(found, reverse=True)]
 
 
 def _has(tables: Iterable[pa.Table]) -> Has:

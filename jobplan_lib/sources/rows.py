@@ -20,6 +20,8 @@ def figure_rows(series: Series, takings: Mapping[Term, Taking], retrieved: str) 
     grid = set.intersection(*(set(takings[term].cells) for term in series.terms))
     newest = {takings[term].newest for term in series.terms}
     tables = " + ".join(dict.fromkeys(term.table for term in series.terms))
+    doubt = "" if series.evidence.is_sure else "which table and measure this is has been inferred, not seen"
+    note = "; ".join(part for part in (series.note, doubt) if part)
     for area, period in sorted(grid):
         value, numerator, denominator = (
             _sum(terms, takings, (area, period)) for terms in (series.value, series.numerator, series.denominator)
@@ -33,6 +35,7 @@ def figure_rows(series: Series, takings: Mapping[Term, Taking], retrieved: str) 
             **_figures(value, numerator, denominator, usual),
             "source": f"{NAMES[series.source]} {tables}",
             "retrieved": retrieved,
+            "note": note,
         }
 
 
