@@ -24,6 +24,7 @@ from jobplan_lib.observations import Observations, load_observations
 from jobplan_lib.plan_changes import TargetChange, plan_changes
 from jobplan_lib.plan_files import NATIONAL, SUMMARY
 from jobplan_lib.plan_model import FocusArea, Plan, Target, TargetKind
+from jobplan_lib.previous_review import PreviousReview, load_previous
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.relations import Finding, Outcome, Relation, judge_relations
 from jobplan_lib.remembered import Remembered, stamp
@@ -130,6 +131,7 @@ class Review:
     changes: tuple[TargetChange, ...] = ()
     views: tuple[PinnedView, ...] = ()  # figures that an analyst has pinned to its pages
     comments: tuple[Comment, ...] = ()
+    previous: PreviousReview | None = None  # the review that was put aside to be held against
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -259,10 +261,13 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     problems: list[Problem] = []
     comments = load_comments(catalog, adopted.plan, area, problems)
+    previous = load_previous(catalog, adopted.plan, area, problems)
     if problems:
         raise InvalidInput(problems)
     judged = replace(
-        judge_plan(catalog, adopted.plan, area, figures, adopted.log, adopted.relations), comments=comments
+        judge_plan(catalog, adopted.plan, area, figures, adopted.log, adopted.relations),
+        comments=comments,
+        previous=previous,
     )
     before = adopted.before
     changes = tuple(plan_changes(before, judged.plan)) if before else ()

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from jobplan_lib import __version__
+from jobplan_lib.comments import Comment
 from jobplan_lib.danish import rounded
 from jobplan_lib.explain import NO_COUNT_TEXT, place, reservation_text, unknown_text
 from jobplan_lib.figures import Figure, Ground
@@ -48,6 +49,26 @@ def review_dict(review: Review) -> dict[str, Any]:
             if s.results
         ],
         "targets": [_target(result, review.ground) for result in review.results],
+        "indicators": _indicators(review),
+        "comments": [_comment(comment) for comment in review.comments],
+    }
+
+
+def _indicators(review: Review) -> list[dict[str, str]]:
+    """The indicators that the targets observe, as they were defined."""
+    leaves = (leaf for result in review.results for leaf in result.judgement.leaves)
+    used = {leaf.observed.indicator for leaf in leaves if leaf.observed}
+    found = [review.ground.indicators[name] for name in sorted(used)]
+    return [{"id": i.id, "title": i.title, "unit": i.unit.value, "definition": i.definition} for i in found]
+
+
+def _comment(comment: Comment) -> dict[str, str]:
+    return {
+        "about": comment.about,
+        "date": str(comment.date),
+        "role": comment.role.value,
+        "author": comment.author,
+        "text": comment.text,
     }
 
 

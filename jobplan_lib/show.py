@@ -24,6 +24,7 @@ from jobplan_lib.overview import overview_html
 from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.project import Project, find_project
 from jobplan_lib.review import Page, Review, open_review
+from jobplan_lib.since_lists import since_html
 from jobplan_lib.subjects import subject_html
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
@@ -172,10 +173,11 @@ def commitments(shown: ShownPage) -> Block:
 
 
 def changes(shown: ShownPage) -> Block:
-    """What became of the targets of the plan before: carried over, tightened, loosened, new or dropped."""
-    if shown.review.before is None:
-        return shown.nothing("ingen tidligere plan at sammenligne med")
-    return shown.block(change_lists.changes_html(shown.review))
+    """What has changed since the review that was put aside, and what became of the targets of the plan before."""
+    pieces = [since_html(shown.review)] if shown.review.previous else []
+    if shown.review.before:
+        pieces.append(change_lists.changes_html(shown.review))
+    return shown.block(*pieces) if pieces else shown.nothing("ingen tidligere plan eller gennemgang at sammenligne med")
 
 
 def source_control(shown: ShownPage) -> Block:

@@ -19,15 +19,15 @@ LAYERS = {
     " requirement_grammar unit_checks"
     " draft_grammar rule_grammar plan_files"
     " project remembered catalog printed_precision observation_rows shelves figures_file snapshot_origin"
-    " observations status_log comments plan_changes"
+    " observations status_log comments previous_review plan_changes"
     " area_names period_spellings layout_model import_layouts prices views plan_writing plan_starting",
     "core": "relations relation_files figures verdicts indicators observing benchmarks holding distance targets"
     " intervals trend projection spread"
     " disclosure economics derivations topics topic_years crosstabs what_if back_test",
-    "answer": "danish* findings adopted review explain moved review_json checking"  # danish first: an explanation needs words
+    "answer": "danish* findings adopted review explain moved since_last review_json checking"  # danish first
     " snapshot_changes looking desk plan_form",
     "showing": "templating drawing svg cards change_lists charts row_charts spread_charts sparkline overview first_lines"
-    " comment_lists tables comparing narrative"
+    " comment_lists since_lists tables comparing narrative"
     " figure_words spread_words time_table page_figures subject_tables subjects show explore* fragments"
     " look_charts look_words what_if_words pinned agenda sheets source_sheets",
     "running": "publishing freezing stored_snapshots imports sources batch render commands cli",

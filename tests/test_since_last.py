@@ -1,0 +1,115 @@
+"""What has changed since a review that was put aside: nothing is invented, nothing that moved is left out."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+from tiny_project import FIGURES, PLAN, TinyProject
+
+from jobplan_lib.errors import InvalidInput
+from jobplan_lib.plan_changes import Became
+from jobplan_lib.review_json import review_bytes, review_dict
+from jobplan_lib.since_last import Since, since_last
+from jobplan_lib.since_lists import since_html
+from jobplan_lib.vocabulary import Status
+
+KEPT = "data/previous/solby-2023.json"
+OWN = "i-job-andel,250,2022M12,,899,2000"
+
+
+def kept(tiny: TinyProject) -> TinyProject:
+    """The tiny project with its present review put aside."""
+    return tiny.write(KEPT, review_bytes(tiny.review()).decode())
+
+
+def since(tiny: TinyProject) -> Since:
+    review = tiny.review()
+    assert review.previous is not None
+    return since_last(review, review.previous)
+
+
+def test_without_a_review_put_aside_there_is_nothing_to_hold_against(tiny_project):
+    tiny_project.write("rendered/2023/solby/review.json", review_bytes(tiny_project.review()).decode())
+    assert tiny_project.review().previous is None, "what lies in rendered is never read"
+
+
+def test_the_same_review_again_has_not_changed(tiny_project):
+    assert not since(kept(tiny_project))
+
+
+def test_a_revised_figure_and_the_answer_that_it_moves(tiny_project):
+    found = since(kept(tiny_project).change(FIGURES, OWN, "i-job-andel,250,2022M12,,950,2000"))
+    assert [(before.status, after.id, after.status) for before, after in found.moved] == [
+        (Status.NOT_MET, "1a", Status.MET)
+    ]
+    assert [(one.result.id, one.before, one.now.quantity.value) for one in found.revised] == [("1a", Fraction("44.95"), Fraction("47.5"))]
+    assert (found.became, found.definitions) == ((), ())
+
+
+def test_a_newer_figure_is_no_revision(tiny_project):
+    kept(tiny_project)
+    for area, share in (("000", "460,1000"), ("250", "940,2000")):
+        tiny_project.add(FIGURES, f"i-job-andel,{area},2023M06,,{share},,normal,Beskæftigelsesplan 2023,30,")
+    assert since(tiny_project).revised == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "became"), [("44", Became.LOOSENED), ("46", Became.TIGHTENED), ("45.0", None), ("45", None)]
+)
+def test_a_number_of_the_plan_that_moved_is_tighter_or_looser(tiny_project, number, became):
+    tiny_project.change(PLAN, "at_least: {area: landet}", "at_least: {percent: 45}")
+    kept(tiny_project).change(PLAN, "at_least: {percent: 45}", f"at_least: {{percent: {number}}}")
+    assert [found[0] for found in since(tiny_project).became] == ([became] if became else [])
+
+
+def test_the_countrys_figure_may_move_without_the_plan_having_changed(tiny_project):
+    kept(tiny_project).change(FIGURES, "i-job-andel,000,2022M12,,450,1000", "i-job-andel,000,2022M12,,452,1000")
+    assert since(tiny_project).became == ()
+
+
+def test_a_requirement_of_another_kind_is_a_changed_target(tiny_project):
+    kept(tiny_project).change(PLAN, "at_least: {area: landet}", "at_least: {percent: 45}")
+    assert [(b, after.id) for b, _, after in since(tiny_project).became if after] == [(Became.CHANGED, "1a")]
+
+
+def test_new_and_withdrawn_targets(tiny_project):
+    kept(tiny_project).change(PLAN, "id: 1b", "id: 1c")
+    found = [(became, (after or before).id) for became, before, after in since(tiny_project).became if after or before]
+    assert found == [(Became.NEW, "1c"), (Became.DROPPED, "1b")]
+
+
+def test_a_definition_that_changed_is_told_with_both(tiny_project):
+    path = "data/indicators/i-job-andel.yaml"
+    kept(tiny_project).change(path, "Andelen af borgerne, der er i job.", "Andelen af borgerne i arbejde.")
+    shown = since_html(tiny_project.review())
+    assert "før »Andelen af borgerne, der er i job.«, nu »Andelen af borgerne i arbejde.«" in shown
+
+
+def test_the_year_before_is_held_against_where_the_year_itself_was_not_put_aside(tiny_project):
+    earlier = review_dict(tiny_project.review()) | {"year": 2022}
+    tiny_project.write("data/previous/solby-2022.json", json.dumps(earlier))
+    previous = tiny_project.review().previous
+    assert previous is not None and previous.year == 2022
+    assert kept(tiny_project).review().previous != previous
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "V-FORM-01"),
+        ("[]", "V-FORM-01"),
+        ("{}", "V-FORM-01"),
+        ('{"schema_version": "2.0"}', "V-SCHEMA-01"),
+        ('{"schema_version": "1.0", "municipality": {"code": "219", "slug": "nabo"}}', "V-AREA-01"),
+        ('{"schema_version": "1.0", "municipality": {"code": "250"}, "targets": 3}', "V-FORM-01"),
+        ("[" * 100_000, "V-FORM-01"),
+    ],
+    ids=["empty", "a list", "no fields", "another schema", "another municipality", "no targets", "nested"],
+)
+def test_a_file_that_is_no_review_is_refused_by_name(tiny_project, text, code):
+    tiny_project.write(KEPT, text)
+    with pytest.raises(InvalidInput) as caught:
+        tiny_project.review()
+    assert [(problem.file, problem.code) for problem in caught.value.problems] == [(KEPT, code)]
