@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
+from jobplan_lib import displays
 from jobplan_lib.desk import Desk, open_desk
 from jobplan_lib.explore_figures import FigureExplorer
+from jobplan_lib.explore_plan import TargetForm
 from jobplan_lib.explore_what_if import WhatIfExplorer
 
-__all__ = ["figures", "open_desk", "what_if"]
+displays.start()  # results show themselves as in the report
+
+__all__ = ["figures", "open_desk", "what_if", "write_target"]
 
 
 def figures(desk: Desk) -> widgets.Widget:
@@ -27,3 +31,8 @@ def figures(desk: Desk) -> widgets.Widget:
 def what_if(desk: Desk) -> widgets.Widget:
     """Choose a target and suppose that the own figure or the target were another."""
     return WhatIfExplorer(desk).box
+
+
+def write_target(desk: Desk) -> widgets.Widget:
+    """Put a target together, see how it would have gone in earlier years, and copy its lines into the plan file."""
+    return TargetForm(desk).box

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, cards, change_lists, figure_words, page_figures, row_charts, tables
+from jobplan_lib import __version__, cards, change_lists, displays, figure_words, page_figures, row_charts, tables
 from jobplan_lib import pinned as pinned_views
 from jobplan_lib.catalog import load_catalog
 from jobplan_lib.comment_lists import comments_html
@@ -29,6 +29,8 @@ from jobplan_lib.subjects import subject_html
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render, stylesheet
 from jobplan_lib.vocabulary import Reason
+
+displays.start()  # live, results show themselves with the words of the report
 
 
 @dataclass(frozen=True)

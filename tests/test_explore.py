@@ -9,15 +9,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tiny_project import TinyProject
+from tiny_project import PLAN, TinyProject
 
 from jobplan_lib import explore, look_words
 from jobplan_lib.batch.execution import LAB_ONLY, parameters_of
 from jobplan_lib.desk import open_desk
 from jobplan_lib.explore_figures import FigureExplorer
+from jobplan_lib.explore_plan import TargetForm
 from jobplan_lib.explore_what_if import WhatIfExplorer
 from jobplan_lib.look_charts import PICK
 from jobplan_lib.looking import look
+from jobplan_lib.plan_form import Held
 from jobplan_lib.vocabulary import Status
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "udforsk.ipynb"
@@ -123,6 +125,29 @@ def test_every_target_with_a_figure_can_be_supposed(supposing):
     for _, target in supposing.target.options:
         supposing.target.value = target
         assert supposing.supposed.judgement == target[1], "untouched sliders change nothing"
+
+
+@pytest.fixture
+def form(desk):
+    return TargetForm(desk)
+
+
+def test_the_form_judges_what_it_writes_and_the_plan_reader_takes_it(form, desk, tiny_project):
+    form.indicator.value, form.held.value, form.number.value = "i-job-andel", Held.AREA, "-0,1"
+    assert "I 2022 var det opfyldt i 2\u00a0af 2 kommuner" in form.words.value
+    lines = form.yaml.value
+    assert "at_least: {area: landet, minus: {points: 0.1}}" in lines
+    plan = tiny_project.read(PLAN)
+    tiny_project.write(PLAN, plan[: plan.index("  - id: F2")].replace("- id: 1a", "- id: 1z") + lines)
+    assert tiny_project.review()["1a"].rule == form.target.rule
+
+
+@pytest.mark.parametrize(("typed", "said"), [("mange", "kan ikke læses"), ("140", "above 100 per cent")])
+def test_the_form_says_what_is_wrong_and_writes_nothing(form, typed, said):
+    form.indicator.value, form.held.value = "i-job-andel", Held.NUMBER
+    form.number.value = typed
+    assert said in form.words.value
+    assert (form.target, form.yaml.value, form.table.value) == (None, "", "")
 
 
 def test_a_redraw_is_quick(figures):

@@ -29,7 +29,7 @@ LAYERS = {
     "showing": "templating drawing svg cards change_lists charts row_charts spread_charts sparkline overview first_lines"
     " comment_lists since_lists tables comparing narrative"
     " figure_words spread_words time_table page_figures subject_tables subjects show explore* fragments"
-    " look_charts look_words what_if_words pinned agenda sheets source_sheets",
+    " look_charts look_words what_if_words back_test_words displays pinned agenda sheets source_sheets",
     "running": "publishing freezing stored_snapshots imports sources batch render commands cli",
 }
 ORDER = list(LAYERS)
