@@ -45,7 +45,7 @@ def review(
     project = find_project()
     judged = open_review(municipality, year, snapshot, plan, project)
     with progress(f"{judged.municipality.name} {year}", len(judged.notebooks())) as step:
-        published = publish_review(project, judged, national=bool(plan), workers=workers, engine=engine, seen=step)
+        published = publish_review(project, judged, workers=workers, engine=engine, seen=step)
     counts = {STATUS_WORD[status]: n for status, n in judged.counts.most_common()}
     first = next(path for path in published.pages if path.stem == SUMMARY)
     if as_json:
