@@ -80,6 +80,12 @@ class UnknownName(JobplanError):
     exit_code = ExitCode.USAGE
 
 
+class InputsChanged(JobplanError):
+    """What an earlier run was made from is not what is there now."""
+
+    exit_code = ExitCode.USAGE
+
+
 class Locked(JobplanError):
     """Another run writes into the same folder."""
 
@@ -102,6 +108,16 @@ class PageFailed(JobplanError):
     """A notebook did not run to its end, or its page did not pass its checks."""
 
     exit_code = ExitCode.SOME_FAILED
+
+
+class ClusterUnreachable(JobplanError):
+    """The workers that were asked for are not there."""
+
+    exit_code = ExitCode.SOURCE_UNAVAILABLE
+
+
+class KernelDied(PageFailed):
+    """A notebook's process died or did not start: the one failure that may pass, so it is tried once more."""
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:

@@ -243,6 +243,18 @@ class Target:
     reservations: tuple[str, ...] = ()
     line: int = 0  # in the plan file
 
+    @property
+    def has_page(self) -> bool:
+        """Whether its notebook shows it on a page of its own: it is a result target, or its figure is followed."""
+        return self.kind is TargetKind.RESULT_TARGET or _is_monitored(self.rule)
+
+
+def _is_monitored(rule: Rule) -> bool:
+    """Whether a figure is only followed: there is nothing to reach in any part."""
+    if isinstance(rule, Combination):
+        return all(_is_monitored(part.rule) for part in rule.parts)
+    return isinstance(rule, Unscored) and rule.status is Status.MONITORED
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -289,3 +301,11 @@ class Plan:
     def targets(self) -> tuple[Target, ...]:
         """All targets in the plan's order."""
         return tuple(target for area in self.focus_areas for target in area.targets)
+
+    @property
+    def notebooks(self) -> list[str]:
+        """The notebooks that its targets and followed figures name, by name.
+
+        A notebook that only promises in words name has no page of its own; the summary shows them.
+        """
+        return sorted({target.notebook for target in self.targets if target.has_page})

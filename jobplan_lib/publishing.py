@@ -8,7 +8,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from socket import gethostname
 
 from filelock import FileLock, Timeout
 
@@ -46,7 +48,8 @@ def exclusive(rendered: Path) -> Iterator[None]:
             raise Locked(f"another run ({who}) writes into {rendered.name}/ – wait until it is done") from None
     try:
         with writing(holder):
-            holder.write_text(f"process {os.getpid()}", encoding="utf-8")
+            since = datetime.now(UTC).isoformat(" ", "seconds").removesuffix("+00:00")
+            holder.write_text(f"process {os.getpid()} on {gethostname()} since {since} UTC", encoding="utf-8")
         yield
     finally:
         holder.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from jobplan_lib.adopted import load_adopted, review_files
+from jobplan_lib.adopted import Adopted, load_adopted, review_files
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.comments import Comment, load_comments
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
@@ -117,6 +117,17 @@ class Page:
         return tuple(result for result in self.results if result.is_monitored)
 
 
+def pages_of(plan: Plan) -> list[str]:
+    """The notebooks that make up a review of a plan, the summary first."""
+    return [SUMMARY, *(name for name in plan.notebooks if name != SUMMARY)]
+
+
+def review_folder(municipality: str, plan: Plan) -> str:
+    """Where a review is published, below ``rendered``; a plan that is not the municipality's own has a folder of its own."""
+    is_own = plan.municipality == municipality
+    return f"{plan.year}/{municipality if is_own else f'{municipality}-{plan.municipality}'}"
+
+
 @dataclass(frozen=True)
 class Review:
     """Every target of a plan with its answer, for one municipality and one snapshot."""
@@ -183,10 +194,20 @@ class Review:
         return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"
 
     @property
+    def held_against(self) -> str:
+        """Whose plan it is: "national", another municipality's slug, or the empty text for the municipality's own."""
+        return "" if self.plan.municipality == self.municipality.slug else self.plan.municipality
+
+    @property
+    def plan_owner(self) -> str:
+        """The name of the other municipality whose plan it is; the empty text for an own or a national plan."""
+        owner = self.ground.areas.by_slug.get(self.held_against)
+        return owner.name if owner else ""
+
+    @property
     def folder(self) -> str:
-        """Where the pages are published, below ``rendered``; a national plan has a folder of its own."""
-        name = self.municipality.slug if self.plan.municipality != NATIONAL else f"{self.municipality.slug}-{NATIONAL}"
-        return f"{self.year}/{name}"
+        """Where the pages are published, below ``rendered``."""
+        return review_folder(self.municipality.slug, self.plan)
 
     def sections(self) -> tuple[Section, ...]:
         """All focus areas with all their targets."""
@@ -195,12 +216,8 @@ class Review:
         )
 
     def notebooks(self) -> list[str]:
-        """The notebooks that make up the review: the summary, then those that a target or a followed figure names.
-
-        A notebook that only promises in words name has no page of its own; the summary shows them.
-        """
-        named = {result.target.notebook for result in self.results if result.is_counted or result.is_monitored}
-        return [SUMMARY, *sorted(named - {SUMMARY})]
+        """The notebooks that make up the review: the summary, then those that a target or a followed figure names."""
+        return pages_of(self.plan)
 
     def page(self, notebook: str) -> Page:
         """What a notebook shows: the targets that name it; the summary shows all.
@@ -239,7 +256,9 @@ def open_review(
         municipality: slug of the municipality, such as "frederikssund".
         year: the plan's year.
         snapshot: name of the figures; the plan's own where empty.
-        plan: "national" to hold the municipality against the national goals of the year; its own plan where empty.
+        plan: whose plan of the year to hold the municipality against: "national", or another municipality's slug; its
+            own plan where empty. What people have said about another municipality's plan, and what became of its
+            targets, is about that municipality and left out.
         project: where the folders are; found from the current folder where None.
 
     Raises:
@@ -258,6 +277,8 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     catalog = load_catalog(project)
     area = catalog.municipality(municipality)
     adopted = load_adopted(catalog, plan or municipality, year)
+    if adopted.plan.municipality not in {municipality, NATIONAL}:  # what is said there is about its own municipality
+        adopted = Adopted(adopted.plan, (), (), None)
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     problems: list[Problem] = []
     comments = load_comments(catalog, adopted.plan, area, problems)

@@ -75,7 +75,7 @@ def shared_run(temporary: pytest.TempPathFactory, name: str, municipality: str, 
     def published(folder: Path) -> dict[str, Any]:
         project, seen = make(folder), []
         review = open_review(municipality, 2023, project=project)
-        done = publish_review(project, review, national=False, workers=2, seen=seen.append)
+        done = publish_review(project, review, workers=2, seen=seen.append)
         paths = {"pages": done.pages, "removed": done.removed}
         return {"root": str(project.root), "seen": seen, **{k: [str(p) for p in v] for k, v in paths.items()}}
 

@@ -205,7 +205,7 @@ def fail(folder: Path) -> dict[str, Any]:
     earlier = plant(tiny, *EARLIER)
     seen: list[str] = []
     with pytest.raises(PageFailed) as error:
-        publish_review(tiny.project, tiny.review(), national=False, workers=2, seen=seen.append)
+        publish_review(tiny.project, tiny.review(), workers=2, seen=seen.append)
     assert error.value.exit_code == ExitCode.SOME_FAILED
     found = [p for p in tiny.project.rendered.rglob("*") if p.is_file() and "lock" not in p.name]
     return {

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from jobplan_lib.errors import InvalidInput, PageFailed, Problem, did_you_mean
+from jobplan_lib.errors import InvalidInput, KernelDied, PageFailed, Problem, did_you_mean
 from jobplan_lib.project import HOME_VARIABLE, Project
 
 LAB_ONLY = "kun-lab"
@@ -77,7 +77,8 @@ def execute(project: Project, item: Item, work: Path) -> Path:
     Cells tagged ``kun-lab`` are left out. The kernel sees no start-up files of the user and writes into ``work`` only.
 
     Raises:
-        PageFailed: a cell failed or took too long, or the kernel died.
+        PageFailed: a cell failed or took too long.
+        KernelDied: the kernel died.
     """
     import papermill as pm
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -111,7 +112,7 @@ def execute(project: Project, item: Item, work: Path) -> Path:
         )
         raise PageFailed(f"{item.notebook}: {what} seconds") from None
     except DeadKernelError:
-        raise PageFailed(f"{item.notebook}: the kernel died") from None
+        raise KernelDied(f"{item.notebook}: the kernel died") from None
     return target
 
 

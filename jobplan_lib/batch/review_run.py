@@ -33,7 +33,6 @@ def publish_review(
     project: Project,
     review: Review,
     *,
-    national: bool,
     workers: int = 0,
     engine: Engine = Engine.JOBPLAN,
     pdf: bool = False,
@@ -44,7 +43,6 @@ def publish_review(
     Args:
         project: where the notebooks are and the pages go.
         review: what is printed; the notebooks open the same one from their parameters.
-        national: whether the municipality is held against the national plan instead of its own.
         workers: how many notebooks run at once; one a processor if 0.
         engine: who runs the cells.
         pdf: whether all pages are printed as one PDF too; without a browser there is none, and a remark says so.
@@ -56,9 +54,7 @@ def publish_review(
         Locked: another run writes into the folder.
         CannotWrite: the disk is full or a folder may not be written.
     """
-    parameters = parameters_of(
-        review.municipality.slug, review.year, review.snapshot.snapshot, "national" if national else ""
-    )
+    parameters = parameters_of(review.municipality.slug, review.year, review.snapshot.snapshot, review.held_against)
     items = [Item(name, parameters, engine) for name in review.notebooks()]
     folder = project.rendered / review.folder
     with (

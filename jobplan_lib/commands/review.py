@@ -50,7 +50,7 @@ def review(
     judged = open_review(municipality, year, snapshot, plan, project)
     with progress(f"{judged.municipality.name} {year}", len(judged.notebooks())) as step:
         published = publish_review(
-            project, judged, national=bool(plan), workers=workers, engine=engine, pdf=pdf, seen=step
+            project, judged, workers=workers, engine=engine, pdf=pdf, seen=step
         )
     for remark in published.remarks:
         note(remark)

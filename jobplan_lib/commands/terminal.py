@@ -26,7 +26,10 @@ Municipality = Annotated[
 Year = Annotated[int, typer.Argument(help="The plan's year.")]
 Snapshot = Annotated[str, typer.Option(help="The figures to use; the plan's own if not given.")]
 PlanName = Annotated[
-    str, typer.Option("--plan", help="'national' holds the municipality against the national goals of the year.")
+    str,
+    typer.Option(
+        "--plan", help="Whose plan to hold it against: 'national', or another municipality; its own if not given."
+    ),
 ]
 EngineName = Annotated[
     Engine,

@@ -1,0 +1,184 @@
+"""What each file of a batch depends on, as hashes: a file whose parts are all as they were is not made again.
+
+The parts are named, so that a batch can say which of them changed. What is hashed is read from disk once a batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+import jobplan_lib
+from jobplan_lib.batch.planning import Task
+from jobplan_lib.catalog import Catalog, load_catalog
+from jobplan_lib.observations import load_observations
+from jobplan_lib.plan_model import Combination, Criterion, OfMeasure, Plan, Rule
+from jobplan_lib.project import Project
+
+LIBRARY = Path(jobplan_lib.__file__).parent
+TEMPLATES = "templates"
+OWN_PART = ("plans", "snapshots")  # below data: each has a part of its own
+UNREAD = {"__pycache__", "raw"}
+SHORT = 16  # hexadecimal digits: plenty to tell versions of one file apart
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a file was made from.
+
+    Attributes:
+        parts: a hash for each thing that the file depends on.
+        figures: a hash of the rows of each indicator that its plan observes; they explain a change of the snapshot.
+    """
+
+    parts: dict[str, str]
+    figures: dict[str, str]
+
+    @cached_property
+    def digest(self) -> str:
+        """One hash of all parts."""
+        return digest_of(json.dumps(self.parts, sort_keys=True).encode())
+
+    def changes_since(self, earlier: Key) -> list[str]:
+        """The parts that differ, in words that can follow "changed:"."""
+        names = sorted(self.parts.keys() | earlier.parts.keys())
+        found = [name for name in names if self.parts.get(name) != earlier.parts.get(name)]
+        rows = self.figures.keys() & earlier.figures.keys()
+        moved = sorted(name for name in rows if self.figures[name] != earlier.figures[name])
+        detail = (
+            f"figures of {', '.join(moved)}"
+            if moved
+            else "figures of other indicators; the page names the snapshot's hash"
+        )
+        return [f"{name} ({detail})" if name == "snapshot" else name for name in found]
+
+
+class Inputs:
+    """The hashes of everything that the pages of one batch are made from."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._catalog: Catalog = load_catalog(project)
+        self._notebooks = {name: file_digest(project.notebooks / f"{name}.ipynb") for name in project.notebook_names()}
+        self._titles = {name: project.notebook_title(name) for name in project.notebook_names()}
+        self._plans: dict[str, dict[str, str]] = {}
+        self.program = program()
+        self._shared = {**declared(project), **self.program}
+
+    def key(self, task: Task) -> Key:
+        """What a task's file is made from, as things are now."""
+        parts = {
+            **self._shared,
+            **self._plan(task.plan),
+            "snapshot": self.snapshot(str(task.item.parameters["snapshot"])),
+            "parameters": digest_of(json.dumps(task.item.parameters, sort_keys=True).encode()),
+        }
+        if task.is_page:
+            parts["notebook"] = self._notebooks.get(task.item.notebook, "")
+            titles = [f"{name}={title}" for name, title in self._titles.items()]
+            parts["titles of notebooks"] = digest_of("\n".join(titles).encode())
+        return Key(parts, self._figures(task))
+
+    def agreement(self, snapshots: Iterable[str]) -> dict[str, str]:
+        """What another machine must have too, to make pages on these snapshots: one hash a thing."""
+        return {
+            **self._shared,
+            "notebooks": digest_of(json.dumps(self._notebooks, sort_keys=True).encode()),
+            "plans": folder_digest(self._project.data / "plans"),
+            **{f"snapshot {name}": self.snapshot(name) for name in sorted(snapshots)},
+        }
+
+    def snapshot(self, name: str) -> str:
+        """The hash of a snapshot's figures."""
+        return load_observations(self._catalog, name).sha256
+
+    def _plan(self, plan: Plan) -> dict[str, str]:
+        if plan.id not in self._plans:
+            folder = self._project.data / "plans"
+            self._plans[plan.id] = {
+                "plan": plan.sha256,
+                "status log": file_digest(folder / "status" / f"{plan.id}.yaml"),
+                "plan that it continues": file_digest(folder / f"{plan.continues}.yaml") if plan.continues else "",
+            }
+        return self._plans[plan.id]
+
+    def _figures(self, task: Task) -> dict[str, str]:
+        shelf = load_observations(self._catalog, str(task.item.parameters["snapshot"])).shelf
+        return {name: shelf.digest(name)[:SHORT] for name in sorted(observed(task.plan))}
+
+
+def observed(plan: Plan) -> set[str]:
+    """The indicators that a plan's targets observe or are held against."""
+    rules: list[Rule] = [t.rule for t in plan.targets] + [t.only_if for t in plan.targets if t.only_if]
+    return {name for rule in rules for name in _indicators(rule)}
+
+
+def _indicators(rule: Rule) -> Iterator[str]:
+    if isinstance(rule, Combination):
+        for part in rule.parts:
+            yield from _indicators(part.rule)
+        return
+    if rule.measure is not None:
+        yield rule.measure.indicator
+    if isinstance(rule, Criterion) and isinstance(rule.requirement.against, OfMeasure):
+        yield rule.requirement.against.indicator
+
+
+def declared(project: Project) -> dict[str, str]:
+    """A hash of each file or folder below ``data`` that all plans share."""
+    found = {}
+    for path in sorted(project.data.iterdir()):
+        if path.name.startswith(".") or path.name in OWN_PART:
+            continue
+        found[f"data/{path.name}"] = folder_digest(path) if path.is_dir() else file_digest(path)
+    return found
+
+
+def program() -> dict[str, str]:
+    """A hash of the library's code, of its templates, and of the versions that it runs on."""
+    code = [path for path in LIBRARY.rglob("*.py") if UNREAD.isdisjoint(path.parts)]
+    return {
+        "library": files_digest(LIBRARY, code),
+        "templates": folder_digest(LIBRARY / TEMPLATES),
+        "packages": digest_of("\n".join(packages()).encode()),
+    }
+
+
+def packages() -> list[str]:
+    """The versions of Python and of every package that the library asks for."""
+    asked = metadata.requires("jobplan") or []
+    names = sorted({match[0] for match in (_NAME.match(line) for line in asked if "extra ==" not in line) if match})
+    return [
+        f"python=={sys.version_info.major}.{sys.version_info.minor}",
+        *(f"{n}=={metadata.version(n)}" for n in names),
+    ]
+
+
+def folder_digest(folder: Path) -> str:
+    """A hash of names and contents of all files of a folder, whatever order they are listed in."""
+    files = [p for p in folder.rglob("*") if p.is_file() and UNREAD.isdisjoint(p.relative_to(folder).parts)]
+    return files_digest(folder, [path for path in files if not path.name.startswith(".")])
+
+
+def files_digest(root: Path, files: Iterable[Path]) -> str:
+    """A hash of names (below a root) and contents of files."""
+    found = sorted((path.relative_to(root).as_posix(), file_digest(path)) for path in files)
+    return digest_of("\n".join(f"{name} {digest}" for name, digest in found).encode())
+
+
+def file_digest(path: Path) -> str:
+    """A hash of a file's content; the empty text where there is no file."""
+    return digest_of(path.read_bytes()) if path.is_file() else ""
+
+
+def digest_of(content: bytes) -> str:
+    """A hash of bytes."""
+    return hashlib.sha256(content).hexdigest()
