@@ -49,9 +49,9 @@ class Catalog:
             UnknownName: there is no such municipality, or it has no plan for the year.
             InvalidInput: the plan cannot be used; all its problems together.
         """
-        if municipality != NATIONAL:
-            self.municipality(municipality)
         wanted = f"{municipality}-{year}"
+        if municipality not in {NATIONAL, *(name.rpartition("-")[0] for name in self.plan_ids())}:
+            self.municipality(municipality)
         if wanted not in self.plan_ids():
             years = [name.rpartition("-")[2] for name in self.plan_ids() if name.rpartition("-")[0] == municipality]
             known = f"it has plans for {', '.join(years)}" if years else f"write data/plans/{wanted}.yaml"

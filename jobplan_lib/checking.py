@@ -15,7 +15,6 @@ from jobplan_lib.import_layouts import layout_names, load_layout
 from jobplan_lib.model import Area, Observation
 from jobplan_lib.observations import PRINTED, Observations, load_observations, snapshot_names
 from jobplan_lib.periods import year_period
-from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Combination, Criterion, Fixed, Path, Plan, Rule
 from jobplan_lib.prices import load_prices
 from jobplan_lib.project import Project
@@ -82,7 +81,7 @@ def check_project(project: Project) -> Checked:
     reviews = [
         judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot], logs[p.id], relations)
         for p in plans
-        if p.municipality != NATIONAL
+        if not p.is_shared
     ]
     printed = snapshots.get(PRINTED)
     outcomes = judge_relations(relations, printed) if printed else []
@@ -102,11 +101,7 @@ def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]
     """Every comment file must belong to a review, and say of it what can be read."""
     belonging: dict[str, tuple[Plan, Area]] = {}
     for plan in plans:
-        for area in (
-            catalog.areas.municipalities()
-            if plan.municipality == NATIONAL
-            else [catalog.municipality(plan.municipality)]
-        ):
+        for area in catalog.areas.municipalities() if plan.is_shared else [catalog.municipality(plan.municipality)]:
             belonging[comments_path(catalog, plan, area).name] = (plan, area)
     for path in sorted((catalog.project.data / "comments").glob("*.yaml")):
         if path.name in belonging:
@@ -114,7 +109,7 @@ def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]
         elif not any(problem.file.startswith("data/plans/") for problem in problems):
             shown = f"data/comments/{path.name}"
             wrong = "belongs to no plan"
-            remedy = "name it <municipality>-<year>.yaml or <municipality>-national-<year>.yaml"
+            remedy = "name it <municipality>-<year>.yaml or <municipality>-<shared plan>-<year>.yaml"
             problems.append(Problem(shown, None, None, "", wrong, remedy, "K-FILE-01"))
 
 
@@ -145,7 +140,7 @@ def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observatio
             "name one below data/snapshots",
             "P-SNAP-01",
         )
-    elif plan.snapshot in snapshots and plan.municipality != NATIONAL:
+    elif plan.snapshot in snapshots and not plan.is_shared:
         yield from _printed_targets(plan, catalog, snapshots[plan.snapshot])
     if plan.continues and plan.continues not in catalog.plan_ids():
         yield Problem(

@@ -17,7 +17,6 @@ from jobplan_lib.errors import Problem, did_you_mean
 from jobplan_lib.fields import Fields
 from jobplan_lib.model import Area
 from jobplan_lib.periods import Frequency, Period
-from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Plan
 from jobplan_lib.quantities import BadNumber, decimals_of, parse_number
 from jobplan_lib.strict_yaml import load_yaml
@@ -66,7 +65,7 @@ class Comment:
 
 def comments_path(catalog: Catalog, plan: Plan, municipality: Area) -> Path:
     """Where the comments on a review are kept."""
-    whose = municipality.slug if plan.municipality != NATIONAL else f"{municipality.slug}-{NATIONAL}"
+    whose = municipality.slug if plan.municipality == municipality.slug else f"{municipality.slug}-{plan.municipality}"
     return catalog.project.data / "comments" / f"{whose}-{plan.year}.yaml"
 
 

@@ -17,6 +17,8 @@ from jobplan_lib.rule_grammar import read_criterion, read_rule
 from jobplan_lib.strict_yaml import load_yaml, parse_yaml
 
 NATIONAL = "national"
+FOR_ALL = "alle"  # a plan of no municipality, that any can be held against
+SHARED = (NATIONAL, FOR_ALL)
 SUMMARY = "00_resultatrevision"
 _FILE_NAME = re.compile(r"(?P<municipality>[a-z0-9-]+)-(?P<year>[0-9]{4})\.yaml")
 
@@ -76,8 +78,8 @@ class _Reader:
 
     def plan(self, path: Path) -> Plan:
         fields = self.fields
-        municipality, year = self.municipality(), fields.whole("year", FIRST_YEAR, LAST_YEAR)
-        self.file_name(path.name, municipality, year)
+        whose, year = self.municipality(), fields.whole("year", FIRST_YEAR, LAST_YEAR)
+        municipality = self.file_name(path.name, whose, year)
         self.known = Known(self.indicators, self.areas, self.areas.by_slug.get(municipality))
         self.document = fields.text("document")
         plan = Plan(
@@ -91,6 +93,7 @@ class _Reader:
             focus_areas=tuple(self.focus_area(a) for a in fields.mappings("focus_areas")),
             file=fields.shown,
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            is_shared=whose in SHARED,
         )
         goals = [goal.id for goal in plan.goals]
         for area in plan.focus_areas:
@@ -110,24 +113,29 @@ class _Reader:
     def municipality(self) -> str:
         slug = self.fields.slug("municipality")
         municipalities = [area.slug for area in self.areas.municipalities()]
-        if slug and slug not in {*municipalities, NATIONAL}:
+        if slug and slug not in {*municipalities, *SHARED}:
             self.fields.refuse(
                 "municipality",
                 f"'{slug}' is not a municipality",
-                did_you_mean(slug, [*municipalities, NATIONAL]),
+                did_you_mean(slug, [*municipalities, *SHARED]),
                 "P-MUN-01",
             )
         return slug
 
-    def file_name(self, name: str, municipality: str, year: int) -> None:
+    def file_name(self, name: str, whose: str, year: int) -> str:
+        """Hold the file's name against its content; gives whose plan it is. A plan for all has a name of its own."""
         match = _FILE_NAME.fullmatch(name)
-        if not match or (match["municipality"], match["year"]) != (municipality, str(year)):
+        named = match["municipality"] if match else ""
+        is_right = named not in {a.slug for a in self.areas.municipalities()} if whose == FOR_ALL else named == whose
+        if not match or not is_right or match["year"] != str(year):
+            wanted = "a name that is no municipality's" if whose == FOR_ALL else whose
             self.fields.refuse(
                 "municipality",
                 f"the file is named '{name}'",
-                f"name it {municipality}-{year}.yaml, or correct municipality and year",
+                f"name it {wanted}-{year}.yaml, or correct municipality and year",
                 "P-NAME-01",
             )
+        return named or whose
 
     def goal(self, fields: Fields) -> Goal:
         goal = Goal(self.unique_id(fields, "goal"), fields.text("title"), self.source(fields))

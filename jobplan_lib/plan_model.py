@@ -281,7 +281,7 @@ class FocusArea:
 class Plan:
     """What a municipality adopted for a year."""
 
-    municipality: str  # slug, or "national"
+    municipality: str  # its slug; the name of a shared plan ("national")
     year: int
     title: str
     document: str
@@ -291,6 +291,7 @@ class Plan:
     focus_areas: tuple[FocusArea, ...]
     file: str
     sha256: str
+    is_shared: bool = False  # a plan of no municipality, that any can be held against
 
     @property
     def id(self) -> str:

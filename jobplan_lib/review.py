@@ -22,7 +22,7 @@ from jobplan_lib.figures import Ground
 from jobplan_lib.model import Area
 from jobplan_lib.observations import Observations, load_observations
 from jobplan_lib.plan_changes import TargetChange, plan_changes
-from jobplan_lib.plan_files import NATIONAL, SUMMARY
+from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.plan_model import FocusArea, Plan, Target, TargetKind
 from jobplan_lib.previous_review import PreviousReview, load_previous
 from jobplan_lib.project import Project, find_project
@@ -256,9 +256,9 @@ def open_review(
         municipality: slug of the municipality, such as "frederikssund".
         year: the plan's year.
         snapshot: name of the figures; the plan's own where empty.
-        plan: whose plan of the year to hold the municipality against: "national", or another municipality's slug; its
-            own plan where empty. What people have said about another municipality's plan, and what became of its
-            targets, is about that municipality and left out.
+        plan: whose plan of the year to hold the municipality against: a shared one such as "national", or another
+            municipality's slug; its own plan where empty. What people have said about another municipality's plan, and
+            what became of its targets, is about that municipality and left out.
         project: where the folders are; found from the current folder where None.
 
     Raises:
@@ -277,7 +277,9 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     catalog = load_catalog(project)
     area = catalog.municipality(municipality)
     adopted = load_adopted(catalog, plan or municipality, year)
-    if adopted.plan.municipality not in {municipality, NATIONAL}:  # what is said there is about its own municipality
+    if (
+        adopted.plan.municipality != municipality and not adopted.plan.is_shared
+    ):  # what is said there is about its own municipality
         adopted = Adopted(adopted.plan, (), (), None)
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     problems: list[Problem] = []

@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -202,15 +203,16 @@ def test_a_pdf_is_published_with_its_pages_and_removed_with_them(
     pages = [(name, html.encode()) for name, html in tiny_run.pages.items()]
     monkeypatch.setattr(review_run, "_pages", lambda *_: iter(pages))
     monkeypatch.setattr(review_run, "check_parameters", lambda *_: None)
+    monkeypatch.setattr(review_run, "page_workers", lambda _: ThreadPoolExecutor(1))
     review, rendered = tiny_project.review(), tiny_project.project.rendered
     stand_in(REAL_ENOUGH)
-    made = publish_review(tiny_project.project, review, national=False, pdf=True)
+    made = publish_review(tiny_project.project, review, pdf=True)
     assert (made.folder / DOCUMENT).read_bytes().startswith(b"%PDF-") and made.remarks == ()
     assert "2023/solby/resultatrevision.pdf" in (rendered / "index.html").read_text(encoding="utf-8")
-    again = publish_review(tiny_project.project, review, national=False)
+    again = publish_review(tiny_project.project, review)
     assert again.removed == (made.folder / DOCUMENT,) and not (made.folder / DOCUMENT).exists()
     assert "resultatrevision.pdf" not in (rendered / "index.html").read_text(encoding="utf-8")
     stand_in("exit 1")
-    failed = publish_review(tiny_project.project, review, national=False, pdf=True)
+    failed = publish_review(tiny_project.project, review, pdf=True)
     assert failed.remarks == ("No PDF: browser printed nothing that can be used (exit code 1).",)
     assert (failed.folder / "review.xlsx").exists() and not (failed.folder / DOCUMENT).exists()

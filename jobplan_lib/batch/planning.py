@@ -149,7 +149,8 @@ def _check_names(catalog: Catalog, request: Request, own: Sequence[str]) -> None
         raise UnknownName(f"--plan {chosen} says what municipalities without a plan are held against – add --all")
     if chosen and chosen not in own:
         raise UnknownName(f"'{chosen}' has no plan for {request.year} – {did_you_mean(chosen, own)}")
-    if not [slug for slug in own if slug != NATIONAL] and not request.everywhere:
+    local = {area.slug for area in catalog.areas.municipalities()}
+    if not local & set(own) and not request.everywhere:
         years = sorted({name.rpartition("-")[2] for name in catalog.plan_ids()})
         raise UnknownName(f"there is no plan for {request.year} – there are plans for {', '.join(years)}")
     known = snapshot_names(catalog.project.data)

@@ -8,7 +8,9 @@ import typer
 
 from jobplan_lib.commands.terminal import AsJson, Municipality, answer, app, note, shown
 
-group = typer.Typer(help="Begin a plan file.", no_args_is_help=True)
+group = typer.Typer(
+    help="Begin a plan file.", epilog="Example: jobplan plan new frederikssund 2024", no_args_is_help=True
+)
 app.add_typer(group, name="plan")
 
 
