@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import json
 import sys
 import time
 from multiprocessing import forkserver
 from pathlib import Path
 
+import nbformat
+
 from jobplan_lib.batch import pages
 from jobplan_lib.batch.execution import Item, isolate
-from jobplan_lib.batch.workers import page_workers
+from jobplan_lib.batch.workers import WARM, page_workers
 from jobplan_lib.project import Project
 
 
@@ -59,7 +63,8 @@ def by_workers(project: Project, items: list[Item], out: Path, workers: int, mak
     with page_workers(workers) as pool:
         list(pool.map(ready, range(workers)))
         warm = time.monotonic()
-        made = list(pool.map(make, *zip(*[(project, item, out / f"work-{n}") for n, item in enumerate(items)]))) if items else []
+        asked = [pool.submit(make, project, item, out / f"work-{n}") for n, item in enumerate(items)]
+        made = [one.result() for one in asked]
         ended = time.monotonic()
         used = memory(forkserver._forkserver._forkserver_pid)
     for number, page in enumerate(made):
@@ -69,21 +74,15 @@ def by_workers(project: Project, items: list[Item], out: Path, workers: int, mak
 
 def pure(project: Project, items: list[Item], out: Path) -> dict[str, object]:
     """The same functions called one after another in one warm process: no notebook, no kernel, no fork, no drawing."""
-    from jobplan_lib.batch import warm_process  # noqa: F401
-
+    importlib.import_module(WARM)
+    page_html = importlib.import_module("jobplan_lib.render.page").page_html
     isolate(project.root, out)
-    import ast
-
-    import nbformat
-
-    from jobplan_lib.render.page import page_html
-
     sources = {
         item.notebook: nbformat.read(project.notebooks / f"{item.notebook}.ipynb", as_version=4) for item in items
     }
-    seconds = 0.0
+    seconds = cpu = 0.0
     for again in range(2):  # the first time fills what a long batch has filled
-        begun = time.monotonic()
+        begun, spent = time.monotonic(), time.process_time()
         for number, item in enumerate(items):
             notebook, names = nbformat.from_dict(sources[item.notebook]), {}
             for cell in notebook.cells:
@@ -96,13 +95,15 @@ def pure(project: Project, items: list[Item], out: Path) -> dict[str, object]:
                 if "parameters" in tags:
                     names.update(item.parameters)
                 if last is not None:
-                    data, metadata = eval(compile(ast.Expression(last.value), item.notebook, "eval"), names)._repr_mimebundle_()
+                    data, metadata = eval(
+                        compile(ast.Expression(last.value), item.notebook, "eval"), names
+                    )._repr_mimebundle_()
                     cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
             html = page_html(notebook, blank)
             if again:
                 (out / f"{number}.html").write_text(html, encoding="utf-8")
-        seconds = time.monotonic() - begun
-    return {"seconds": seconds}
+        seconds, cpu = time.monotonic() - begun, time.process_time() - spent
+    return {"seconds": seconds, "cpu": cpu}
 
 
 def main() -> None:

@@ -155,7 +155,7 @@ def measure(contender: Contender, out: Path, reports: int) -> None:
         except ChildProcessError:
             break
     contender.wall.append(seconds / reports)
-    contender.cpu.append((spent() - before) / reports)
+    contender.cpu.append(contender.told.get("cpu", spent() - before) / reports)
 
 
 def spent() -> float:
@@ -166,7 +166,9 @@ def spent() -> float:
 def check_equal(folder: Path, number: int, contenders: list[Contender], reports: int) -> None:
     """All contenders that draw wrote the same pages, and so did all that do not."""
     for blank in (False, True):
-        names = [c.name for c in contenders if c.name != "only start" and ("nothing" in c.name or "only" in c.name) == blank]
+        names = [
+            c.name for c in contenders if c.name != "only start" and ("nothing" in c.name or "only" in c.name) == blank
+        ]
         for report in range(reports):
             found = {name: (folder / f"{number}-{name}" / f"{report}.html").read_bytes().strip() for name in names}
             different = [name for name in names if found[name] != found[names[0]]]
@@ -185,14 +187,14 @@ def table(contenders: list[Contender], given: argparse.Namespace) -> str:
     for c in contenders:
         if c.name == "only start":
             continue
-        cpu = [spent - s for spent, s in zip(c.cpu, start)] if "worker" in c.name else c.cpu
+        cpu = [spent - s for spent, s in zip(c.cpu, start, strict=True)] if "worker" in c.name else c.cpu
         wall = f"| {c.name} | {median(c.wall):.3f}"
         if not c.beside or c.beside not in by_name:
             lines.append(f"{wall} | 1 | {median(cpu):.3f} | 1 |")
             continue
         stock = by_name[c.beside]
-        faster = [theirs / ours for theirs, ours in zip(stock.wall, c.wall)]
-        cheaper = [theirs / ours for theirs, ours in zip(stock.cpu, cpu)]
+        faster = [theirs / ours for theirs, ours in zip(stock.wall, c.wall, strict=True)]
+        cheaper = [theirs / ours for theirs, ours in zip(stock.cpu, cpu, strict=True)]
         ratios = f"{median(faster):.0f} ({min(faster):.0f}–{max(faster):.0f})"
         lines.append(f"{wall} | {ratios} | {median(cpu):.3f} | {median(cheaper):.0f} |")
     begun = by_name["only start"].told
