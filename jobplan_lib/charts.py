@@ -6,6 +6,7 @@ Colours pass 4.5:1 on white and stay apart for colour-blind readers; status is a
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,13 @@ def development(figures: tuple[Figure, ...], required: Quantity | None, required
     )
     level = None if required is None else float(required.value)
     ends = _ends(frame, bare(figures[-1], figures[-1].decimals), level, required_text)
-    return Specs(*(_development(frame, level, ends, width, axis) for width in (WIDE, NARROW)))
+    spec, room = _development(frame, level, ends, axis), 60 + max(width_of(text, bold=True) for text in ends["text"])
+    return Specs(
+        *(
+            json.dumps({**spec, "width": int(width - room)}, ensure_ascii=False, sort_keys=True)
+            for width in (WIDE, NARROW)
+        )
+    )
 
 
 def _domain(frame: pd.DataFrame, level: float | None) -> tuple[float, float]:
@@ -66,7 +73,7 @@ def _ends(frame: pd.DataFrame, own: str, level: float | None, required_text: str
     return pd.DataFrame(rows)
 
 
-def _development(frame: pd.DataFrame, level: float | None, ends: pd.DataFrame, width: int, axis: dict[str, Any]) -> str:
+def _development(frame: pd.DataFrame, level: float | None, ends: pd.DataFrame, axis: dict[str, Any]) -> dict[str, Any]:
     scale = alt.Scale(domain=list(_domain(frame, level)), nice=False, zero=False)
     x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, labelFontSize=12, **axis))
     ticks = alt.Axis(gridColor=GRID, domain=False, ticks=False, labelFontSize=12, tickCount=4)
@@ -84,11 +91,10 @@ def _development(frame: pd.DataFrame, level: float | None, ends: pd.DataFrame, w
             mark = alt.Chart(shown).mark_text(align="left", dx=9, fontSize=13, fontWeight=weight, color=colour)
             place = alt.Y("place:Q", scale=scale, title=None)
             layers.append(mark.encode(x=alt.value("width"), y=place, text=alt.Text("text:N")))
-    room = 60 + max(width_of(text, bold=True) for text in ends["text"])
-    return _json(alt.layer(*layers).properties(width=int(width - room), height=HIGH))
+    return _spec(alt.layer(*layers).properties(height=HIGH))
 
 
-def _json(chart: alt.LayerChart) -> str:
+def _spec(chart: alt.LayerChart) -> dict[str, Any]:
     styled = chart.configure(font=FONT, aria=False, background="transparent", padding=4).configure_view(stroke=None)
     # the specification is the same either way; the batch turns Altair's checks off, tests and JupyterLab keep them
-    return str(styled.to_json(indent=None, sort_keys=True, validate=alt.utils.schemapi.DEBUG_MODE))
+    return dict(styled.to_dict(validate=alt.utils.schemapi.DEBUG_MODE))

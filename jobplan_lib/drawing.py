@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -30,6 +31,11 @@ def draw(spec: str) -> str:
         json.loads(spec), vl_version=VEGA_LITE, format_locale=_numbers(), time_format_locale=_times()
     )
     return _with_steady_ids(svg)
+
+
+def has_engine() -> bool:
+    """Whether this process has a JavaScript engine in it: its forks would hang at their first drawing."""
+    return "vl_convert" in sys.modules
 
 
 def is_drawn(spec: str) -> bool:

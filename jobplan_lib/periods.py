@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -57,12 +57,12 @@ class Period:
     ordinal: int
     length: int = 1  # more than one for a span: the number of periods that it runs over
 
-    @property
+    @cached_property  # a page asks for the days of a few hundred periods some hundred thousand times
     def first(self) -> dt.date:
         """The first day."""
         return _first_day(self.frequency, self.ordinal)
 
-    @property
+    @cached_property
     def last(self) -> dt.date:
         """The last day."""
         return _first_day(self.frequency, self.ordinal + self.length) - dt.timedelta(days=1)

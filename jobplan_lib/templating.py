@@ -21,6 +21,13 @@ def render(template: str, **values: object) -> Markup:
     return Markup(environment().get_template(f"fragments/{template}").render(**values))
 
 
+def compile_all() -> None:
+    """Read every template before the first is needed."""
+    for name in environment().list_templates():
+        if name.startswith("fragments/"):
+            environment().get_template(name)
+
+
 @cache
 def stylesheet() -> str:
     """The one style sheet, for pages and for JupyterLab."""

@@ -6,6 +6,7 @@ and addresses; pieces of one stream are joined, since stock cuts them wherever i
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -314,6 +315,84 @@ def test_a_notebook_dies_with_the_process_that_started_it(tmp_path):
         assert len(processes_of(tmp_path / "jobplan")) == 2
         caller.kill()
     wait_for(lambda: not processes_of(tmp_path / "jobplan"))
+
+
+# Where a fork would not be the same
+
+
+def test_where_a_fork_would_not_be_the_same_the_engine_says_why(monkeypatch):
+    forking = importlib.import_module("jobplan_lib.batch.engine.forking")
+    monkeypatch.delitem(sys.modules, "vl_convert", raising=False)
+    assert forking._why_not("python3") == ""
+    assert "not this Python's own" in forking._why_not("ir")
+    monkeypatch.setitem(sys.modules, "vl_convert", sys)
+    assert "drawn charts" in forking._why_not("python3")
+    monkeypatch.delattr(os, "fork")
+    assert "cannot fork" in forking._why_not("python3")
+
+
+def test_without_fork_the_notebook_still_runs_and_the_log_says_why_once(tmp_path):
+    (tmp_path / "jobplan").mkdir()
+    (tmp_path / "a.ipynb").write_text(notebook(["print('run', given)"]), encoding="utf-8")
+    script = "import os\ndel os.fork\n" + RUNNER
+    command = [sys.executable, "-c", script, "jobplan", "a", "a"]
+    ended = subprocess.run(
+        command, cwd=tmp_path / "jobplan", env=clean_environment(), capture_output=True, text=True, check=True
+    )
+    assert ended.stderr.count("stock engine, because this system cannot fork safely") == 1
+    assert held(tmp_path / "jobplan" / "a.ipynb")["cells"][-1]["outputs"][0]["text"] == "run 5\n"
+
+
+def test_the_command_line_of_papermill_knows_the_engine(tmp_path):
+    (tmp_path / "a.ipynb").write_text(notebook(["import os\nprint('run', given, os.getppid())"]), encoding="utf-8")
+    command = [sys.executable, "-m", "papermill", "--engine", "jobplan", "a.ipynb", "b.ipynb", "-p", "given", "7"]
+    with subprocess.Popen(command, cwd=tmp_path, env=clean_environment(), stderr=subprocess.DEVNULL) as caller:
+        assert caller.wait(120) == 0
+    text = held(tmp_path / "b.ipynb")["cells"][-1]["outputs"][0]["text"]
+    assert text == f"run 7 {caller.pid}\n", "the notebook did not run in a child of papermill"
+
+
+@pytest.mark.parametrize("first", ["jobplan_lib.batch.engine.forking", "jobplan_lib.batch.engine", "papermill"])
+def test_the_engine_can_be_imported_before_and_after_papermill(first):
+    script = f"import {first}, papermill.engines as e; print(e.papermill_engines.get_engine('jobplan').__name__)"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout == "JobplanEngine\n"
+
+
+# Limits
+
+
+LIMITS = """
+from pathlib import Path
+from jobplan_lib.batch import execution
+from jobplan_lib.errors import PageFailed
+from jobplan_lib.project import Project
+execution.CELL_SECONDS, execution.REPORT_SECONDS = 60, 3
+for name in ("slow", "greedy"):
+    try:
+        execution.execute(Project(Path(".")), execution.Item(name, {"given": 5}), Path("work") / name)
+    except PageFailed as error:
+        print(error)
+"""
+
+
+def test_a_report_that_takes_too_long_or_asks_for_too_much_memory_is_stopped(tmp_path):
+    slow = ["import time", *["time.sleep(0.7)"] * 20]
+    (tmp_path / "notebooks").mkdir()
+    for name, cells in (("slow", slow), ("greedy", ["len(bytearray(9 << 30))"])):
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(notebook(cells), encoding="utf-8")
+        (tmp_path / "work" / name).mkdir(parents=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", LIMITS],
+        check=True,
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+    )
+    late, greedy = ended.stdout.splitlines()
+    assert late == "slow: the notebook took longer than 3 seconds"
+    assert re.match(r"greedy, cell \d+: MemoryError", greedy)
 
 
 def wait_for(there, seconds: float = 30) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from jobplan_lib.drawing import draw, is_drawn
+from jobplan_lib.drawing import draw, has_engine, is_drawn
 from jobplan_lib.errors import PageFailed
 
 DRAWING_SECONDS = 60  # a chart takes a few hundredths of a second
@@ -23,10 +23,13 @@ class Draughtsman:
     """A process that draws what it is sent."""
 
     def __init__(self) -> None:
-        # forked while the owner has no JavaScript engine yet: it starts in no time and shares the owner's memory
-        context = get_context("fork") if hasattr(os, "fork") else get_context("spawn")
+        # forked from an owner that has no JavaScript engine it starts in no time and shares the owner's memory
+        can_fork = hasattr(os, "fork") and not has_engine()
+        context = get_context("fork") if can_fork else get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._connection), daemon=True)
+        self._process = context.Process(
+            target=_work, args=(theirs, self._connection if can_fork else None), daemon=True
+        )
         self._process.start()
         theirs.close()
 
@@ -77,8 +80,9 @@ def drawn(spec: str) -> str:
         raise
 
 
-def _work(connection: Connection, owners: Connection) -> None:
-    owners.close()  # so that the owner's death is seen here
+def _work(connection: Connection, inherited: Connection | None) -> None:
+    if inherited is not None:
+        inherited.close()  # the owner's end, so that the owner's death is seen here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner decides
     while True:
         try:

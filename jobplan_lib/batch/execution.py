@@ -20,6 +20,7 @@ from jobplan_lib.project import HOME_VARIABLE, Project
 LAB_ONLY = "kun-lab"
 CELL_SECONDS = 120
 REPORT_SECONDS = 300
+MOST_MEMORY = 4 << 30  # bytes of a forked kernel; a notebook of this project takes a hundredth of it
 KERNEL = "python3"
 
 
@@ -101,7 +102,12 @@ def execute(project: Project, item: Item, work: Path) -> Path:
             skip_cells_with_tag=LAB_ONLY,
             shutdown_kernel="immediate",
             request_save_on_cell_execute=False,
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+            config=Config(
+                {
+                    "KernelManager": {"transport_encryption": "auto"},
+                    "ForkedKernelManager": {"most_memory": MOST_MEMORY},
+                }
+            ),
         )
     except PapermillExecutionError as error:
         raise PageFailed(f"{item.notebook}, cell {error.exec_count}: {error.ename}: {_plain(error.evalue)}") from None

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 
 from jobplan_lib.batch.engine.prepared import warm
 from jobplan_lib.batch.execution import isolate_settings, quiet
+from jobplan_lib.danish import tal
+from jobplan_lib.templating import compile_all
 
 NOTEBOOKS_IMPORT = ("pandas", "altair", "jobplan_lib.show")
 WORKERS_IMPORT = ("papermill", "nbconvert.exporters.html", "jobplan_lib.render.page")
 
 quiet()
+compile_all()
+tal(Fraction(1), 1)  # reads the Danish way of writing numbers
 with tempfile.TemporaryDirectory() as empty:
     isolate_settings(Path(empty))
     warm(NOTEBOOKS_IMPORT, WORKERS_IMPORT)

@@ -7,6 +7,7 @@ import atexit
 import faulthandler
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -24,7 +25,9 @@ from jobplan_lib.batch.engine.prepared import LAUNCHER, ForkedKernel, Prepared, 
 from jobplan_lib.batch.engine.wire import CHUNK, Parser
 
 
-def live(prepared: Prepared, connected: socket.socket, parent: int, folder: str | None) -> NoReturn:
+def live(
+    prepared: Prepared, connected: socket.socket, parent: int, folder: str | None, most_memory: int = 0
+) -> NoReturn:
     """Be the kernel of one notebook until the other side closes the socket, then end without the caller's clean-up.
 
     Args:
@@ -32,6 +35,7 @@ def live(prepared: Prepared, connected: socket.socket, parent: int, folder: str 
         connected: where requests come from and answers go to.
         parent: the process to die with.
         folder: the working directory; the caller's where None.
+        most_memory: bytes that the process may have for itself; as many as the caller may where 0.
     """
     status = 1
     try:
@@ -40,6 +44,8 @@ def live(prepared: Prepared, connected: socket.socket, parent: int, folder: str 
         _own_interpreter(prepared, connected)
         if folder is not None:
             os.chdir(folder)
+        if most_memory:
+            resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
         ParentPollerUnix(parent_pid=parent).start()
         _serve(prepared.app.kernel, connected)
         atexit._run_exitfuncs()

@@ -38,6 +38,8 @@ def _why_not(kernel_name: str) -> str:
         return "this system cannot fork safely"
     if _is_foreign_shell():
         return "this process is itself an interactive shell"
+    if "vl_convert" in sys.modules:
+        return "this process has drawn charts, and a JavaScript engine must not be forked"
     return "" if _is_this_python(kernel_name) else f"kernel '{kernel_name}' is not this Python's own"
 
 

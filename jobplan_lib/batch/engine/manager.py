@@ -16,6 +16,7 @@ from typing import Any
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session
+from traitlets import Integer
 
 from jobplan_lib.batch.engine import child
 from jobplan_lib.batch.engine.prepared import prepared
@@ -72,6 +73,11 @@ class ForkedKernelClient(AsyncKernelClient):  # type: ignore[misc]
 class ForkedKernelManager(AsyncKernelManager):  # type: ignore[misc]
     """Starts a kernel by forking the prepared one, and ends it with all that it has started."""
 
+    most_memory = Integer(
+        0,
+        help="The most memory in bytes that a kernel may have for itself; a cell that asks for more fails. 0: no limit.",
+    ).tag(config=True)
+
     _process: int | None = None
     _socket: socket.socket | None = None
     _inbox: Inbox | None = None
@@ -91,7 +97,7 @@ class ForkedKernelManager(AsyncKernelManager):  # type: ignore[misc]
         self._process = os.fork()
         if self._process == 0:
             ours.close()
-            child.live(kernel, theirs, parent, cwd)
+            child.live(kernel, theirs, parent, cwd, int(self.most_memory))
         theirs.close()
         ours.settimeout(SEND_SECONDS)
         self._socket, self._inbox = ours, Inbox(ours)

@@ -1,0 +1,70 @@
+"""Charts drawn by a process of its own: the same pictures, and a failure is one page's."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import pytest
+
+from jobplan_lib import charts
+from jobplan_lib.batch import draughtsman
+from jobplan_lib.drawing import draw
+from jobplan_lib.errors import PageFailed
+
+SPEC = json.dumps(
+    {"mark": "bar", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+)
+
+
+@pytest.fixture
+def beside():
+    """A process that draws, ended after the test."""
+    made = draughtsman.Draughtsman()
+    yield made
+    made.end()
+
+
+def test_the_picture_is_the_one_that_is_drawn_here(beside):
+    there = beside.draw(SPEC)
+    assert there == draw(SPEC) and there.startswith("<svg")
+
+
+def test_a_process_that_has_drawn_itself_calls_one_that_is_no_fork():
+    draw(SPEC)
+    made = draughtsman.Draughtsman()
+    try:
+        assert made.draw(SPEC) == draw(SPEC)
+    finally:
+        made.end()
+
+
+def test_what_cannot_be_drawn_fails_its_page_and_no_other(beside):
+    with pytest.raises(PageFailed, match="cannot be drawn"):
+        beside.draw('{"mark": 7}')
+    assert beside.draw(SPEC).startswith("<svg")
+
+
+def test_a_dead_process_fails_its_page_and_another_takes_its_place():
+    first = draughtsman._draughtsman()
+    os.kill(first._process.pid, signal.SIGKILL)
+    with pytest.raises(PageFailed, match="died"):
+        draughtsman.drawn(SPEC)
+    assert draughtsman.drawn(SPEC).startswith("<svg")
+    assert draughtsman._draughtsman() is not first
+    draughtsman._draughtsman().end()
+    draughtsman._draughtsman.cache_clear()
+
+
+def test_a_picture_that_is_drawn_already_needs_no_process(monkeypatch):
+    monkeypatch.setattr(draughtsman, "_draughtsman", lambda: pytest.fail("a process was started"))
+    assert draughtsman.drawn("<svg></svg>") == "<svg></svg>"
+
+
+def test_a_specification_is_the_same_with_altairs_checks_and_without(monkeypatch, tiny_project):
+    monkeypatch.setattr(charts.alt.utils.schemapi, "DEBUG_MODE", True)
+    series = next(leaf.series for r in tiny_project.review() for leaf in r.judgement.leaves if len(leaf.series) > 1)
+    checked = charts.development(series, series[0].quantity, "Krav")
+    monkeypatch.setattr(charts.alt.utils.schemapi, "DEBUG_MODE", False)
+    assert charts.development(series, series[0].quantity, "Krav") == checked
