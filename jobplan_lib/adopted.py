@@ -46,12 +46,27 @@ _remembered: Remembered[Adopted] = Remembered(16)
 def _read(catalog: Catalog, whose: str, year: int) -> Adopted:
     adopted = catalog.plan(whose, year)
     problems: list[Problem] = []
-    log, relations = load_status(catalog, adopted, problems), load_relations(catalog, problems)
+    log, relations = load_status(catalog, adopted, problems), _relations(catalog, problems)
     before = catalog.load_plan(adopted.continues, problems) if adopted.continues in catalog.plan_ids() else None
     views = load_views(catalog, adopted.id, catalog.areas.by_slug.get(adopted.municipality), problems)
     if problems:
         raise InvalidInput(problems)
     return Adopted(adopted, tuple(log), tuple(relations), before, views)
+
+
+def _relations(catalog: Catalog, problems: list[Problem]) -> list[Relation]:
+    """All relations, read once for all plans; their problems are added to the list of each."""
+
+    def read() -> tuple[list[Relation], list[Problem]]:
+        own: list[Problem] = []
+        return load_relations(catalog, own), own
+
+    found, wrong = _relations_read.get(catalog.project.root, stamp(declarations(catalog.project)), read)
+    problems.extend(wrong)
+    return found
+
+
+_relations_read: Remembered[tuple[list[Relation], list[Problem]]] = Remembered(2)
 
 
 def declarations(project: Project) -> list[Path]:

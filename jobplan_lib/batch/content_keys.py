@@ -18,7 +18,7 @@ from pathlib import Path
 import jobplan_lib
 from jobplan_lib.batch.planning import Task
 from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.observations import load_observations
+from jobplan_lib.observations import Observations, load_observations
 from jobplan_lib.plan_model import Combination, Criterion, OfMeasure, Plan, Rule
 from jobplan_lib.project import Project
 
@@ -70,6 +70,8 @@ class Inputs:
         self._notebooks = {name: file_digest(project.notebooks / f"{name}.ipynb") for name in project.notebook_names()}
         self._titles = {name: project.notebook_title(name) for name in project.notebook_names()}
         self._plans: dict[str, dict[str, str]] = {}
+        self._snapshots: dict[str, Observations] = {}
+        self._rows: dict[tuple[str, str], dict[str, str]] = {}
         self.program = program()
         self._shared = {**declared(project), **self.program}
 
@@ -98,7 +100,12 @@ class Inputs:
 
     def snapshot(self, name: str) -> str:
         """The hash of a snapshot's figures."""
-        return load_observations(self._catalog, name).sha256
+        return self._observations(name).sha256
+
+    def _observations(self, name: str) -> Observations:
+        if name not in self._snapshots:
+            self._snapshots[name] = load_observations(self._catalog, name)
+        return self._snapshots[name]
 
     def _plan(self, plan: Plan) -> dict[str, str]:
         if plan.id not in self._plans:
@@ -111,8 +118,11 @@ class Inputs:
         return self._plans[plan.id]
 
     def _figures(self, task: Task) -> dict[str, str]:
-        shelf = load_observations(self._catalog, str(task.item.parameters["snapshot"])).shelf
-        return {name: shelf.digest(name)[:SHORT] for name in sorted(observed(task.plan))}
+        name = str(task.item.parameters["snapshot"])
+        if (task.plan.id, name) not in self._rows:
+            shelf = self._observations(name).shelf
+            self._rows[task.plan.id, name] = {i: shelf.digest(i)[:SHORT] for i in sorted(observed(task.plan))}
+        return self._rows[task.plan.id, name]
 
 
 def observed(plan: Plan) -> set[str]:

@@ -51,6 +51,11 @@ class Job:
     agreement: dict[str, str] = field(default_factory=dict)
 
     @property
+    def is_page(self) -> bool:
+        """Whether a notebook makes it."""
+        return self.item.notebook != ANSWERS
+
+    @property
     def place(self) -> str:
         """The project's folder as this process sees it: another machine may have a copy elsewhere."""
         return (OWN_HOME if self.agreement else "") or self.root
@@ -104,7 +109,7 @@ def do_job(job: Job) -> Outcome:
 
 def _content(job: Job) -> bytes:
     project = Project(Path(job.place))
-    if job.item.notebook == ANSWERS:
+    if not job.is_page:
         given = job.item.parameters
         return review_bytes(
             open_review(

@@ -16,7 +16,6 @@ from jobplan_lib.observations import load_observations, snapshot_names
 from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Plan
 from jobplan_lib.project import Project
-from jobplan_lib.relation_files import load_relations
 from jobplan_lib.review import pages_of, review_folder
 
 ANSWERS = "review.json"  # made beside the pages of a review, by the same workers
@@ -109,10 +108,6 @@ def plan_batch(project: Project, request: Request) -> Batch:
         InvalidInput: what all reviews share cannot be used (areas, indicators, relations, figures, notebooks), or no plan can.
     """
     catalog = load_catalog(project)
-    problems: list[Problem] = []
-    load_relations(catalog, problems)
-    if problems:
-        raise InvalidInput(problems)
     tasks: list[Task] = []
     blocked: list[Blocked] = []
     read: dict[str, Plan | list[Problem]] = {}

@@ -17,7 +17,7 @@ from typing import IO
 
 from jobplan_lib.batch.execution import quiet
 from jobplan_lib.batch.frames import read_frame, write_frame
-from jobplan_lib.batch.jobs import do_job
+from jobplan_lib.batch.jobs import Job, do_job
 from jobplan_lib.batch.workers import WARM
 
 PR_SET_PDEATHSIG = 1
@@ -27,11 +27,12 @@ def main() -> None:
     """Work until the standard input ends."""
     _die_with_parent()
     asked, answers = _private_channel()
-    if hasattr(os, "fork"):  # with the standard streams out of the way
-        import_module(WARM)
     quiet()
     while (frame := read_frame(asked)) is not None:
-        write_frame(answers, pickle.dumps(do_job(pickle.loads(frame))))
+        job: Job = pickle.loads(frame)
+        if job.is_page and hasattr(os, "fork"):
+            import_module(WARM)  # once; the answers of a review need none of it
+        write_frame(answers, pickle.dumps(do_job(job)))
 
 
 def _private_channel() -> tuple[IO[bytes], IO[bytes]]:

@@ -180,13 +180,12 @@ def print_plan(ready: Prepared, *, why: bool, as_json: bool) -> None:
     for one in ready.batch.blocked:
         for problem in one.problems:
             note(f"ERROR {problem}")
-    plans = Counter(
-        "own plan" if not t[0].item.parameters["plan"] else t[0].plan.id for t in ready.batch.folders.values()
+    held = Counter(
+        tasks[0].plan.id if tasks[0].item.parameters["plan"] else "their own plan"
+        for tasks in ready.batch.folders.values()
     )
-    held = ", ".join(f"{n} on {name if name == 'own plan' else f'plan {name}'}" for name, n in plans.items())
-    note(
-        f"{sum(made.values())} of {len(ready.intents)} files to make; {len(plans) and sum(plans.values())} reviews: {held}"
-    )
+    on = ", ".join(f"{number} on {plan}" for plan, number in held.most_common())
+    note(f"{made.total()} of {len(ready.intents)} files to make; {held.total()} reviews: {on}")
 
 
 def _counted(summary: RunSummary) -> str:
