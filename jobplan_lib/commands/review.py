@@ -49,9 +49,7 @@ def review(
     project = find_project()
     judged = open_review(municipality, year, snapshot, plan, project)
     with progress(f"{judged.municipality.name} {year}", len(judged.notebooks())) as step:
-        published = publish_review(
-            project, judged, workers=workers, engine=engine, pdf=pdf, seen=step
-        )
+        published = publish_review(project, judged, workers=workers, engine=engine, pdf=pdf, seen=step)
     for remark in published.remarks:
         note(remark)
     counts = {STATUS_WORD[status]: n for status, n in judged.counts.most_common()}
