@@ -15,6 +15,7 @@ import typer
 from jobplan_lib import __version__, commands
 from jobplan_lib.commands.terminal import answer, app, note
 from jobplan_lib.errors import InvalidInput, JobplanError
+from jobplan_lib.sources.keys import withdraw_key
 
 for found in pkgutil.iter_modules(commands.__path__):
     import_module(f"{commands.__name__}.{found.name}")
@@ -40,6 +41,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a redirected Windows console cannot print every letter
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    withdraw_key()
     try:
         app()
     except InvalidInput as error:

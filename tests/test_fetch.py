@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
@@ -452,6 +453,7 @@ def _in_process(
         monkeypatch.setenv(name, value)
     with redirect_stdout(said), redirect_stderr(said), pytest.raises(SystemExit) as caught:
         main()
+    assert JOBINDSATS_KEY not in os.environ  # nothing that the command starts could inherit it
     return int(caught.value.code or 0), said.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import subprocess
 import sys
 import types
 
@@ -14,6 +15,7 @@ from fetching_support import QUICK
 from stand_in import KEY, running
 
 from jobplan_lib.errors import SourceUnavailable
+from jobplan_lib.sources import keys
 from jobplan_lib.sources.bodies import as_json
 from jobplan_lib.sources.client import Answer, Client, Limits, Site, site
 from jobplan_lib.sources.keys import JOBINDSATS_KEY, NoKey, Secret, jobindsats_key
@@ -33,6 +35,7 @@ def keyring(monkeypatch):
     monkeypatch.setitem(sys.modules, "keyring", module)
     monkeypatch.setitem(sys.modules, "keyring.errors", errors)
     monkeypatch.delenv(JOBINDSATS_KEY, raising=False)
+    monkeypatch.setattr(keys, "_withdrawn", {})
     return held, module, errors
 
 
@@ -57,6 +60,14 @@ def test_the_key_comes_from_the_environment_then_from_the_keyring(keyring, monke
     with pytest.raises(NoKey, match="cannot be read") as caught:
         jobindsats_key()
     assert "canary" not in str(caught.value)
+
+
+def test_what_the_program_starts_does_not_inherit_the_key(keyring, monkeypatch):
+    monkeypatch.setenv(JOBINDSATS_KEY, KEY)
+    keys.withdraw_key()
+    inherited = subprocess.run([sys.executable, "-c", "import os; print(os.environ)"], capture_output=True, check=True)
+    assert b"PATH" in inherited.stdout and KEY.encode() not in inherited.stdout
+    assert jobindsats_key().reveal() == KEY
 
 
 def test_a_secret_shows_itself_in_no_text_and_no_copy_on_disk():

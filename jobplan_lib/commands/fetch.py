@@ -40,8 +40,6 @@ def fetch(
         for line in [*wanted.lines(), *(f"left out: {one}" for one in wanted.unmapped)]:
             typer.echo(line)
         return
-    for line in wanted.unmapped:
-        note(f"left out: {line}")
     done = fetch_figures(
         catalog,
         live_sources(wanted.series),
@@ -54,6 +52,8 @@ def fetch(
     )
     for line in done.left_out:
         note(f"left out: {line}")
+    if wanted.unmapped:
+        note(f"{len(wanted.unmapped)} wanted things come from no live source; --dry-run lists them with the reason")
     if as_json:
         folder = shown(done.folder)
         answer({"snapshot": done.name, "folder": folder, "figures": done.rows, "left_out": list(done.left_out)})

@@ -28,6 +28,7 @@ from jobplan_lib.sources.rows import NAMES, figure_rows
 from jobplan_lib.sources.statbank import StatBank
 from jobplan_lib.vocabulary import ValueStatus
 
+BOM = "\ufeff".encode()
 Tell = Callable[[str], None]
 
 
@@ -230,7 +231,7 @@ def _label(series: Series) -> str:
 
 
 def _file(raw: RawAnswer) -> str:
-    return f"{raw.name}.gz"
+    return f"{raw.name}.{'json' if raw.body.lstrip(BOM)[:1] in {b'{', b'['} else 'csv'}.gz"
 
 
 def _taken(raw: Iterable[RawAnswer]) -> tuple[Taken, ...]:

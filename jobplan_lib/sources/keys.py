@@ -45,13 +45,22 @@ class NoKey(JobplanError):
     """There is no usable key, and the source wants one."""
 
 
+_withdrawn: dict[str, Secret] = {}
+
+
+def withdraw_key() -> None:
+    """Take the key out of the environment: what this process starts later (kernels, JupyterLab) does not inherit it."""
+    _withdrawn[JOBINDSATS_KEY] = Secret(os.environ.pop(JOBINDSATS_KEY, ""))
+
+
 def jobindsats_key() -> Secret:
-    """The organisation's key to Jobindsats.
+    """The organisation's key to Jobindsats: from the environment (as it was at the start), else from the keyring.
 
     Raises:
         NoKey: none is found, or it holds characters that no key has; says how to set it.
     """
-    text = os.environ.get(JOBINDSATS_KEY, "").strip() or _from_keyring()
+    held = _withdrawn.get(JOBINDSATS_KEY, Secret("")).reveal()
+    text = os.environ.get(JOBINDSATS_KEY, held).strip() or _from_keyring()
     if not text:
         raise NoKey(f"Jobindsats wants a key and none is set – {HOW_TO_SET}")
     if not _PRINTABLE.fullmatch(text):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from jobplan_lib.catalog import Catalog
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.plan_model import Plan
-from jobplan_lib.sources.mapping import load_mapping
+from jobplan_lib.sources.mapping import Open, load_mapping
 from jobplan_lib.sources.model import Series, SourceName
 from jobplan_lib.sources.needs import indicators_of
 from jobplan_lib.sources.rows import NAMES
@@ -62,13 +64,20 @@ def choose(
     mapped = {one.indicator for one in mapping.series} | {one.indicator for one in mapping.open}
     indicators = indicators_of(chosen) if chosen else mapped
     series = mapping.of(indicators, names.get(source))
-    unmapped = [f"{x.indicator} {x.group}".strip() + f": {x.reason}" for x in mapping.open if x.indicator in indicators]
-    unmapped += [
+    foreign = [
         f"{name}: its source is {catalog.indicators[name].source}, which is not fetched"
         for name in sorted(indicators - mapped)
     ]
+    unmapped = [*_open_lines(x for x in mapping.open if x.indicator in indicators), *foreign]
     back = max(FEWEST_YEARS, this_year - chosen.year + YEARS_BEFORE) if chosen else FEWEST_YEARS
     return Wanted(series, tuple(unmapped), years or back)
+
+
+def _open_lines(unknown: Iterable[Open]) -> Iterator[str]:
+    """One line for the groups of an indicator that are open for the same reason."""
+    for (indicator, reason), group in groupby(unknown, key=lambda one: (one.indicator, one.reason)):
+        groups = ", ".join(one.group for one in group if one.group)
+        yield f"{indicator}{f' ({groups})' if groups else ''}: {reason}"
 
 
 def _plan(catalog: Catalog, name: str) -> Plan:
