@@ -206,7 +206,9 @@ def _columns(fields: Fields, name: str) -> Texts:
     node = fields.get(name, required=False)
     if node is None or node.is_empty:
         return ()
-    return tuple(fields.text_of(item, name) for item in node.items) if node.items else (fields.text_of(node, name),)
+    if node.items is None:
+        return (fields.text_of(node, name),)
+    return tuple(fields.text_of(item, name) for item in node.items)
 
 
 def _words_by_column(fields: Fields, name: str) -> dict[str, Texts]:

@@ -56,7 +56,8 @@ def _stored(catalog: Catalog, name: str, pinned_by: tuple[str, ...]) -> Stored:
     folder = catalog.project.data / "snapshots" / name
     figures = load_observations(catalog, name)
     origin = _origin(catalog.project, name)
-    indicators, areas, newest = _extent(folder, figures)
+    ahead = [name for name, one in catalog.indicators.items() if one.ties.is_ahead]
+    indicators, areas, newest = _extent(folder, figures, ahead)
     return Stored(
         name=name,
         description=figures.description,
@@ -73,17 +74,18 @@ def _stored(catalog: Catalog, name: str, pinned_by: tuple[str, ...]) -> Stored:
     )
 
 
-def _extent(folder: Path, figures: Observations) -> tuple[int, int, str]:
-    """How many indicators and areas there are, and the newest period of measured figures."""
+def _extent(folder: Path, figures: Observations, ahead: list[str]) -> tuple[int, int, str]:
+    """How many indicators and areas there are, and the newest period of measured figures: budgets decided ahead are none."""
     if (folder / FIGURES).exists():
         table = pq.read_table(folder / FIGURES, columns=["indicator", "area", "period", "kind"])
-        measured = table.filter(pc.is_in(table["kind"], pa.array(["", FigureKind.DATA.value])))
+        table_of_kind = table.filter(pc.is_in(table["kind"], pa.array(["", FigureKind.DATA.value])))
+        measured = table_of_kind.filter(pc.invert(pc.is_in(table_of_kind["indicator"], pa.array(ahead, pa.string()))))
         named = (pc.count_distinct(table[column]).as_py() for column in ("indicator", "area"))
         periods = [parse_period(text) for text in pc.unique(measured["period"]).to_pylist()]
     else:
         rows = list(figures)
         named = (len({getattr(row, column) for row in rows}) for column in ("indicator", "area"))
-        periods = [row.period for row in rows if row.kind is FigureKind.DATA]
+        periods = [row.period for row in rows if row.kind is FigureKind.DATA and row.indicator not in ahead]
     indicators, areas = named
     return indicators, areas, str(max(periods)) if periods else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
+import unicodedata
 import zipfile
 
 import pyarrow as pa
@@ -13,7 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from import_support import HEADS, LEDIGE, figures, imported, long_form, with_mappings, workbook
+from tiny_project import TinyProject
 
+from jobplan_lib.checking import check_project
 from jobplan_lib.errors import InvalidInput, UnknownName
 from jobplan_lib.imports import carriers
 from jobplan_lib.imports.figures import FigureRow
@@ -307,6 +310,112 @@ def test_the_newest_month_of_each_indicator_is_provisional_where_the_mapping_say
     }
 
 
+def test_an_encoding_is_read_where_the_mapping_names_it(tiny_project, tmp_path):
+    with_mappings(
+        tiny_project, latin=LEDIGE.replace("separator: semicolon", "separator: semicolon, encoding: windows-1252")
+    )
+    path = tmp_path / "a.csv"
+    path.write_bytes("Område;Periode;Ydelse;Antal;Andel\nÅby;2024M01;Ledige i alt;955;4,9\n".encode("cp1252"))
+    imported(tiny_project, path, mapping="latin", name="nye")
+    assert {key[2] for key in figures(tiny_project, "nye")} == {"851"}
+    assert "it looks like Windows-1252" in refused(tiny_project, path, mapping="ledige")
+
+
+def test_names_in_decomposed_letters_are_the_same_names(tiny_project, tmp_path):
+    with_mappings(tiny_project)
+    path = foreign(tmp_path / "a.csv", "Åby;2024M01;Ledige i alt;955;4,9")
+    path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
+    imported(tiny_project, path, mapping="ledige", name="nye")
+    assert {key[2] for key in figures(tiny_project, "nye")} == {"851"}
+
+
+def test_what_was_measured_cannot_lie_in_the_future(tiny_project, tmp_path):
+    row = "ledige-antal,250,2027M01,,,,955,normal"
+    assert "has not begun" in refused(tiny_project, long_form(tmp_path / "a.csv", row))
+    imported(tiny_project, long_form(tmp_path / "b.csv", f"{row},forecast", heads=f"{HEADS},kind"), name="nye")
+    assert [o.kind.value for o in tiny_project.observations("nye")] == ["forecast"]
+
+
+def test_a_file_of_which_every_line_is_left_out_holds_nothing(tiny_project, tmp_path):
+    with_mappings(tiny_project, uden=LEDIGE + "drop: {Område: [Solby]}\none_of: [Ydelse]\n")
+    path = foreign(tmp_path / "a.csv", "Solby;2024M01;Ledige i alt;955;4,9")
+    assert "only lines that the mapping leaves out by Område" in refused(tiny_project, path, mapping="uden")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(6)), st.integers(0, 6))
+def test_order_of_rows_and_split_into_files_change_nothing(tmp_path_factory, order, cut):
+    tiny, folder = TinyProject(tmp_path_factory.mktemp("tiny") / "project"), tmp_path_factory.mktemp("files")
+    rows = [f"ledige-antal,250,2024M0{m},,,,{950 + m},normal" for m in (1, 2, 3)]
+    rows += [f"ydelse-andel,{area},2024M01,unge,,,4.{n},normal" for n, area in enumerate(("250", "851", "000"))]
+    whole = imported(tiny, long_form(folder / "hel.csv", *rows), name="hel")
+    shuffled = [rows[i] for i in order]
+    parts = [part for part in (shuffled[:cut], shuffled[cut:]) if part]
+    split = imported(tiny, *(long_form(folder / f"{n}.csv", *part) for n, part in enumerate(parts)), name="delt")
+    assert whole.figures == split.figures == 6
+    assert figures(tiny, "hel") == figures(tiny, "delt")
+
+
+# Mappings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code", "words"),
+    [
+        ("publisher: Jobindsats", "publisher:", 2, "Y-MISS-02", "has no value"),
+        ("figures_are: published", "figures_are: public", 3, "Y-ENUM-01", "allowed: local, published"),
+        ("figures_are: published", "figures_are: local\nhide_below: 3", 4, "Y-NUM-03", "from 5 to 1000"),
+        ("separator: semicolon", "separator: ;", 4, "Y-ENUM-01", "comma, semicolon, tab"),
+        ("separator: semicolon", "encoding: latin1", 4, "Y-ENUM-01", "'latin1' is not known"),
+        ("[csv, xlsx]", "[csv, xls]", 4, "Y-ENUM-01", "did you mean 'xlsx'?"),
+        ("separator: semicolon", "heads: [period]", 4, "M-HEAD-02", "what the cells under the periods are called"),
+        ("separator: semicolon", "heads: [measure, measure]", 4, "M-HEAD-01", "twice"),
+        ("{decimal: comma}", "{decimal: comma, thousands: comma}", 5, "M-NUM-01", "decimal mark too"),
+        ('missing: ["m"]', 'missing: [".."]', 6, "M-MARK-01", "'..' means suppressed already"),
+        ("suppressed:", "hidden:", 6, "Y-KEY-01", "'hidden' is not a known key"),
+        ("{name: Område}", "{digits: 3}", 7, "M-AREA-01", "where the area stands"),
+        ("{column: Periode, ", "{", 8, "M-PER-01", "where the period stands"),
+        ("{column: Periode, ", "{column: Periode, always: 2023, ", 8, "M-PER-01", "several places: column, always"),
+        ("spelling: jobindsats", "spelling: jobindsat", 8, "Y-ENUM-01", "did you mean 'jobindsats'?"),
+        ("indicator: ledige-antal", "indicator: ledige-antallet", 10, "R-IND-01", "did you mean 'ledige-antal'?"),
+        ("value: Antal}", "numerator: Antal}", 10, "M-VAL-01", "numerator and denominator"),
+        ("value: Antal}", "numerator: Antal, denominator: Alle}", 10, "M-VAL-02", "ledige-antal is not a share"),
+        ("value: Antal}", "value: Antal, times: 12}", 10, "M-TIMES-01", "power of ten"),
+        ("words: {Ledige i alt: unge}", "words: {Ledige i alt: unger}", 11, "M-GRP-02", "did you mean 'unge'?"),
+        ("group: {column: Ydelse, words: {Ledige i alt: unge}}, ", "", 11, "M-GRP-01", "ydelse-andel has groups"),
+        ("area: {", "ignored: [Andel]\narea: {", 7, "M-COL-01", "'Andel', which is read"),
+        ("area: {", "drop: {Ydelse: []}\narea: {", 7, "M-WHEN-01", "names no text"),
+        ("area: {", "spread: {column: Ydelse, cells: Antal}\narea: {", 7, "M-SPREAD-01", "list the words"),
+        ("area: {", "adds_up: {total: Antal, of: [Andel]}\narea: {", 7, "M-SUM-01", "fewer than two"),
+    ],
+)
+def test_a_mistake_in_a_mapping_is_refused_at_its_line(tiny_project, tmp_path, old, new, line, code, words):
+    assert LEDIGE.count(old) == 1
+    with_mappings(tiny_project, ledige=LEDIGE.replace(old, new))
+    path = foreign(tmp_path / "a.csv", "Solby;2024M01;Ledige i alt;955;4,9")
+    with pytest.raises(InvalidInput) as caught:
+        imported(tiny_project, path, mapping="ledige")
+    here = [p for p in caught.value.problems if (p.line, p.code) == (line, code)]
+    assert here and words in str(here[0]), caught.value
+    assert {p.file for p in caught.value.problems} == {"data/imports/ledige.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("Åby,851,", "a known name already"),
+        ("Solby kommune,250,", "a known name already"),
+        ("Byen,252,", "'252' is not an area"),
+    ],
+)
+def test_a_mistake_among_the_spellings_of_areas_is_refused(tiny_project, tmp_path, row, words):
+    with_mappings(tiny_project).write("data/area_aliases.csv", f"alias,area,note\n{row}\n")
+    said = refused(tiny_project, foreign(tmp_path / "a.csv", "Solby;2024M01;Ledige i alt;955;4,9"), mapping="ledige")
+    assert "data/area_aliases.csv:2" in said and words in said
+    with pytest.raises(InvalidInput, match="A-ALIAS"):
+        check_project(tiny_project.project)
+
+
 # Small numbers
 
 
@@ -435,6 +544,16 @@ def test_a_cut_workbook_and_a_zip_bomb_are_refused(tiny_project, tmp_path, monke
     with zipfile.ZipFile(tmp_path / "d.xlsx", "w") as archive:
         archive.writestr("læs mig.txt", "hej")
     assert "not a workbook" in refused(tiny_project, tmp_path / "d.xlsx")
+
+
+def test_entities_in_a_workbook_are_not_unfolded(tiny_project, tmp_path):
+    whole = workbook(tmp_path / "a.xlsx", HEADS.split(","), ROWS[0].split(","))
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            new.writestr(name, bomb + text if "sheet1" in name else text)
+    assert "cannot be read (EntitiesForbidden)" in refused(tiny_project, tmp_path / "b.xlsx")
 
 
 # Parquet

@@ -15,7 +15,7 @@ from jobplan_lib.errors import InvalidInput, Problem
 from jobplan_lib.strict_text import text_problem
 
 LARGEST = {"csv": 200_000_000, "xlsx": 50_000_000, "parquet": 1_000_000_000}
-LARGEST_UNPACKED = 500_000_000
+LARGEST_UNPACKED = 200_000_000
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}
 WORDS = {"csv": "text", "xlsx": "an Excel workbook", "parquet": "a parquet file"}
 _STRANGERS = {  # what begins so is no table, whatever it is called

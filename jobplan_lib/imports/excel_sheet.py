@@ -64,7 +64,7 @@ def _opened(raw: RawFile, *, data_only: bool) -> Any:
             io.BytesIO(raw.content), read_only=not data_only, data_only=data_only, keep_links=False
         )
     except Exception as error:  # the library raises whatever the XML happens to break
-        message = f"is a workbook that cannot be read ({type(error).__name__})"
+        message = f"is a workbook that cannot be read ({type(error.__cause__ or error).__name__})"
         problem = Problem(raw.name, None, None, "", message, "open it in Excel and save it again", "F-DAMAGED-02")
         raise InvalidInput([problem]) from None
 

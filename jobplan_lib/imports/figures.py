@@ -48,6 +48,11 @@ class Mapper:
             InvalidInput: every cell that is not what the mapping says.
         """
         kept = [row for row in records.rows if not self._is_dropped(row)]
+        if not kept:
+            columns = ", ".join(self.layout.drop)
+            message = f"holds only lines that the mapping leaves out by {columns}: no observations"
+            records.refuse(records.rows[0], "", message, "check 'drop' in the mapping", "C-EMPTY-03")
+            raise InvalidInput(records.problems)
         kept = self._chosen(records, kept)
         found = [figure for row in kept for figure in self._figures(records, row)]
         if records.problems:

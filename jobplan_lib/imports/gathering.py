@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import pyarrow.parquet as pq
@@ -10,6 +11,7 @@ from jobplan_lib.catalog import Catalog
 from jobplan_lib.errors import InvalidInput, Problem
 from jobplan_lib.figures_file import ALL_COLUMNS, FIGURES
 from jobplan_lib.imports.figures import FigureRow
+from jobplan_lib.model import Indicator, Observation
 from jobplan_lib.observation_rows import COLUMNS, OPTIONAL, RowReader
 from jobplan_lib.strict_csv import Row, Table, load_csv
 from jobplan_lib.vocabulary import FigureKind
@@ -44,14 +46,23 @@ def key_of(cells: Cells) -> Key:
     return tuple((cells.get(name) or FigureKind.DATA.value) if name == "kind" else cells.get(name, "") for name in KEY)
 
 
-def check_rows(catalog: Catalog, rows: list[FigureRow]) -> list[Problem]:
-    """What is wrong with rows, each at its line in its file."""
+def check_rows(catalog: Catalog, rows: list[FigureRow], today: dt.date) -> list[Problem]:
+    """What is wrong with rows, each at its line in its file; what was measured cannot lie in the future."""
     tables: dict[str, RowReader] = {}
     for row in rows:
         if row.file not in tables:
             tables[row.file] = RowReader(Table(row.file, (), []), catalog.indicators, catalog.areas, row.file)
-        tables[row.file].read(Row(row.line, row.cells))
+        found = tables[row.file].read(Row(row.line, row.cells))
+        if found and _is_too_early(found, catalog.indicators.get(found.indicator), today):
+            message = f"'{found.period}' has not begun, so nothing was measured in it"
+            remedy = "correct the period, or say that it is a forecast (kind)"
+            tables[row.file].table.refuse(Row(row.line, row.cells), "period", message, remedy, "S-PER-02")
     return [problem for reader in tables.values() for problem in reader.table.problems]
+
+
+def _is_too_early(row: Observation, indicator: Indicator | None, today: dt.date) -> bool:
+    """Measured before its period began; a budget may be decided ahead."""
+    return row.kind is FigureKind.DATA and row.period.first > today and not (indicator and indicator.ties.is_ahead)
 
 
 def gather(rows: list[FigureRow]) -> Gathered:

@@ -80,7 +80,7 @@ def import_files(catalog: Catalog, wish: Wish, now: dt.datetime) -> Imported:
     origin = _origin(wish, layout, files, now, _base_origin(catalog, wish))
     if (known := _known(catalog, origin)) and wish.name in {"", known}:
         return Imported(known, True, 0, notes=tuple(notes))
-    rows, hidden = _all_rows(catalog, wish, layout, files, now.date().isoformat(), notes)
+    rows, hidden = _all_rows(catalog, wish, layout, files, now.date(), notes)
     gathered = gather(rows)
     merged = merge(snapshot_rows(catalog, wish.base), gathered.cells) if wish.base else None
     name = wish.name or _free_name(catalog, now)
@@ -160,15 +160,15 @@ def _all_rows(
     wish: Wish,
     layout: Layout | None,
     files: Sequence[RawFile],
-    today: str,
+    today: dt.date,
     notes: list[str],
 ) -> tuple[list[FigureRow], int]:
     problems: list[Problem] = []
     rows: list[FigureRow] = []
     for file in files:
         try:
-            found = _rows_of(catalog, wish, layout, file, today, notes)
-            problems.extend(check_rows(catalog, found))
+            found = _rows_of(catalog, wish, layout, file, today.isoformat(), notes)
+            problems.extend(check_rows(catalog, found, today))
             rows.extend(found)
         except InvalidInput as error:
             problems.extend(error.problems)
