@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -202,6 +203,7 @@ def test_a_pdf_is_published_with_its_pages_and_removed_with_them(
     pages = [(name, html.encode()) for name, html in tiny_run.pages.items()]
     monkeypatch.setattr(review_run, "_pages", lambda *_: iter(pages))
     monkeypatch.setattr(review_run, "check_parameters", lambda *_: None)
+    monkeypatch.setattr(review_run, "page_workers", lambda _: ThreadPoolExecutor(1))
     review, rendered = tiny_project.review(), tiny_project.project.rendered
     stand_in(REAL_ENOUGH)
     made = publish_review(tiny_project.project, review, national=False, pdf=True)
