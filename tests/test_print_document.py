@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import stat
 import sys
@@ -21,6 +22,7 @@ from jobplan_lib.batch.review_run import publish_review
 from jobplan_lib.render import pdf as printing
 from jobplan_lib.render.carriers import DOCUMENT
 from jobplan_lib.render.pdf import BROWSER_VARIABLE, find_browser, pdf
+from jobplan_lib.render.pdf_library import plainer
 from jobplan_lib.render.print_document import css_string, lowered, print_document
 
 pytest_plugins = ["shared_runs"]
@@ -151,6 +153,26 @@ def test_without_a_browser_there_is_no_pdf_and_a_line_that_says_so(tmp_path: Pat
     monkeypatch.setattr(printing.shutil, "which", lambda name: None)
     content, why = pdf("<p>x</p>", tmp_path)
     assert content is None and why.startswith("No PDF: no Chromium, Chrome or Edge was found") and "\n" not in why
+
+
+@posix
+def test_without_a_browser_the_library_prints_where_it_is_installed(
+    stand_in, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    python = stand_in('[ "$1 $2" = "-m jobplan_lib.render.pdf_library" ] && cp "$3" "$4" && printf %%%%EOF >> "$4"')
+    monkeypatch.setenv(BROWSER_VARIABLE, "no-such-browser")
+    monkeypatch.setattr(printing, "find_spec", lambda name: name == "weasyprint" or None)
+    monkeypatch.setattr(printing.sys, "executable", str(python))
+    assert pdf("%PDF-1.7 ", tmp_path) == (b"%PDF-1.7 %%EOF", "")
+    assert pdf("nothing to print ", tmp_path)[1] == "No PDF: WeasyPrint printed nothing that can be used (exit code 0)."
+
+
+def test_the_library_gets_labels_without_the_outlines_that_would_hide_them():
+    svg = '<svg><path stroke="#fff"/><text fill="#111" stroke="#fff" stroke-width="4" paint-order="stroke">1,8</text></svg>'
+    encoded = base64.b64encode(svg.encode()).decode()
+    html = plainer(f'<head></head><img src="data:image/svg+xml;base64,{encoded}">')
+    drawn = base64.b64decode(html.partition("base64,")[2].partition('"')[0]).decode()
+    assert drawn == '<svg><path stroke="#fff"/><text fill="#111">1,8</text></svg>'
 
 
 @posix

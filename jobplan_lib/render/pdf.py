@@ -1,6 +1,6 @@
 """An HTML document as PDF, printed by the Chromium, Chrome or Edge of the machine, or by WeasyPrint where that is installed.
 
-The browser gets a profile of its own in the work folder, no network, and a deadline; what it starts ends with it.
+Both run as programs of their own, with a home in the work folder, no network, and a deadline; what they start ends with them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
 WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-SECONDS = 60
+SECONDS = 90
 QUIET = (
     "--headless",
     "--disable-gpu",
@@ -45,14 +45,19 @@ def pdf(html: str, work: Path) -> tuple[bytes | None, str]:
     Raises:
         CannotWrite: the work folder may not be written.
     """
+    page, target, profile = work / "document.html", work / "document.pdf", work / "browser"
+    with writing(work):
+        page.write_text(html, encoding="utf-8")
+        profile.mkdir(exist_ok=True)
+        target.unlink(missing_ok=True)
+    content: bytes | None = None
     browser, why = find_browser()
     if browser is not None:
-        printed, why = _by_browser(browser, html, work)
-        if printed is not None:
-            return printed, ""
-    if find_spec("weasyprint") is not None:
-        return _by_weasyprint(html)
-    return None, f"No PDF: {why}."
+        content, why = _printed(_by_browser(browser, page, target, profile), Path(browser).name, target, profile)
+    if content is None and find_spec("weasyprint") is not None:
+        command = [sys.executable, "-m", "jobplan_lib.render.pdf_library", str(page), str(target)]
+        content, why = _printed(command, "WeasyPrint", target, profile)
+    return content, "" if content else f"No PDF: {why}."
 
 
 def find_browser() -> tuple[str | None, str]:
@@ -76,34 +81,23 @@ def _places() -> Iterator[str | None]:
         yield from (shutil.which(str(Path(root) / path)) for path in WINDOWS)
 
 
-def _by_browser(browser: str, html: str, work: Path) -> tuple[bytes | None, str]:
-    page, target, profile = work / "document.html", work / "document.pdf", work / "browser"
-    with writing(work):
-        page.write_text(html, encoding="utf-8")
-        profile.mkdir(exist_ok=True)
-        target.unlink(missing_ok=True)
-    root = (
-        ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
-    )  # a browser refuses its sandbox to root
-    command = [
-        browser,
-        *QUIET,
-        *root,
-        f"--user-data-dir={profile}",
-        *PRINTING,
-        f"--print-to-pdf={target}",
-        page.as_uri(),
-    ]
-    name = Path(browser).name
+def _by_browser(browser: str, page: Path, target: Path, profile: Path) -> list[str]:
+    root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # a browser refuses its sandbox to root
+    where = [f"--user-data-dir={profile}", f"--print-to-pdf={target}", page.as_uri()]
+    return [browser, *QUIET, *root, *PRINTING, *where]
+
+
+def _printed(command: list[str], name: str, target: Path, home: Path) -> tuple[bytes | None, str]:
+    """What a program printed, or None and why it cannot be used."""
     try:
         running = subprocess.Popen(
             command,
-            cwd=work,
+            cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, "HOME": str(profile)},
+            env={**os.environ, "HOME": str(home)},
         )
     except OSError:
         return None, f"{name} could not be started"
@@ -120,28 +114,10 @@ def _by_browser(browser: str, html: str, work: Path) -> tuple[bytes | None, str]
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
-    """End the browser and everything that it has started."""
+    """End a program and everything that it has started."""
     if sys.platform == "win32":
         running.kill()
     else:
         with suppress(ProcessLookupError, PermissionError):  # all have ended by themselves
             os.killpg(running.pid, signal.SIGKILL)
     running.wait()
-
-
-def _by_weasyprint(html: str) -> tuple[bytes | None, str]:
-    """By the optional library; it needs Pango on the machine, which only the import tells."""
-    try:
-        from weasyprint import HTML  # noqa: PLC0415
-    except OSError:
-        return None, "No PDF: WeasyPrint is installed, but not the Pango library that it needs."
-
-    def refuse(url: str, *_: object, **__: object) -> dict[str, object]:
-        if url.startswith("data:"):
-            from weasyprint import default_url_fetcher  # noqa: PLC0415
-
-            return dict(default_url_fetcher(url))
-        raise ValueError("a review makes no request")
-
-    content = HTML(string=html, url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1", srgb=True)
-    return bytes(content), ""
