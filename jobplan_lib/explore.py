@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from jobplan_lib import displays
 from jobplan_lib.desk import Desk, open_desk
+from jobplan_lib.displays import start
 from jobplan_lib.explore_figures import FigureExplorer
 from jobplan_lib.explore_plan import TargetForm
 from jobplan_lib.explore_what_if import WhatIfExplorer
 
-displays.start()  # results show themselves as in the report
+start()  # results show themselves as in the report
 
 __all__ = ["figures", "open_desk", "what_if", "write_target"]
 

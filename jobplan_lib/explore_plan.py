@@ -14,6 +14,8 @@ from jobplan_lib.danish_rules import measure_text, requirement_text, when_text
 from jobplan_lib.desk import Desk
 from jobplan_lib.errors import Problem
 from jobplan_lib.explore_parts import choice, fill, row, rows, styled, told
+from jobplan_lib.figures import Figure
+from jobplan_lib.looking import look
 from jobplan_lib.model import Indicator
 from jobplan_lib.plan_files import read_target
 from jobplan_lib.plan_form import (
@@ -29,6 +31,7 @@ from jobplan_lib.plan_form import (
 from jobplan_lib.plan_model import Criterion, Direction, Moment, Target
 from jobplan_lib.plan_writing import target_text
 from jobplan_lib.quantities import BadNumber, parse_number
+from jobplan_lib.views import View
 from jobplan_lib.vocabulary import Unit
 
 YEARS = 6  # of the back-test
@@ -73,6 +76,7 @@ class TargetForm:
         )
         self.target: Target | None = None
         self._filling = False
+        self._numbered: tuple[Any, ...] = ()
         self._open()
         self._listen()
         self.box = rows(
@@ -92,9 +96,14 @@ class TargetForm:
     def _open(self) -> None:
         project, choices = self.desk.catalog.project, self.desk.choices
         there = sorted(choices.indicators(self.desk.own), key=lambda i: danish.sort_key(i.title))
-        fill(self.indicator, [(i.title, i.id) for i in there], None)
+        fill(self.indicator, [(i.title, i.id) for i in there], self._planned())
         fill(self.direction, [(danish.DIRECTION_WORD[d], d) for d in Direction], None)
         fill(self.notebook, [(project.notebook_title(name), name) for name in project.notebook_names()[1:]], None)
+
+    def _planned(self) -> str:
+        """The first figure that the plan has a target for."""
+        rules = [leaf.rule for result in self.desk.results() for leaf in result.judgement.leaves]
+        return next((rule.measure.indicator for rule in rules if isinstance(rule, Criterion)), "")
 
     def _listen(self) -> None:
         for control in (self.indicator, self.group, self.looked, self.direction, self.held, self.area, self.moment):
@@ -128,8 +137,21 @@ class TargetForm:
         ):
             control.layout.display = "" if wanted else "none"
         self.number.description = "Tal" if self.held.value is Held.NUMBER else "Plus/minus"
+        self._begin_number()
         self._filling = False
         self._answer()
+
+    def _begin_number(self) -> None:
+        """Where something else is held against a number than before, begin with the own latest figure; margins with none."""
+        about = (self.indicator.value, self.group.value, self.looked.value, self.held.value)
+        if about == self._numbered:
+            return
+        self._numbered = about
+        plain = self.held.value is Held.NUMBER and self.looked.value in {Looked.VALUE, Looked.MONTHS}
+        latest = look(self.ground, View(self.about.id, self.group.value)).last if plain else None
+        self.number.value = (
+            danish.tal(latest.quantity.value, latest.decimals).replace(".", "") if isinstance(latest, Figure) else "0"
+        )
 
     def _held(self) -> list[Held]:
         """Without an area to be held against, none is offered."""

@@ -18,14 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from running_support import clean_environment
 
 from jobplan_lib.project import HOME_VARIABLE, Project
 
 READY = 90  # seconds
 TOKEN = "jobplan-test"
-TRIES = 4
 
 
 @contextmanager
@@ -77,16 +75,11 @@ class OpenedLab:
     outside: list[str] = field(default_factory=list)
 
     def run_all(self, least: int) -> None:
-        """Run every cell, and wait until so many have run. The first try can come before the kernel is ready."""
+        """Run every cell, and wait until so many have run."""
         prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-        started = f"{prompts}.some(e => /\\[(\\d+|\\*)\\]/.test(e.textContent))"
         done = f"{prompts}.filter(e => /\\[\\d+\\]/.test(e.textContent)).length >= {least}"
-        for _ in range(TRIES):
-            self.page.get_by_role("menuitem", name="Run", exact=True).first.click()
-            self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
-            with suppress(PlaywrightTimeout):
-                self.page.wait_for_function(started, timeout=5000)
-                break
+        self.page.get_by_role("menuitem", name="Run", exact=True).first.click()
+        self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
         self.page.wait_for_function(done, timeout=READY * 1000)
 
     def errors(self) -> list[str]:
@@ -117,6 +110,7 @@ def open_notebook(browser: Any, address: str, name: str) -> OpenedLab:
     context.route("**/*", only_this_lab)
     found.page.goto(f"{address}/doc/tree/{name}?token={TOKEN}&reset", wait_until="domcontentloaded")
     found.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=READY * 1000)
-    idle = "/Idle/i.test(document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset?.status || '')"
-    found.page.wait_for_function(idle, timeout=READY * 1000)
+    # a run that is asked for before the kernel is there makes Lab ask which kernel to take
+    ready = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.textContent || '')"
+    found.page.wait_for_function(ready, timeout=READY * 1000)
     return found
