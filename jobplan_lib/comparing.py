@@ -69,10 +69,11 @@ def trend(label: str, series: tuple[Figure, ...]) -> str:
     return f"{label}: {change} {at_time(last.period)} end {at_time(first.period)}"
 
 
-def change_text(first: Figure, last: Figure) -> str:
+def change_text(first: Figure, last: Figure, named: Unit | None = None) -> str:
     """How much higher or lower (of what is counted: more or fewer) the later figure is: ``5,0 procentpoint højere``.
 
-    Printed with as many decimals as it takes to show the difference.
+    Printed with as many decimals as it takes to show the difference; without its unit where ``named`` is that unit, which
+    the table's head has said then.
     """
     difference = last.quantity.value - first.quantity.value
     if not difference:
@@ -81,4 +82,5 @@ def change_text(first: Figure, last: Figure) -> str:
     decimals = danish.pair(difference, Fraction(0), least)
     counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
     word = ("flere" if difference > 0 else "færre") if counted else ("højere" if difference > 0 else "lavere")
-    return f"{amount(abs(difference), last.unit.of_difference, decimals)} {word}"
+    unit = Unit.COUNT if last.unit is named else last.unit.of_difference
+    return f"{amount(abs(difference), unit, decimals)} {word}"

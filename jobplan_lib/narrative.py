@@ -107,9 +107,10 @@ def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentp
     decimals = printed_decimals(judgement).gap
     is_points = unit.of_difference is Unit.POINTS
     size = danish.tal(abs(gap.value), decimals) + points if is_points else amount(abs(gap.value), unit, decimals)
+    is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
     if judgement.status is Status.MET:
-        return f"{size} {'over' if gap.value > 0 else 'under'}"
-    if wants_high:
+        return f"{size} mere end krævet" if is_fall else f"{size} {'over' if gap.value > 0 else 'under'}"
+    if wants_high or is_fall:
         return f"mangler {size}"
     return f"{size} for {'mange' if unit.is_whole or unit in MANY else 'meget' if unit in MUCH else 'højt'}"
 

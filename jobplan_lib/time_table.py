@@ -9,8 +9,9 @@ from markupsafe import Markup
 from jobplan_lib.comparing import change_text, earlier_of
 from jobplan_lib.danish import short_period
 from jobplan_lib.danish_rules import figure_text
-from jobplan_lib.figures import Figure, Ground
+from jobplan_lib.figures import Ground
 from jobplan_lib.sparkline import sparkline
+from jobplan_lib.tables import cell_text, headed, one_unit
 from jobplan_lib.targets import Judgement
 from jobplan_lib.templating import render
 
@@ -30,20 +31,22 @@ class TimeRow:
 def time_table_html(caption: str, found: list[tuple[str, Judgement]], ground: Ground) -> Markup:
     """Figures with at least two measurements, one a row; what prints alike is unchanged, and no change is made across a
     series break."""
+    unit = one_unit([figure for _, judgement in found for figure in judgement.series])
     rows = []
     for label, judgement in found:
         last = judgement.series[-1]
         before = earlier_of(judgement.series)
         is_broken = ground.break_between(last.indicator, before.period, last.period, last.groups) is not None
         alike = figure_text(before) == figure_text(last)
-        change = "databrud" if is_broken else "uændret" if alike else change_text(before, last)
+        change = "databrud" if is_broken else "uændret" if alike else change_text(before, last, unit)
         rows.append(
             TimeRow(
-                label, sparkline(judgement, ground), figure_text(last), short_period(last.period), _at(before), change
+                label,
+                sparkline(judgement, ground),
+                cell_text(last, unit),
+                short_period(last.period),
+                f"{cell_text(before, unit)} ({short_period(before.period)})",
+                change,
             )
         )
-    return render("time_table.html.j2", caption=caption, rows=rows)
-
-
-def _at(figure: Figure) -> str:
-    return f"{figure_text(figure)} ({short_period(figure.period)})"
+    return render("time_table.html.j2", caption=caption, head=headed("Tal", unit), rows=rows)

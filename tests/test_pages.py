@@ -175,7 +175,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(pages, name):
     for table in pages[name].root.all("table"):
         [caption] = table.all("caption")
         assert caption.text
-        assert all(head.attributes.get("scope") in {"col", "row", "rowgroup"} for head in table.all("th"))
+        assert all(head.attributes.get("scope") in {"col", "row", "rowgroup", "colgroup"} for head in table.all("th"))
         assert [head for head in table.all("th") if not head.text] == []
         widths = {sum(int(c.attributes.get("colspan", "1")) for c in row.all("th", "td")) for row in table.all("tr")}
         assert len(widths) == 1, f"rows of different width: {caption.text}"
