@@ -44,8 +44,8 @@ def test_a_revised_figure_and_the_answer_that_it_moves(tiny_project):
     assert [(before.status, after.id, after.status) for before, after in found.moved] == [
         (Status.NOT_MET, "1a", Status.MET)
     ]
-    moved = [(one.result.id, one.before, one.now.quantity.value) for one in found.revised]
-    assert moved == [("1a", Fraction("44.95"), Fraction("47.5"))]
+    [one] = found.revised
+    assert (one.result.id, one.before, one.now.quantity.value) == ("1a", Fraction("44.95"), Fraction("47.5"))
     assert (found.became, found.definitions) == ((), ())
 
 

@@ -29,7 +29,7 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-WIDTHS = {"desk": 1180, "tablet": 820, "phone": 390, "twice the size": 590}
+WIDTHS = {"desk": 1180, "tablet": 820, "phone": 390, "twice the size": 590, "four times the size": 320}
 HEIGHT = 844
 
 every_kind = pytest.mark.parametrize("name", KINDS)
