@@ -76,6 +76,7 @@ def judged(case: dict[str, Any], tiny_project: TinyProject) -> Judgement:
     """The judgement of the case's target, by the whole way from files to review."""
     year = case.get("year", "2023")
     shutil.copytree(CASES / "indicators", tiny_project.root / "data" / "indicators", dirs_exist_ok=True)
+    shutil.rmtree(tiny_project.root / "data" / "comments", ignore_errors=True)  # they speak of targets of another plan
     lines = [COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in drawn_rows(case["figures"]))]
     tiny_project.write(FIGURES, "".join(",".join(line) + "\n" for line in lines))
     target = "".join(f"        {line}\n" for line in case["target"].splitlines())
