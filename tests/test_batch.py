@@ -24,13 +24,26 @@ from jobplan_lib.publishing import exclusive
 from jobplan_lib.review import open_review
 
 SOLBY = [f"2023/solby/{name}" for name in ("00_resultatrevision.html", "02_tidlig_indsats.html", "07_unge.html")]
-SOLBY.append("2023/solby/review.json")
+SOLBY += [f"2023/solby/{name}" for name in ("review.json", "review.xlsx", "dagsorden.txt")]
+HALF, ALL = len(SOLBY), 2 * len(SOLBY)
 SKOVBY = [path.replace("solby", "skovby") for path in SOLBY]
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> TinyProject:
     return two_plans(tmp_path / "project")
+
+
+def test_a_pdf_of_earlier_pages_goes_with_them_and_the_index_is_written(tiny):
+    document = tiny.root / "rendered/2023/solby/resultatrevision.pdf"
+    run(tiny)
+    assert 'href="2023/solby/00_resultatrevision.html"' in (tiny.root / "rendered/index.html").read_text(
+        encoding="utf-8"
+    )
+    document.touch()
+    assert run(tiny).counts == {"skipped": ALL} and document.exists(), "nothing was made anew"
+    run(tiny, force=True)
+    assert not document.exists()
 
 
 # What is planned
@@ -136,13 +149,13 @@ def test_a_batch_publishes_everything_and_lists_it(tiny):
     seen = Seen()
     summary = run(tiny, seen=seen)
     assert set(statuses(summary).values()) == {"published"} and summary.exit_code == ExitCode.OK
-    assert seen.at_the_start == {"planned": 8} and sorted(seen.paths) == sorted(SOLBY + SKOVBY)
+    assert seen.at_the_start == {"planned": ALL} and sorted(seen.paths) == sorted(SOLBY + SKOVBY)
     assert sorted(published(tiny)) == sorted([*SOLBY, *SKOVBY, *(f"2023/{m}/{MANIFEST}" for m in ("solby", "skovby"))])
     for folder in (tiny.project.rendered, tiny.project.rendered / RUNS / summary.run):
         written = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         assert from_dict(written).as_dict() == written == json.loads(json.dumps(summary.as_dict()))
         page = (folder / "summary.html").read_text(encoding="utf-8")
-        assert page.count("<tr>") == 8 + 2 and "http:" not in page and "https:" not in page
+        assert page.count("<tr>") == ALL + 2 and "http:" not in page and "https:" not in page
 
 
 def test_every_link_of_the_summary_leads_to_a_page(tiny):
@@ -150,7 +163,7 @@ def test_every_link_of_the_summary_leads_to_a_page(tiny):
     for folder in (tiny.project.rendered, tiny.project.rendered / RUNS / summary.run):
         links = (folder / "summary.html").read_text(encoding="utf-8").split('href="')[1:]
         found = [(folder / link.partition('"')[0]).resolve() for link in links]
-        assert len(found) == 6 and all(path.is_file() for path in found)
+        assert len(found) == ALL - 2 and all(path.is_file() for path in found)
 
 
 def test_the_summary_is_there_before_the_first_page_and_while_it_is_made(tiny):
@@ -161,8 +174,8 @@ def test_the_summary_is_there_before_the_first_page_and_while_it_is_made(tiny):
         return paper(job)
 
     run(tiny, look, number=1)
-    assert [one["state"] for one in found] == ["running"] * 8
-    assert found[0]["counts"] == {"planned": 8} and found[0]["exit_code"] is None
+    assert [one["state"] for one in found] == ["running"] * ALL
+    assert found[0]["counts"] == {"planned": ALL} and found[0]["exit_code"] is None
 
 
 def test_a_long_batch_writes_its_summary_at_most_once_a_second(tiny, monkeypatch):
@@ -194,7 +207,7 @@ def test_a_failure_is_one_item_and_its_earlier_page_stays(tiny):
 
 def test_fail_fast_leaves_the_rest_planned(tiny):
     summary = run(tiny, failing(SOLBY[0]), number=1, fail_fast=True)
-    assert summary.counts == {"planned": 7, "failed": 1}
+    assert summary.counts == {"planned": ALL - 1, "failed": 1}
     assert (summary.state, summary.exit_code) == (RunState.STOPPED, ExitCode.SOME_FAILED)
     assert {item.reason for item in summary.items if item.status is ItemStatus.PLANNED} == {
         f"stopped after the first failure: {SOLBY[0]}"
@@ -273,14 +286,14 @@ def test_a_manifest_that_cannot_be_read_costs_time_not_truth(tiny, content):
     run(tiny)
     before = published(tiny)
     (tiny.project.rendered / "2023/solby" / MANIFEST).write_text(content)
-    assert run(tiny).counts == {"published": 4, "skipped": 4}
+    assert run(tiny).counts == {"published": HALF, "skipped": HALF}
     assert published(tiny) == before
 
 
 def test_force_makes_everything_again_with_the_same_bytes(tiny):
     run(tiny)
     before = published(tiny)
-    assert run(tiny, force=True).counts == {"published": 8}
+    assert run(tiny, force=True).counts == {"published": ALL}
     assert published(tiny) == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import io
 import json
+import os
 import re
 import socket
 import zipfile
@@ -296,6 +297,26 @@ def test_a_review_that_cannot_be_read_is_listed_with_its_trouble(tiny_project: T
 def test_a_review_that_the_last_run_did_not_renew_is_marked(tiny_project: TinyProject):
     html = index_of(tiny_project, tiny_project.review(), not_renewed={"2023/solby": "En side fejlede."})
     assert any("Ikke fornyet" in line and "En side fejlede." in line for line in Reader(html).lines)
+
+
+def test_what_the_last_batch_did_not_make_is_marked_until_it_is_made_again(tiny_project: TinyProject):
+    review = tiny_project.review()
+    page = tiny_project.project.rendered / review.folder / "00_resultatrevision.html"
+    tiny_project.write(page.relative_to(tiny_project.root).as_posix(), "an earlier page")
+    items = [
+        {"path": "2023/solby/00_resultatrevision.html", "status": "failed"},
+        {"path": "2023/ny/a.html", "status": "skipped"},
+    ]
+    summary = "rendered/.runs/20260101-2023-1/summary.json"
+    tiny_project.write("rendered/.runs/20250101-2023-1/summary.json", "{")
+    tiny_project.write(summary, json.dumps({"items": items}))
+    assert "Ikke fornyet" in index_of(tiny_project, review)
+    later = (tiny_project.root / summary).stat().st_mtime_ns + 1
+    os.utime(page, ns=(later, later))
+    assert "Ikke fornyet" not in index_of(tiny_project)
+    os.utime(page, ns=(0, 0))
+    tiny_project.write(summary, json.dumps({"items": [{"path": 1}]}))
+    assert "Ikke fornyet" not in index_of(tiny_project), "a summary that cannot be read says nothing"
 
 
 def test_the_index_is_in_danish_order_with_the_newest_year_first(tiny_project: TinyProject):

@@ -74,7 +74,7 @@ def test_a_cluster_publishes_what_one_machine_does_though_a_worker_is_killed(clu
         tiny.project, EVERYWHERE, lambda: cluster_workers(cluster.scheduler_address), seen, Options(), Stop(), {}
     )
     assert seen.killed and not psutil.pid_exists(seen.killed)
-    assert (summary.exit_code, summary.counts) == (ExitCode.OK, {"published": 20})
+    assert (summary.exit_code, summary.counts) == (ExitCode.OK, {"published": 30})
     assert sorted(seen.paths) == sorted(set(seen.paths))  # each published once, those of the lost worker too
     assert published(tiny) == published(alone)
     workers = {item.worker for item in summary.items}
@@ -105,7 +105,7 @@ def test_nobody_at_the_address_is_said_within_seconds(tmp_path, monkeypatch):
     summary = run_batch(
         tiny.project, Request(2023), lambda: cluster_workers("tcp://127.0.0.1:9"), Seen(), Options(), Stop(), {}
     )
-    assert summary.exit_code == ExitCode.SOURCE_UNAVAILABLE and summary.counts == {"planned": 8}
+    assert summary.exit_code == ExitCode.SOURCE_UNAVAILABLE and summary.counts == {"planned": 12}
     assert "no scheduler answers at tcp://127.0.0.1:9" in summary.problems[0]
     assert time.monotonic() - begun < 20
     with pytest.raises(ClusterUnreachable), cluster_workers("tcp://127.0.0.1:9"):

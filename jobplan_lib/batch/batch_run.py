@@ -30,6 +30,8 @@ from jobplan_lib.batch.summary import (
 from jobplan_lib.errors import CannotWrite, ExitCode, InvalidInput, JobplanError
 from jobplan_lib.project import Project
 from jobplan_lib.publishing import exclusive, publish, work_folder, writing
+from jobplan_lib.render.carriers import DOCUMENT, stale
+from jobplan_lib.render.index_page import write_index
 
 
 @dataclass(frozen=True)
@@ -205,19 +207,24 @@ class _Run:
         publish({place / name: content, place / MANIFEST: manifest}, self.work)
 
     def _remove_stale(self) -> None:
-        """Pages that a review no longer has, once all that it has now are good; not where only some were asked for."""
+        """Pages that a review no longer has, and a PDF of earlier ones, once all that it has now are good.
+
+        Nothing is removed where only some were asked for.
+        """
         if self.stop() or self.ready.batch.request.only:
             return
         for folder, tasks in self.ready.batch.folders.items():
-            if any(self.records[task.path].status not in GOOD for task in tasks):
+            found = {self.records[task.path].status for task in tasks}
+            if not found <= GOOD:
                 continue
-            place, kept = self.project.rendered / folder, {PurePosixPath(task.path).name for task in tasks}
-            stale = [path for path in sorted(place.glob("*.html")) if path.name not in kept]
-            if stale:
-                manifest = self.ready.manifests.without(folder, [path.name for path in stale])
+            place = self.project.rendered / folder
+            kept = {place / PurePosixPath(task.path).name for task in tasks}
+            gone = stale(place, kept if ItemStatus.PUBLISHED in found else {*kept, place / DOCUMENT})
+            if gone:
+                manifest = self.ready.manifests.without(folder, [path.name for path in gone])
                 publish({place / MANIFEST: manifest}, self.work)
                 with writing(place):
-                    for path in stale:
+                    for path in gone:
                         path.unlink()
 
     def _finish(self) -> None:
@@ -229,6 +236,7 @@ class _Run:
         self.summary.ended = now()
         try:
             self.files.write()
+            write_index(self.project, self.work)
         except CannotWrite as error:  # said on the screen instead; what is published is unharmed
             self.summary.problems.append(str(error))
             self.summary.exit_code = int(error.exit_code)

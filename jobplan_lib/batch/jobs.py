@@ -13,11 +13,10 @@ from pathlib import Path
 from jobplan_lib.batch.content_keys import Inputs, program
 from jobplan_lib.batch.execution import Engine, Item
 from jobplan_lib.batch.pages import make_page
-from jobplan_lib.batch.planning import ANSWERS
 from jobplan_lib.errors import ExitCode, JobplanError, KernelDied
 from jobplan_lib.project import HOME_VARIABLE, Project
+from jobplan_lib.render.carriers import FROM_RESULTS
 from jobplan_lib.review import open_review
-from jobplan_lib.review_json import review_bytes
 
 OWN_HOME = os.environ.get(HOME_VARIABLE, "")  # as this process was started: running a notebook sets it
 
@@ -53,7 +52,7 @@ class Job:
     @property
     def is_page(self) -> bool:
         """Whether a notebook makes it."""
-        return self.item.notebook != ANSWERS
+        return self.item.notebook not in FROM_RESULTS
 
     @property
     def place(self) -> str:
@@ -111,11 +110,8 @@ def _content(job: Job) -> bytes:
     project = Project(Path(job.place))
     if not job.is_page:
         given = job.item.parameters
-        return review_bytes(
-            open_review(
-                str(given["municipality"]), int(given["year"]), str(given["snapshot"]), str(given["plan"]), project
-            )
-        )
+        named = (str(given["municipality"]), int(given["year"]), str(given["snapshot"]), str(given["plan"]))
+        return FROM_RESULTS[job.item.notebook](open_review(*named, project))
     work = Path(tempfile.mkdtemp(dir=job.work or None, prefix="jobplan-"))
     try:
         return make_page(project, job.item, work)

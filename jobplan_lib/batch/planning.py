@@ -16,9 +16,9 @@ from jobplan_lib.observations import load_observations, snapshot_names
 from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Plan
 from jobplan_lib.project import Project
+from jobplan_lib.render.carriers import FROM_RESULTS
 from jobplan_lib.review import pages_of, review_folder
 
-ANSWERS = "review.json"  # made beside the pages of a review, by the same workers
 WHOLE_REVIEW = "*"  # stands for the pages of a plan that cannot be read
 
 
@@ -43,13 +43,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Task:
-    """One file to make: a notebook's page, or the answers of a review.
+    """One file to make: a notebook's page, or what carries the results beside the pages.
 
     Attributes:
         path: where it is published, below ``rendered``; it names the task.
         municipality: whom it is about.
         plan: what the municipality is held against.
-        item: the notebook (or ``review.json``) and its parameters.
+        item: the notebook (or the carrier's name, such as ``review.json``) and its parameters.
     """
 
     path: str
@@ -65,7 +65,7 @@ class Task:
     @property
     def is_page(self) -> bool:
         """Whether a notebook makes it."""
-        return self.item.notebook != ANSWERS
+        return self.item.notebook not in FROM_RESULTS
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,8 @@ def _tasks(area: Area, plan: Plan, request: Request) -> Iterator[Task]:
     )
     for name in pages_of(plan):
         yield Task(f"{folder}/{name}.html", area, plan, Item(name, given))
-    yield Task(f"{folder}/{ANSWERS}", area, plan, Item(ANSWERS, given))
+    for name in FROM_RESULTS:
+        yield Task(f"{folder}/{name}", area, plan, Item(name, given))
 
 
 def _only(batch: Batch) -> Batch:

@@ -5,7 +5,7 @@ All are made from the same results; none of them decides or compares anything it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jobplan_lib.agenda import agenda_text
@@ -23,11 +23,18 @@ NAMES = (DOCUMENT, WORKBOOK, AGENDA, ANSWERS)  # in the order in which a reader 
 
 def carriers(review: Review) -> dict[str, bytes]:
     """The files beside the pages by name, without the PDF, which needs a browser. The same review gives the same bytes."""
-    return {
-        ANSWERS: review_bytes(review),
-        WORKBOOK: workbook_bytes(review),
-        AGENDA: agenda_text(review).encode(),
-    }
+    return {name: make(review) for name, make in FROM_RESULTS.items()}
+
+
+def _agenda_bytes(review: Review) -> bytes:
+    return agenda_text(review).encode()
+
+
+FROM_RESULTS: dict[str, Callable[[Review], bytes]] = {
+    ANSWERS: review_bytes,
+    WORKBOOK: workbook_bytes,
+    AGENDA: _agenda_bytes,
+}
 
 
 def printed(review: Review, pages: Mapping[str, bytes], work: Path) -> tuple[bytes | None, str]:
