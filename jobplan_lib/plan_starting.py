@@ -67,8 +67,7 @@ class Started:
 def start_plan(catalog: Catalog, municipality: Area, year: int) -> Started:
     """Write the plan file of a municipality for a year, begun from its latest earlier plan.
 
-    Without an earlier plan it begins from the national goals of the year or the latest before, and without those from an
-    empty frame.
+    Without an earlier plan it begins from the national goals of the year; a year without them gives an empty frame.
 
     Raises:
         PlanExists: there is such a file; nothing is overwritten.
@@ -78,7 +77,7 @@ def start_plan(catalog: Catalog, municipality: Area, year: int) -> Started:
     path = catalog.project.data / "plans" / f"{municipality.slug}-{year}.yaml"
     if path.exists():
         raise PlanExists(f"data/plans/{path.name} exists already – edit it, or move it away first")
-    begun_from = _latest(catalog, municipality.slug, year) or _latest(catalog, NATIONAL, year + 1)
+    begun_from = _latest(catalog, municipality.slug, year) or _national(catalog, year)
     text = _continued(catalog, begun_from, municipality, year) if begun_from else _frame(catalog, municipality, year)
     _check(catalog, path.name, text)
     try:
@@ -95,6 +94,12 @@ def _latest(catalog: Catalog, whose: str, before: int) -> str:
     names = [name.rpartition("-") for name in catalog.plan_ids()]
     years = [int(year) for owner, _, year in names if owner == whose and year.isdigit() and int(year) < before]
     return f"{whose}-{max(years)}" if years else ""
+
+
+def _national(catalog: Catalog, year: int) -> str:
+    """National goals belong to the years that had them: those of another year are no beginning."""
+    name = f"{NATIONAL}-{year}"
+    return name if name in catalog.plan_ids() else ""
 
 
 def _check(catalog: Catalog, name: str, text: str) -> None:
@@ -148,6 +153,8 @@ def _top(line: str, before: Plan, municipality: Area, year: int) -> list[str]:
     if key == "year":
         goes_on = [f"continues: {before.id}"] if before.municipality == municipality.slug else []
         return [f"year: {year}", *goes_on]
+    if key in {"title", "document"} and before.municipality != municipality.slug:
+        return [f"{key}: Beskæftigelsesplan {year}  {CONFIRM}"]
     if key in {"title", "document", "snapshot"}:
         moved = line.replace(str(before.year), str(year)) if key != "snapshot" else line
         return [moved if _is_folded(moved) else f"{moved.split('  #')[0].rstrip()}  {CONFIRM}"]

@@ -77,11 +77,14 @@ def test_nothing_is_overwritten(tiny_project):
     assert tiny_project.read(PLAN) == before
 
 
-def test_without_an_own_plan_the_national_goals_are_where_one_begins(tiny_project):
+def test_without_an_own_plan_the_national_goals_of_the_year_are_where_one_begins(tiny_project):
     national = tiny_project.read(PLAN).replace("municipality: solby", "municipality: national")
-    tiny_project.write("data/plans/national-2023.yaml", national)
-    assert start(tiny_project, "havneby").begun_from == "national-2023"
-    assert tiny_project.catalog().plan("havneby", 2024).continues == ""
+    tiny_project.write("data/plans/national-2024.yaml", national.replace("year: 2023", "year: 2024"))
+    assert start(tiny_project, "havneby").begun_from == "national-2024"
+    begun = tiny_project.catalog().plan("havneby", 2024)
+    assert (begun.continues, begun.title, len(begun.targets)) == ("", "Beskæftigelsesplan 2024", 4)
+    assert start(tiny_project, "havneby", 2026).begun_from == "havneby-2024"
+    assert start(tiny_project, "skovby", 2025).begun_from == "", "goals of another year are no beginning"
 
 
 def test_without_any_plan_there_is_a_frame_that_can_be_checked(tiny_project):
