@@ -69,10 +69,10 @@ def _is_told(answer: Answer | None) -> bool:
 def _clusters(ground: Ground, indicators: Sequence[Indicator]) -> list[list[Indicator]]:
     """Indicators whose groups with figures overlap; levels stand before changes, numbers before shares."""
     clusters: list[list[Indicator]] = []
-    for indicator in indicators:
+    for indicator in sorted(indicators, key=lambda i: bool(i.ties.change_of)):
         if not _groups_with_figures(ground, indicator):
             continue
-        alike = next((c for c in clusters if _are_alike(ground, indicator, c[0])), None)
+        alike = next((c for c in clusters if any(_are_alike(ground, indicator, other) for other in c)), None)
         if alike is None:
             clusters.append([indicator])
         else:
@@ -95,7 +95,13 @@ def _groups_with_figures(ground: Ground, indicator: Indicator) -> set[str]:
 
 
 def _are_alike(ground: Ground, one: Indicator, other: Indicator) -> bool:
-    """Whether two indicators are about the same groups: they declare the same, or have figures for mostly the same."""
+    """Whether two indicators belong in one table: the change or weight of one another, or of equal frequency and about
+    the same groups, which they declare or mostly have figures for."""
+    ties = {one.ties.change_of, one.ties.weighted_by}, {other.ties.change_of, other.ties.weighted_by}
+    if other.id in ties[0] or one.id in ties[1]:
+        return True
+    if one.frequency is not other.frequency:
+        return False
     first, second = _groups_with_figures(ground, one), _groups_with_figures(ground, other)
     mostly = 2 * len(first & second) >= len(first | second)
     return one.groups.keys() == other.groups.keys() or (mostly and len(first & second) >= FEWEST_SHARED)
@@ -105,29 +111,39 @@ def _columns(ground: Ground, indicator: Indicator, together: Sequence[Indicator]
     period = newest_of_groups(ground, indicator)
     if period is None:
         return []
-    areas = [ground.own, *_others(ground)]
-    found = [_column(ground, indicator, area, period) for area in areas]
+    found = _of_areas(ground, indicator, period)
     published = any(other.ties.change_of == indicator.id for other in together)
-    if not published and not indicator.ties.change_of:
+    if not published and not indicator.ties.change_of and indicator.unit is not Unit.RANK:
         unit = Unit.PERCENT if indicator.unit in ADDITIVE else indicator.unit.of_difference
-        since = Change(Past.SAME_PERIOD_LAST_YEAR, unit)
-        found += [_column(ground, indicator, area, period, since) for area in areas]
-    return [column for column in found if any(isinstance(cell, Figure) for cell in column.cells.values())]
+        found += _of_areas(ground, indicator, period, Change(Past.SAME_PERIOD_LAST_YEAR, unit))
+    return found
 
 
-def _others(ground: Ground) -> list[Area]:
+def _of_areas(ground: Ground, indicator: Indicator, period: Period, since: Change | None = None) -> list[Column]:
+    """The own column, that of the first of region, RAR area and landsdel with figures, and the country's."""
     region = ground.areas.by_code.get(ground.own.region)
-    wanted = [region, *ground.areas.groups_of(ground.own), ground.areas.by_code[COUNTRY]]
-    return [area for area in wanted if area is not None]
+    between = (area for area in (region, *ground.areas.groups_of(ground.own)) if area is not None)
+    regional = (c for c in (_column(ground, indicator, area, period, since) for area in between) if _has_figures(c))
+    first = next(regional, None)
+    columns = [
+        _column(ground, indicator, ground.own, period, since),
+        *([first] if first else []),
+        _column(ground, indicator, ground.areas.by_code[COUNTRY], period, since),
+    ]
+    return [column for column in columns if _has_figures(column)]
+
+
+def _has_figures(column: Column) -> bool:
+    return any(isinstance(cell, Figure) for cell in column.cells.values())
 
 
 def _column(ground: Ground, indicator: Indicator, area: Area, period: Period, since: Change | None = None) -> Column:
     cells = {}
     for group in indicator.groups:
         found = _cell(ground, indicator, group, area, period, since)
-        newest = newest_of_groups(ground, indicator, (group,))
-        if isinstance(found, Unknown) and found.reason is Reason.NO_DATA and newest not in {None, period}:
-            found = _cell(ground, indicator, group, area, newest, since)
+        if isinstance(found, Unknown) and found.reason is Reason.NO_DATA:
+            newest = newest_of_groups(ground, indicator, (group,)) or period
+            found = found if newest == period else _cell(ground, indicator, group, area, newest, since)
         cells[group] = found
     return Column(indicator, area, period, bool(since or indicator.ties.change_of), cells)
 
@@ -135,8 +151,7 @@ def _column(ground: Ground, indicator: Indicator, area: Area, period: Period, si
 def _cell(ground: Ground, indicator: Indicator, group: str, area: Area, period: Period, since: Change | None) -> Answer:
     if since is not None:
         return observe(ground, Measure(indicator.id, (group,), since), area, period)
-    if (
-        area.code != ground.own.code and indicator.unit in ADDITIVE
-    ):  # a larger area's number is no measure for a smaller
+    # a larger area's number is no measure for a smaller one
+    if area.code != ground.own.code and indicator.unit in ADDITIVE:
         return Unknown(Reason.NO_BENCHMARK, indicator.id, (group,), area, period)
     return value(ground, Measure(indicator.id, (group,)), area, period)

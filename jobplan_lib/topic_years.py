@@ -75,7 +75,9 @@ def by_year(ground: Ground, indicators: Sequence[Indicator]) -> dict[int, dict[s
 
 
 def _years(ground: Ground, indicator: Indicator, group: str) -> dict[int, Figure]:
-    measure, found = Measure(indicator.id, (group,)), {}
+    measure, found = Measure(indicator.id, (group,)), dict[int, Figure]()
+    if indicator.frequency not in {Frequency.YEAR, None}:
+        return found
     for period in periods(ground, measure, ground.own):
         if period.frequency is Frequency.YEAR and period.length == 1 and period.year <= ground.year:
             there = value(ground, measure, ground.own, period)

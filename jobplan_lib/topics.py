@@ -181,12 +181,13 @@ def quotients(ground: Ground, indicator: Indicator) -> Iterator[Line]:
 def on_other_basis(ground: Ground, indicator: Indicator) -> list[Line]:
     """The same share of every area made from other counts: those of the first indicator that has the own figures."""
     basis = indicator.ties.other_basis
-    region = ground.areas.by_code.get(ground.own.region)
-    areas = [region, *ground.areas.groups_of(ground.own), ground.areas.by_code[COUNTRY]] if basis else []
     own = _other_basis(ground, indicator, ground.own) if basis else None
     if basis is None or own is None or _is_old(ground, own.period):
         return []
-    others = tuple(made for area in areas if area and (made := _other_basis(ground, indicator, area)))
+    beside = lines(ground, indicator)
+    codes = [f.area.code for line in beside for f in line.others] or [COUNTRY]
+    areas = [ground.areas.by_code.get(code) or ground.areas.by_slug[code] for code in codes]
+    others = tuple(made for area in areas if (made := _other_basis(ground, indicator, area)))
     return [Line(basis.label, own, others)]
 
 
