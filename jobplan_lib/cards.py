@@ -30,7 +30,7 @@ from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.status_log import Progress
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
-from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
+from jobplan_lib.vocabulary import Reason, Status, Timing, Unit, Unit
 
 NOTHING = "–"
 
@@ -276,12 +276,23 @@ def _told(result: Result) -> list[str]:
     return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
 
 
+BARE_UNITS = frozenset({Unit.COUNT, Unit.RATIO, Unit.INDEX})  # a number of these says nothing without its name
+
+
+def _cells_of_promise(result: Result, ground: Ground) -> Cells:
+    """The cells of a promise; a number without a unit is called by what it measures."""
+    shown, observed = cells(result.judgement, ground), result.judgement.observed
+    if observed is None or observed.unit not in BARE_UNITS:
+        return shown
+    return replace(shown, own=f"{ground.indicators[observed.indicator].title}: {shown.own}")
+
+
 def commitments_html(page: Page) -> Markup:
     """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
     shown = []
     for section in page.sections:
         rows = [
-            (r, cells(r.judgement, page.review.ground), said(r), _told(r), target_comments(page.review, r))
+            (r, _cells_of_promise(r, page.review.ground), said(r), _told(r), target_comments(page.review, r))
             for r in section.results
             if r in page.commitments
         ]

@@ -50,7 +50,7 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     for judgement in judgements:
         observed = judgement.observed
         row = (*judgement.benchmarks, *([observed] if observed else []))
-        decimals = apart(row)
+        decimals = _apart_from(observed, row)
         by_code = {figure.area.code: cell_text(figure, unit, decimals[id(figure)]) for figure in row}
         figures = [by_code.get(area.code, NOTHING) for area in order]
         is_own = observed is not None and observed.area.name == own
@@ -60,6 +60,15 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     names = [capital(area_name(a)) for a in order]
     columns = (headed("Tal", unit), own, *names, "Periode")
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns) - 1)))
+
+
+def _apart_from(own: Figure | None, row: Sequence[Figure]) -> dict[int, int]:
+    """With how many decimals the figures of a row are printed, by ``id``: those that differ from the own one look so."""
+    decimals = {id(figure): figure.decimals for figure in row}
+    for other in row if own is not None else ():
+        for figure, needed in apart((own, other)).items() if own is not None and other is not own else ():
+            decimals[figure] = max(decimals[figure], needed)
+    return decimals
 
 
 def series_table(caption: str, figures: tuple[Figure, ...]) -> Table:

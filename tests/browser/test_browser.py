@@ -182,6 +182,13 @@ def test_nobody_has_to_scroll_sideways(opened, name, width):
     assert page.evaluate(cut) == []
 
 
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_the_first_page_with_every_column_fits_too(opened, tiny_run: Run, width):
+    page = opened("00_resultatrevision", tiny_run, width=WIDTHS[width]).page
+    assert page.locator(".overview .todo").count() and page.locator(".overview .spark").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
+
+
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_the_status_of_every_target_is_in_sight(opened, width):
     page = opened("00_resultatrevision", width=WIDTHS[width]).page
