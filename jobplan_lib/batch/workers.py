@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -17,24 +20,32 @@ WARM = "jobplan_lib.batch.warm_process"
 MOST_WORKERS = 8
 
 
-def page_workers(count: int) -> ProcessPoolExecutor:
+@contextmanager
+def page_workers(count: int) -> Iterator[ProcessPoolExecutor]:
     """An executor of ``count`` processes that make pages; one a processor, at most eight, if 0.
 
     Where processes can be forked, one is started that only imports what notebooks import; workers are forked from it and
-    share its memory. Elsewhere every worker imports for itself.
+    share its memory. Elsewhere every worker imports for itself. Where the caller is interrupted or fails, they are ended.
     """
-    count = count or min(os.cpu_count() or 1, MOST_WORKERS)
-    if not hasattr(os, "fork"):
-        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=quiet)
+    context = get_context("forkserver" if hasattr(os, "fork") else "spawn")
     start_warming()
-    return ProcessPoolExecutor(count, mp_context=get_context("forkserver"), initializer=quiet)
+    with ProcessPoolExecutor(
+        count or min(os.cpu_count() or 1, MOST_WORKERS), mp_context=context, initializer=quiet
+    ) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
 def start_warming() -> None:
     """Start the process that workers are forked from, if it does not run yet, and do not wait until it is warm."""
     if hasattr(os, "fork"):
         get_context("forkserver").set_forkserver_preload([WARM])
-        with _no_packages_from_here():
+        with _no_packages_from_here(), _no_interrupts():
             forkserver.ensure_running()
 
 
@@ -50,3 +61,16 @@ def _no_packages_from_here() -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """A process that is started ignores Ctrl-C for good, and so do its forks: their owner decides what becomes of them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
