@@ -142,6 +142,9 @@ def _labels(lines: list[Line], x: Spec, y: Spec, per_pixel: float, *, beside: bo
         row = {"date": latest, "value": at, "label": f"{line.name} {line.there[-1]['text']}"}
         mark = {"type": "text", **place, "fontSize": 12, "fontWeight": "bold", "color": line.colour}
         encoding = {"x": x, "y": y, "text": {"field": "label", "type": "nominal"}}
+        if not beside:  # a white edge, so that no line runs through the letters
+            edge = mark | {"stroke": "#fff", "strokeWidth": 4, "strokeJoin": "round"}
+            layers.append({"data": {"values": [row]}, "mark": edge, "encoding": encoding})
         layers.append({"data": {"values": [row]}, "mark": mark, "encoding": encoding})
     return layers
 

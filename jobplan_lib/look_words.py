@@ -90,7 +90,9 @@ def _year_change(look: Look) -> str:
 
 
 def _development(look: Look) -> str:
-    return f"{trend(heading(look), look.known)}." if len(look.known) >= FEWEST_POINTS else ""
+    """From the start of the series to its end; where the change on a year is told, the chart tells the rest."""
+    told = isinstance(look.year_change, Figure) or len(look.known) < FEWEST_POINTS
+    return "" if told else f"{trend(heading(look), look.known)}."
 
 
 def _hidden(look: Look) -> str:
