@@ -91,7 +91,7 @@ def test_another_machine_on_another_day_publishes_the_same_batch(everywhere, tmp
     expected = TinyProject.__new__(TinyProject)
     expected.project = everywhere
     assert published(tiny) == published(expected)
-    assert len(published(tiny)) == 5 * (3 + 2)
+    assert len(published(tiny)) == 5 * (3 + 4)
 
 
 def test_the_area_printed_is_the_area_asked_for_on_every_page(everywhere):
@@ -183,10 +183,10 @@ def test_one_broken_notebook_is_one_failed_page_and_retry_makes_it(tmp_path):
     ended = command("batch", "2023", "--only", "solby", "--json", "--workers", "1", cwd=tiny.root)
     events = [json.loads(line) for line in ended.stdout.splitlines()]
     assert ended.returncode == ExitCode.SOME_FAILED
-    assert [event["event"] for event in events] == ["planned", *["item"] * 4, "done"]
+    assert [event["event"] for event in events] == ["planned", *["item"] * 6, "done"]
     failed = [event for event in events if event.get("status") == "failed"]
     assert [(one["path"], one["tries"]) for one in failed] == [("2023/solby/07_unge.html", 2)]
-    assert "died" in failed[0]["reason"] and events[-1]["counts"] == {"published": 3, "failed": 1}
+    assert "died" in failed[0]["reason"] and events[-1]["counts"] == {"published": 5, "failed": 1}
     tiny.write("notebooks/07_unge.ipynb", sound)
     refused = command("retry", cwd=tiny.root)
     assert (refused.returncode, refused.stdout) == (ExitCode.USAGE, "")
@@ -221,7 +221,7 @@ def test_a_dry_run_writes_nothing_and_says_which_plan_each_is_held_against(tmp_p
     tiny = two_plans(tmp_path / "project")
     ended = command("batch", "2023", "--all", "--plan", "solby", "--dry-run", "--why", cwd=tiny.root)
     assert ended.returncode == ExitCode.OK
-    assert "2023/aaby-solby: 4 of 4 files to make, plan solby-2023, figures published" in ended.stdout
+    assert "2023/aaby-solby: 6 of 6 files to make, plan solby-2023, figures published" in ended.stdout
     assert "    07_unge: not published yet" in ended.stdout
-    assert ended.stderr == "20 of 20 files to make; 5 reviews: 3 on solby-2023, 2 on their own plan\n"
+    assert ended.stderr == "30 of 30 files to make; 5 reviews: 3 on solby-2023, 2 on their own plan\n"
     assert list(tiny.project.rendered.iterdir()) == []
