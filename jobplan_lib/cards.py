@@ -22,7 +22,7 @@ from jobplan_lib.explain import (
     rank_if_met_text,
     reservation_text,
 )
-from jobplan_lib.figures import Figure, Ground
+from jobplan_lib.figures import Figure, Ground, How
 from jobplan_lib.findings import outcome_text
 from jobplan_lib.narrative import answer, distance_text, tells_nothing
 from jobplan_lib.plan_model import Criterion, Fixed, Path, TargetKind
@@ -30,7 +30,7 @@ from jobplan_lib.review import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.status_log import Progress
 from jobplan_lib.targets import Caveat, Judgement
 from jobplan_lib.templating import render
-from jobplan_lib.vocabulary import Reason, Status, Timing, Unit, Unit
+from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
 
 NOTHING = "–"
 
@@ -284,6 +284,8 @@ def _cells_of_promise(result: Result, ground: Ground) -> Cells:
     shown, observed = cells(result.judgement, ground), result.judgement.observed
     if observed is None or observed.unit not in BARE_UNITS:
         return shown
+    if observed.how is How.OCCURRENCES:
+        return replace(shown, own=f"{shown.own} {'måling' if observed.quantity.value == 1 else 'målinger'}")
     return replace(shown, own=f"{ground.indicators[observed.indicator].title}: {shown.own}")
 
 
