@@ -10,6 +10,8 @@ from tiny_project import TinyProject
 
 from jobplan_lib.project import Project
 
+pytest_plugins = ["browser_support", "shared_runs"]  # made once for all files that ask for them
+
 # No deadline: a law does not fail because the machine is busy. Derandomized: the same examples everywhere.
 settings.register_profile("jobplan", deadline=None, derandomize=True, max_examples=150, database=None)
 settings.load_profile("jobplan")

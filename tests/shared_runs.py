@@ -1,6 +1,6 @@
 """Runs that many tests share, each made once: a tiny project, one with hostile texts, and the whole of Frederikssund.
 
-A test file that looks at one of them says ``pytest_plugins = ["shared_runs"]``.
+``conftest`` makes them known to all test files.
 """
 
 from __future__ import annotations

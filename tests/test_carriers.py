@@ -40,8 +40,6 @@ from jobplan_lib.review import open_review
 from jobplan_lib.sheets import LONGEST_NAME, sheet_name
 from jobplan_lib.vocabulary import Status
 
-pytest_plugins = ["shared_runs"]
-
 
 @pytest.fixture(scope="module")
 def exact(frederikssund: Run) -> Said:

@@ -20,8 +20,6 @@ from jobplan_lib.danish import STATUS_WORD
 from jobplan_lib.review import NOT_SCORED, SCORED
 from jobplan_lib.vocabulary import Status
 
-pytest_plugins = ["shared_runs"]
-
 GOLDEN = Path(__file__).parent / "golden" / "frederikssund-2023.txt"
 RENEW = "JOBPLAN_RENEW_GOLDEN"
 GOLDEN_PAGES = ("00_resultatrevision", "07_unge")

@@ -25,8 +25,6 @@ from jobplan_lib.render.pdf import BROWSER_VARIABLE, find_browser, pdf
 from jobplan_lib.render.pdf_library import plainer
 from jobplan_lib.render.print_document import css_string, lowered, print_document
 
-pytest_plugins = ["shared_runs"]
-
 
 @pytest.fixture(scope="module")
 def document(frederikssund: Run) -> Reader:

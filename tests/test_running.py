@@ -32,8 +32,6 @@ from jobplan_lib.errors import CannotWrite, ExitCode, PageFailed
 from jobplan_lib.publishing import WORK, publish
 from jobplan_lib.review_json import review_dict
 
-pytest_plugins = ["shared_runs"]
-
 EARLIER = ("rendered/2023/solby/00_resultatrevision.html", "rendered/2023/solby/review.json", "rendered/index.html")
 OPEN = 'from jobplan_lib import show\n\npage = show.open_page("{name}", {municipality}, year, snapshot, plan, static)'
 PARAMETERS = 'municipality: str = "solby"\nyear: int = 2023\nsnapshot: str = ""\nplan: str = ""\nstatic: bool = False'

@@ -19,7 +19,6 @@ from running_support import Run
 from jobplan_lib.render.carriers import ANSWERS, printed
 from jobplan_lib.render.pdf import find_browser
 
-pytest_plugins = ["shared_runs"]
 pytestmark = pytest.mark.browser
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_browser import HEIGHT, RULES, WIDTHS, axe, browser  # noqa: F401 - the browser is a fixture
+from browser_support import HEIGHT, RULES, WIDTHS, axe
 
 from jobplan_lib.danish import STATUS_WORD
 from jobplan_lib.render.index_entries import Entry, Share
@@ -60,7 +60,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def shown(browser, address: str):  # noqa: F811
+def shown(browser, address: str):
     """Opens the index in a width; its policy lets no script run but those of the test itself."""
     contexts = []
 

@@ -14,7 +14,6 @@ from tiny_project import FIGURES, TinyProject
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from lab_support import OpenedLab, open_notebook, running_lab
-from test_browser import browser  # noqa: F401 – a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]
 SERIES, STRIP = ".vega-embed >> nth=0", ".vega-embed >> nth=1"
@@ -42,7 +41,7 @@ def national(folder: Path) -> TinyProject:
 
 @pytest.fixture(scope="module")
 def lab(
-    browser: Any,  # noqa: F811
+    browser: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[OpenedLab]:
     """The notebook, opened and run."""
