@@ -1,6 +1,6 @@
 """Makes the pages of a list with the batch's own workers and says how long that took; called by ``reports.py``.
 
-``python benchmarks/make_pages.py PROJECT ITEMS.json OUT WORKERS [--blank | --pure]``
+``python benchmarks/make_pages.py PROJECT ITEMS.json OUT WORKERS [--blank | --pure | --only-start]``
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ def without_drawing(project: Project, item: Item, work: Path) -> bytes:
     return pages.make_page(project, item, work)
 
 
-def ready(number: int) -> int:
-    time.sleep(0.2)  # so that every worker gets one
-    return number
+def ready(project: Project, item: Item, draws: bool) -> None:
+    """What a worker does once a batch: read the snapshot, and start the engine that draws."""
+    pages._read_ahead(project, item)
+    if draws:
+        pages.drawn(json.dumps({"mark": "point", "data": {"values": []}}))
+    time.sleep(0.5)  # so that every worker gets one
 
 
 def memory(of: int) -> dict[str, float]:
@@ -61,9 +64,14 @@ def memory(of: int) -> dict[str, float]:
 def by_workers(project: Project, items: list[Item], out: Path, workers: int, make) -> dict[str, object]:
     begun = time.monotonic()
     with page_workers(workers) as pool:
-        list(pool.map(ready, range(workers)))
+        for once in [pool.submit(ready, project, items[0], make is pages.make_page) for _ in range(workers)]:
+            once.result()
         warm = time.monotonic()
-        asked = [pool.submit(make, project, item, out / f"work-{n}") for n, item in enumerate(items)]
+        asked = (
+            []
+            if "--only-start" in sys.argv
+            else [pool.submit(make, project, item, out / f"work-{n}") for n, item in enumerate(items)]
+        )
         made = [one.result() for one in asked]
         ended = time.monotonic()
         used = memory(forkserver._forkserver._forkserver_pid)

@@ -106,9 +106,11 @@ def all_contenders(project: Project, items: list[dict], listed: Path, workers: l
         Contender("stock", lambda out: stock_loop(project, items, out, drawing=True)),
         Contender("stock, nothing drawn", lambda out: stock_loop(project, items, out, drawing=False)),
     ]
-    none = listed.with_name("none.json")
-    none.write_text("[]")
-    ours = [Contender("only start", lambda out: make_pages(project, none, out, "2"))]
+    starts = [
+        Contender(f"only start, {count}", lambda out, a=str(count): make_pages(project, listed, out, a, "--only-start"))
+        for count in workers
+    ]
+    ours = [*starts]
     for count, blank in itertools.product(workers, (False, True)):
         name = f"{count} worker{'s' if count > 1 else ''}" + (", nothing drawn" if blank else "")
         flags = ["--blank"] if blank else []
@@ -167,7 +169,9 @@ def check_equal(folder: Path, number: int, contenders: list[Contender], reports:
     """All contenders that draw wrote the same pages, and so did all that do not."""
     for blank in (False, True):
         names = [
-            c.name for c in contenders if c.name != "only start" and ("nothing" in c.name or "only" in c.name) == blank
+            c.name
+            for c in contenders
+            if not c.name.startswith("only start") and ("nothing" in c.name or "only" in c.name) == blank
         ]
         for report in range(reports):
             found = {name: (folder / f"{number}-{name}" / f"{report}.html").read_bytes().strip() for name in names}
@@ -177,7 +181,6 @@ def check_equal(folder: Path, number: int, contenders: list[Contender], reports:
 
 def table(contenders: list[Contender], given: argparse.Namespace) -> str:
     by_name = {c.name: c for c in contenders}
-    start = by_name["only start"].cpu
     lines = [
         f"{given.reports} reports, {given.rounds} rounds, {os.cpu_count()} processors; start of the workers not included",
         "",
@@ -185,9 +188,10 @@ def table(contenders: list[Contender], given: argparse.Namespace) -> str:
         "|---|---|---|---|---|",
     ]
     for c in contenders:
-        if c.name == "only start":
+        if c.name.startswith("only start"):
             continue
-        cpu = [spent - s for spent, s in zip(c.cpu, start, strict=True)] if "worker" in c.name else c.cpu
+        start = by_name.get(f"only start, {c.name.split()[0]}")
+        cpu = [spent - s for spent, s in zip(c.cpu, start.cpu, strict=True)] if start else c.cpu
         wall = f"| {c.name} | {median(c.wall):.3f}"
         if not c.beside or c.beside not in by_name:
             lines.append(f"{wall} | 1 | {median(cpu):.3f} | 1 |")
@@ -197,8 +201,11 @@ def table(contenders: list[Contender], given: argparse.Namespace) -> str:
         cheaper = [theirs / ours for theirs, ours in zip(stock.cpu, cpu, strict=True)]
         ratios = f"{median(faster):.0f} ({min(faster):.0f}–{max(faster):.0f})"
         lines.append(f"{wall} | {ratios} | {median(cpu):.3f} | {median(cheaper):.0f} |")
-    begun = by_name["only start"].told
-    lines += ["", f"Start of two workers: {begun['start']:.1f} s, {median(start) * given.reports:.1f} CPU seconds."]
+    lines.append("")
+    for c in (c for c in contenders if c.name.startswith("only start")):
+        lines.append(
+            f"{c.name}: {c.told['start']:.1f} s, {median(c.cpu) * given.reports:.1f} CPU seconds once a batch."
+        )
     for c in contenders:
         if memory := c.told.get("memory"):
             lines.append(f"Memory, {c.name}: {memory['together']:.0f} MB in {memory['processes']} processes together.")
