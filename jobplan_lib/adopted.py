@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jobplan_lib.catalog import Catalog
 from jobplan_lib.errors import InvalidInput, Problem
+from jobplan_lib.plan_files import SUMMARY
 from jobplan_lib.plan_model import Plan
 from jobplan_lib.project import Project
 from jobplan_lib.relation_files import load_relations
@@ -25,6 +26,11 @@ class Adopted:
     relations: tuple[Relation, ...]
     before: Plan | None
     views: tuple[PinnedView, ...] = ()  # figures that an analyst has pinned to the report
+
+    def seen_from(self, municipality: str) -> Adopted:
+        """What of it concerns a municipality: of another one's plan only the plan, since the rest is about that one."""
+        is_foreign = self.plan.municipality != municipality and not self.plan.is_shared
+        return Adopted(self.plan, (), (), None) if is_foreign else self
 
 
 def load_adopted(catalog: Catalog, whose: str, year: int) -> Adopted:
@@ -67,6 +73,17 @@ def _relations(catalog: Catalog, problems: list[Problem]) -> list[Relation]:
 
 
 _relations_read: Remembered[tuple[list[Relation], list[Problem]]] = Remembered(2)
+
+
+def pages_of(plan: Plan) -> list[str]:
+    """The notebooks that make up a review of a plan, the summary first."""
+    return [SUMMARY, *(name for name in plan.notebooks if name != SUMMARY)]
+
+
+def review_folder(municipality: str, plan: Plan) -> str:
+    """Where a review is published, below ``rendered``; a plan that is not the municipality's own has a folder of its own."""
+    is_own = plan.municipality == municipality
+    return f"{plan.year}/{municipality if is_own else f'{municipality}-{plan.municipality}'}"
 
 
 def declarations(project: Project) -> list[Path]:

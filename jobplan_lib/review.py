@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from jobplan_lib.adopted import Adopted, load_adopted, review_files
+from jobplan_lib.adopted import load_adopted, pages_of, review_files, review_folder
 from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.comments import Comment, load_comments
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
@@ -115,17 +115,6 @@ class Page:
     def monitored(self) -> tuple[Result, ...]:
         """The figures that are only followed."""
         return tuple(result for result in self.results if result.is_monitored)
-
-
-def pages_of(plan: Plan) -> list[str]:
-    """The notebooks that make up a review of a plan, the summary first."""
-    return [SUMMARY, *(name for name in plan.notebooks if name != SUMMARY)]
-
-
-def review_folder(municipality: str, plan: Plan) -> str:
-    """Where a review is published, below ``rendered``; a plan that is not the municipality's own has a folder of its own."""
-    is_own = plan.municipality == municipality
-    return f"{plan.year}/{municipality if is_own else f'{municipality}-{plan.municipality}'}"
 
 
 @dataclass(frozen=True)
@@ -276,11 +265,7 @@ _remembered: Remembered[Review] = Remembered(8)
 def _judged(project: Project, municipality: str, year: int, snapshot: str, plan: str) -> Review:
     catalog = load_catalog(project)
     area = catalog.municipality(municipality)
-    adopted = load_adopted(catalog, plan or municipality, year)
-    if (
-        adopted.plan.municipality != municipality and not adopted.plan.is_shared
-    ):  # what is said there is about its own municipality
-        adopted = Adopted(adopted.plan, (), (), None)
+    adopted = load_adopted(catalog, plan or municipality, year).seen_from(municipality)
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     problems: list[Problem] = []
     comments = load_comments(catalog, adopted.plan, area, problems)

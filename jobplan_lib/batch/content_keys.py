@@ -25,6 +25,7 @@ from jobplan_lib.project import Project
 LIBRARY = Path(jobplan_lib.__file__).parent
 TEMPLATES = "templates"
 OWN_PART = ("plans", "snapshots")  # below data: each has a part of its own
+OF_A_REVIEW = ("comments", "previous", "views")  # below data: files are named after the municipality, then the year
 UNREAD = {"__pycache__", "raw"}
 SHORT = 16  # hexadecimal digits: plenty to tell versions of one file apart
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -80,6 +81,7 @@ class Inputs:
         parts = {
             **self._shared,
             **self._plan(task.plan),
+            **self._of_review(task),
             "snapshot": self.snapshot(str(task.item.parameters["snapshot"])),
             "parameters": digest_of(json.dumps(task.item.parameters, sort_keys=True).encode()),
         }
@@ -94,7 +96,7 @@ class Inputs:
         return {
             **self._shared,
             "notebooks": digest_of(json.dumps(self._notebooks, sort_keys=True).encode()),
-            "plans": folder_digest(self._project.data / "plans"),
+            **{name: folder_digest(self._project.data / name) for name in ("plans", *OF_A_REVIEW)},
             **{f"snapshot {name}": self.snapshot(name) for name in sorted(snapshots)},
         }
 
@@ -116,6 +118,16 @@ class Inputs:
                 "plan that it continues": file_digest(folder / f"{plan.continues}.yaml") if plan.continues else "",
             }
         return self._plans[plan.id]
+
+    def _of_review(self, task: Task) -> dict[str, str]:
+        """What lies in files named after the municipality, or after the one whose plan it is."""
+        starts = tuple(f"{name}-" for name in {task.municipality.slug, task.plan.municipality})
+        found = {}
+        for name in OF_A_REVIEW:
+            folder = self._project.data / name
+            files = [path for path in folder.glob("*") if path.is_file() and path.name.startswith(starts)]
+            found[f"data/{name}"] = files_digest(folder, files)
+        return found
 
     def _figures(self, task: Task) -> dict[str, str]:
         name = str(task.item.parameters["snapshot"])
@@ -146,7 +158,7 @@ def declared(project: Project) -> dict[str, str]:
     """A hash of each file or folder below ``data`` that all plans share."""
     found = {}
     for path in sorted(project.data.iterdir()):
-        if path.name.startswith(".") or path.name in OWN_PART:
+        if path.name.startswith(".") or path.name in (*OWN_PART, *OF_A_REVIEW):
             continue
         found[f"data/{path.name}"] = folder_digest(path) if path.is_dir() else file_digest(path)
     return found

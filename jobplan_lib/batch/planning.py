@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from jobplan_lib.adopted import load_adopted
+from jobplan_lib.adopted import load_adopted, pages_of, review_folder
 from jobplan_lib.batch.execution import Item, check_parameters, parameters_of
 from jobplan_lib.catalog import Catalog, load_catalog
+from jobplan_lib.comments import load_comments
 from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.model import Area
 from jobplan_lib.observations import load_observations, snapshot_names
 from jobplan_lib.plan_files import NATIONAL
 from jobplan_lib.plan_model import Plan
+from jobplan_lib.previous_review import load_previous
 from jobplan_lib.project import Project
 from jobplan_lib.render.carriers import FROM_RESULTS
-from jobplan_lib.review import pages_of, review_folder
 
 WHOLE_REVIEW = "*"  # stands for the pages of a plan that cannot be read
 
@@ -116,6 +117,8 @@ def plan_batch(project: Project, request: Request) -> Batch:
             read[owner] = _usable_plan(catalog, owner, request.year)
         found = read[owner]
         if isinstance(found, Plan):
+            found = _problems_of_review(catalog, found, area) or found
+        if isinstance(found, Plan):
             tasks.extend(_tasks(area, found, request))
         else:
             path = f"{request.year}/{area.slug}/{WHOLE_REVIEW}"
@@ -164,6 +167,14 @@ def _usable_plan(catalog: Catalog, owner: str, year: int) -> Plan | list[Problem
         return plan
     message, remedy = f"there is no snapshot '{plan.snapshot}'", did_you_mean(plan.snapshot, known)
     return [Problem(plan.file, None, None, "snapshot", message, remedy, "P-SNAP-01")]
+
+
+def _problems_of_review(catalog: Catalog, plan: Plan, area: Area) -> list[Problem]:
+    """What is wrong with the comments on a review and with the earlier review that it is held against."""
+    problems: list[Problem] = []
+    load_comments(catalog, plan, area, problems)
+    load_previous(catalog, plan, area, problems)
+    return problems
 
 
 def _tasks(area: Area, plan: Plan, request: Request) -> Iterator[Task]:
