@@ -18,7 +18,7 @@ import nbformat
 from jobplan_lib.batch import pages
 from jobplan_lib.batch.execution import Item, isolate
 from jobplan_lib.batch.workers import WARM, page_workers
-from jobplan_lib.project import Project
+from jobplan_lib.reading.project import Project
 
 
 def blank(spec: str) -> str:

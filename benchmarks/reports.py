@@ -26,8 +26,8 @@ from pathlib import Path
 from statistics import median
 
 from jobplan_lib.batch.execution import isolate, parameters_of
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.project import HOME_VARIABLE, Project
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.project import HOME_VARIABLE, Project
 from jobplan_lib.review import open_review
 
 HERE = Path(__file__).parent

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from nbconvert.preprocessors import Preprocessor
 
 import jobplan_lib
-from jobplan_lib.drawing import draw
 from jobplan_lib.render import page
 from jobplan_lib.render.folding import folded
-from jobplan_lib.templating import stylesheet
+from jobplan_lib.showing.drawing import draw
+from jobplan_lib.showing.templating import stylesheet
 
 
 def blank(spec: str) -> str:

@@ -20,11 +20,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.freezing import freeze
-from jobplan_lib.project import HOME_VARIABLE, Project, find_project
-from jobplan_lib.snapshot_origin import SnapshotOrigin
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.project import HOME_VARIABLE, Project, find_project
+from jobplan_lib.reading.snapshot_origin import SnapshotOrigin
 from jobplan_lib.sources.panel import Panel
+from jobplan_lib.storing.freezing import freeze
 
 LAST_YEAR = 2023
 MEMORY = """
@@ -34,7 +34,8 @@ def memory():  # resident, in KB
 OURS = """
 import json, sys, time
 import pandas  # a part of every notebook, and not of the question
-from jobplan_lib import review, review_json
+from jobplan_lib import review
+from jobplan_lib.answer import review_json
 before = memory()
 start = time.perf_counter()
 opened = review.open_review("frederikssund", 2023, sys.argv[1])

@@ -14,8 +14,8 @@ import typer
 
 from jobplan_lib import __version__, commands
 from jobplan_lib.commands.terminal import answer, app, note
-from jobplan_lib.errors import InvalidInput, JobplanError
 from jobplan_lib.sources.keys import withdraw_key
+from jobplan_lib.words.errors import InvalidInput, JobplanError
 
 for found in pkgutil.iter_modules(commands.__path__):
     import_module(f"{commands.__name__}.{found.name}")

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from jobplan_lib.desk import Desk, open_desk
-from jobplan_lib.displays import start
-from jobplan_lib.explore_figures import FigureExplorer
-from jobplan_lib.explore_plan import TargetForm
-from jobplan_lib.explore_what_if import WhatIfExplorer
+from jobplan_lib.answer.desk import Desk, open_desk
+from jobplan_lib.showing.displays import start
+from jobplan_lib.showing.explore_figures import FigureExplorer
+from jobplan_lib.showing.explore_plan import TargetForm
+from jobplan_lib.showing.explore_what_if import WhatIfExplorer
 
 start()  # results show themselves as in the report
 

@@ -14,21 +14,23 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib import __version__, cards, change_lists, displays, figure_words, page_figures, row_charts, tables
-from jobplan_lib import pinned as pinned_views
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.comment_lists import comments_html
-from jobplan_lib.first_lines import first_lines
-from jobplan_lib.fragments import Block, Chart, End
-from jobplan_lib.overview import overview_html
-from jobplan_lib.plan_files import SUMMARY
-from jobplan_lib.project import Project, find_project
-from jobplan_lib.review import Page, Review, open_review
-from jobplan_lib.since_lists import since_html
-from jobplan_lib.subjects import subject_html
-from jobplan_lib.targets import Judgement
-from jobplan_lib.templating import render, stylesheet
-from jobplan_lib.vocabulary import Reason
+from jobplan_lib import __version__
+from jobplan_lib.answer.results import Page, Review
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.reading.project import Project, find_project
+from jobplan_lib.review import open_review
+from jobplan_lib.showing import cards, change_lists, displays, figure_words, page_figures, row_charts, tables
+from jobplan_lib.showing import pinned as pinned_views
+from jobplan_lib.showing.comment_lists import comments_html
+from jobplan_lib.showing.first_lines import first_lines
+from jobplan_lib.showing.fragments import Block, Chart, End
+from jobplan_lib.showing.overview import overview_html
+from jobplan_lib.showing.since_lists import since_html
+from jobplan_lib.showing.subjects import subject_html
+from jobplan_lib.showing.templating import render, stylesheet
+from jobplan_lib.words.vocabulary import Reason
 
 displays.start()  # live, results show themselves with the words of the report
 

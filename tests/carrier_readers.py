@@ -19,8 +19,8 @@ import openpyxl
 import pypdf
 from page_text import Element, Reader
 
-from jobplan_lib.danish import STATUS_WORD
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.answer.danish import STATUS_WORD
+from jobplan_lib.words.vocabulary import Status
 
 WORDS = {word.casefold(): status for status, word in STATUS_WORD.items()}
 STATUS = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)), re.IGNORECASE)

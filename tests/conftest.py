@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from tiny_project import TinyProject
 
-from jobplan_lib.project import Project
+from jobplan_lib.reading.project import Project
 
 pytest_plugins = ["browser_support", "shared_runs"]  # made once for all files that ask for them
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from jobplan_lib.areas import Areas, load_areas
-from jobplan_lib.figures import Ground
-from jobplan_lib.indicator_files import load_indicators
-from jobplan_lib.model import Indicator, Observation, SeriesBreak
-from jobplan_lib.observation_rows import RowReader
-from jobplan_lib.observations import Observations
-from jobplan_lib.periods import Period
-from jobplan_lib.shelves import Key, TableShelf
-from jobplan_lib.strict_csv import Row, Table
+from jobplan_lib.core.figures import Ground
+from jobplan_lib.reading.areas import Areas, load_areas
+from jobplan_lib.reading.indicator_files import load_indicators
+from jobplan_lib.reading.observation_rows import RowReader
+from jobplan_lib.reading.observations import Observations
+from jobplan_lib.reading.shelves import Key, TableShelf
+from jobplan_lib.reading.strict_csv import Row, Table
+from jobplan_lib.words.model import Indicator, Observation, SeriesBreak
+from jobplan_lib.words.periods import Period
 
 HERE = Path(__file__).parent
 COUNTRY, OWN = "000", "250"

@@ -11,8 +11,8 @@ from running_support import REAL
 from stand_in import KEY, StandIn
 from tiny_project import EMPTY_NOTEBOOK
 
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.project import Project
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.project import Project
 from jobplan_lib.sources.client import Client, Limits, Site
 from jobplan_lib.sources.fetch import Fetched, Sources, fetch
 from jobplan_lib.sources.jobindsats import Jobindsats

@@ -16,9 +16,10 @@ import pytest
 from filelock import FileLock
 from tiny_project import TinyProject
 
+from jobplan_lib.answer.results import Review
 from jobplan_lib.batch.review_run import Published, publish_review
-from jobplan_lib.project import HOME_VARIABLE, Project
-from jobplan_lib.review import Review, open_review
+from jobplan_lib.reading.project import HOME_VARIABLE, Project
+from jobplan_lib.review import open_review
 
 REAL = Path(__file__).parent.parent
 SHOWN = ("00_resultatrevision", "02_tidlig_indsats", "07_unge")  # the pages of Solby's review

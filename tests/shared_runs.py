@@ -12,7 +12,7 @@ import pytest
 from running_support import HOSTILE, LEFT_OVER, REAL, STALE, Run, plant, shared_run, with_notebooks
 from tiny_project import FIGURES, PLAN, TinyProject
 
-from jobplan_lib.project import Project
+from jobplan_lib.reading.project import Project
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_project import FIGURES
 
-from jobplan_lib.back_test import back_test, in_year, measures_of, years_with_figures
-from jobplan_lib.periods import parse_period
-from jobplan_lib.plan_model import Amount, Change, Criterion, Direction, Fixed, Measure, OfOwn, Path, Requirement, When
+from jobplan_lib.core.back_test import back_test, in_year, measures_of, years_with_figures
+from jobplan_lib.core.targets import judge, status_of
 from jobplan_lib.review import open_review
-from jobplan_lib.targets import judge, status_of
-from jobplan_lib.vocabulary import Status, Unit
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import (
+    Amount,
+    Change,
+    Criterion,
+    Direction,
+    Fixed,
+    Measure,
+    OfOwn,
+    Path,
+    Requirement,
+    When,
+)
+from jobplan_lib.words.vocabulary import Status, Unit
 
 PLANS = [
     ("frederikssund", 2023, ""),

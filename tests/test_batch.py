@@ -19,9 +19,9 @@ from jobplan_lib.batch.planning import Request, plan_batch
 from jobplan_lib.batch.preparation import prepare
 from jobplan_lib.batch.runs import read_run, run_names
 from jobplan_lib.batch.summary import RUNS, ItemStatus, RunState, SummaryFiles, from_dict
-from jobplan_lib.errors import ExitCode, InputsChanged, InvalidInput, Locked, UnknownName
-from jobplan_lib.publishing import exclusive
 from jobplan_lib.review import open_review
+from jobplan_lib.storing.publishing import exclusive
+from jobplan_lib.words.errors import ExitCode, InputsChanged, InvalidInput, Locked, UnknownName
 
 SOLBY = [f"2023/solby/{name}" for name in ("00_resultatrevision.html", "02_tidlig_indsats.html", "07_unge.html")]
 SOLBY += [f"2023/solby/{name}" for name in ("review.json", "review.xlsx", "dagsorden.txt")]

@@ -22,9 +22,9 @@ from jobplan_lib.batch.local_workers import local_workers
 from jobplan_lib.batch.runs import read_run
 from jobplan_lib.batch.summary import ItemStatus, RunState
 from jobplan_lib.commands.batch_progress import stopped_by_signals
-from jobplan_lib.errors import ExitCode
-from jobplan_lib.project import Project
-from jobplan_lib.publishing import WORK
+from jobplan_lib.reading.project import Project
+from jobplan_lib.storing.publishing import WORK
+from jobplan_lib.words.errors import ExitCode
 
 MUNICIPALITIES = {"havneby": "Havneby", "solby": "Solby", "skovby": "Skovby", "oerby": "Ørby", "aaby": "Åby"}
 FOLDERS = ("havneby-solby", "solby", "skovby", "oerby-solby", "aaby-solby")
@@ -32,7 +32,7 @@ ONE_EACH = ("batch", "2023", "--all", "--plan", "solby", "--only", "review.json"
 KILLED = """
 import os
 from jobplan_lib.batch import batch_run
-from jobplan_lib.publishing import publish
+from jobplan_lib.storing.publishing import publish
 count = 0
 def publish_and_die(files, work):
     global count
@@ -199,7 +199,7 @@ def test_one_broken_notebook_is_one_failed_page_and_retry_makes_it(tmp_path):
 FULL = """
 import errno
 from jobplan_lib.batch import batch_run
-from jobplan_lib.publishing import writing
+from jobplan_lib.storing.publishing import writing
 def publish(files, work):
     with writing(next(iter(files))):
         raise OSError(errno.ENOSPC, "no space")

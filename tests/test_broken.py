@@ -9,7 +9,7 @@ import pytest
 import yaml
 from tiny_project import PLAN, TinyProject
 
-from jobplan_lib.errors import LONGEST_MESSAGE, MOST_SHOWN, InvalidInput
+from jobplan_lib.words.errors import LONGEST_MESSAGE, MOST_SHOWN, InvalidInput
 
 BROKEN = Path(__file__).parent / "broken"
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from import_support import imported, with_mappings
 
-from jobplan_lib.errors import LONGEST_MESSAGE, InvalidInput
+from jobplan_lib.words.errors import LONGEST_MESSAGE, InvalidInput
 
 BROKEN = Path(__file__).parent / "broken_imports"
 LONG_FORM = "long form"

@@ -29,16 +29,16 @@ from page_text import Reader
 from running_support import HOSTILE, Run
 from tiny_project import FIGURES, PLAN, TinyProject
 
-from jobplan_lib.agenda import agenda_text
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.plan_files import SUMMARY
-from jobplan_lib.publishing import exclusive, work_folder
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.render.carriers import AGENDA, ANSWERS, WORKBOOK, carriers, stale
 from jobplan_lib.render.index_page import write_index
 from jobplan_lib.render.workbook import workbook_bytes
 from jobplan_lib.review import open_review
-from jobplan_lib.sheets import LONGEST_NAME, sheet_name
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.showing.agenda import agenda_text
+from jobplan_lib.showing.sheets import LONGEST_NAME, sheet_name
+from jobplan_lib.storing.publishing import exclusive, work_folder
+from jobplan_lib.words.vocabulary import Status
 
 
 @pytest.fixture(scope="module")

@@ -27,12 +27,12 @@ import yaml
 from drawn import areas, cells
 from tiny_project import FIGURES, PLAN, TinyProject
 
-from jobplan_lib.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
-from jobplan_lib.plan_model import Moment, Past
-from jobplan_lib.requirement_grammar import RULES
-from jobplan_lib.rule_grammar import ROLL_UPS
-from jobplan_lib.targets import Judgement
-from jobplan_lib.vocabulary import Reason, Status
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.reading.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
+from jobplan_lib.reading.requirement_grammar import RULES
+from jobplan_lib.reading.rule_grammar import ROLL_UPS
+from jobplan_lib.words.plan_model import Moment, Past
+from jobplan_lib.words.vocabulary import Reason, Status
 
 CASES = Path(__file__).parent / "cases"
 COLUMNS = ("indicator", "area", "period", "group", "numerator", "denominator", "value", "status", "kind")

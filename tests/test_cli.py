@@ -16,9 +16,9 @@ from tiny_project import FIGURES, PLAN
 from typer.main import get_command
 
 from jobplan_lib import cli
-from jobplan_lib.danish import NBSP
-from jobplan_lib.errors import LONGEST_MESSAGE, ExitCode
-from jobplan_lib.project import HOME_VARIABLE
+from jobplan_lib.answer.danish import NBSP
+from jobplan_lib.reading.project import HOME_VARIABLE
+from jobplan_lib.words.errors import LONGEST_MESSAGE, ExitCode
 
 COMMANDS = sorted(get_command(cli.app).commands)
 EARLIER = ("rendered/2023/solby/00_resultatrevision.html", "rendered/2023/solby/review.json")

@@ -17,7 +17,7 @@ from jobplan_lib.batch.batch_run import Options, Stop, run_batch
 from jobplan_lib.batch.cluster import cluster_workers
 from jobplan_lib.batch.local_workers import local_workers
 from jobplan_lib.batch.planning import Request
-from jobplan_lib.errors import ClusterUnreachable, ExitCode
+from jobplan_lib.words.errors import ClusterUnreachable, ExitCode
 
 distributed = pytest.importorskip("distributed", reason="dask is an optional extra: uv sync --extra cluster")
 

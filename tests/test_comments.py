@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tiny_project import FIGURES, TinyProject
 
-from jobplan_lib.checking import check_project
+from jobplan_lib.answer.checking import check_project
 from jobplan_lib.commands.comment import comment
-from jobplan_lib.comment_lists import comments_html, target_comments
-from jobplan_lib.errors import InvalidInput
-from jobplan_lib.project import HOME_VARIABLE
+from jobplan_lib.reading.project import HOME_VARIABLE
+from jobplan_lib.showing.comment_lists import comments_html, target_comments
+from jobplan_lib.words.errors import InvalidInput
 
 FILE = "data/comments/solby-2023.yaml"
 OWN = "i-job-andel,250,2022M12,,899,2000"

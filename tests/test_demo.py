@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from running_support import command
 from tiny_project import TinyProject
 
-from jobplan_lib.errors import ExitCode
-from jobplan_lib.figures_file import FIGURES
-from jobplan_lib.freezing import checked_table, freeze
-from jobplan_lib.snapshot_origin import SnapshotOrigin
+from jobplan_lib.reading.figures_file import FIGURES
+from jobplan_lib.reading.snapshot_origin import SnapshotOrigin
 from jobplan_lib.sources.panel import SMALLEST_SHOWN, SYNTHETIC, Panel
-from jobplan_lib.vocabulary import COUNTRY, ValueStatus
+from jobplan_lib.storing.freezing import checked_table, freeze
+from jobplan_lib.words.errors import ExitCode
+from jobplan_lib.words.vocabulary import COUNTRY, ValueStatus
 
 TOLD = SnapshotOrigin("SYNTETISK: prøve", synthetic=True)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jobplan_lib import displays
-from jobplan_lib.cards import cells_of
-from jobplan_lib.desk import open_desk
-from jobplan_lib.figures import Unknown
-from jobplan_lib.looking import look
-from jobplan_lib.views import View
+from jobplan_lib.answer.desk import open_desk
+from jobplan_lib.answer.looking import look
+from jobplan_lib.core.figures import Unknown
+from jobplan_lib.reading.views import View
+from jobplan_lib.showing import displays
+from jobplan_lib.showing.cards import cells_of
 
 
 @pytest.fixture(scope="module")

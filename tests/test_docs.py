@@ -9,27 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from jobplan_lib import (
+from jobplan_lib.core.distance import WhyNoCount
+from jobplan_lib.core.figures import How
+from jobplan_lib.core.targets import Caveat
+from jobplan_lib.reading import (
     draft_grammar,
     indicator_files,
     observation_rows,
     plan_files,
-    plan_model,
     requirement_grammar,
     rule_grammar,
-    vocabulary,
 )
-from jobplan_lib.areas import MUNICIPALITIES, OWN_GROUPS
-from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.distance import WhyNoCount
-from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.fields import Fields
-from jobplan_lib.figures import How
-from jobplan_lib.indicator_files import load_indicators
-from jobplan_lib.observations import load_observations
-from jobplan_lib.project import Project, find_project
-from jobplan_lib.strict_yaml import load_yaml
-from jobplan_lib.targets import Caveat
+from jobplan_lib.reading.areas import MUNICIPALITIES, OWN_GROUPS
+from jobplan_lib.reading.catalog import Catalog, load_catalog
+from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.indicator_files import load_indicators
+from jobplan_lib.reading.observations import load_observations
+from jobplan_lib.reading.project import Project, find_project
+from jobplan_lib.reading.strict_yaml import load_yaml
+from jobplan_lib.words import plan_model, vocabulary
+from jobplan_lib.words.errors import InvalidInput, Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "plan-format.md"

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from jobplan_lib.checking import check_project, plan_summary
-from jobplan_lib.relations import Finding
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.answer.checking import check_project, plan_summary
+from jobplan_lib.core.relations import Finding
+from jobplan_lib.words.vocabulary import Status
 
 SPEC = Path(__file__).parent / "spec"
 DECIDED = yaml.safe_load((SPEC / "decided_otherwise.yaml").read_text(encoding="utf-8"))

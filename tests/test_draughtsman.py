@@ -8,10 +8,10 @@ import signal
 
 import pytest
 
-from jobplan_lib import charts
 from jobplan_lib.batch import draughtsman
-from jobplan_lib.drawing import draw
-from jobplan_lib.errors import PageFailed
+from jobplan_lib.showing import charts
+from jobplan_lib.showing.drawing import draw
+from jobplan_lib.words.errors import PageFailed
 
 SPEC = json.dumps(
     {"mark": "bar", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a", "type": "quantitative"}}}

@@ -365,8 +365,8 @@ def test_the_engine_can_be_imported_before_and_after_papermill(first):
 LIMITS = """
 from pathlib import Path
 from jobplan_lib.batch import execution
-from jobplan_lib.errors import PageFailed
-from jobplan_lib.project import Project
+from jobplan_lib.words.errors import PageFailed
+from jobplan_lib.reading.project import Project
 execution.CELL_SECONDS, execution.REPORT_SECONDS = 60, 3
 for name in ("slow", "greedy"):
     try:

@@ -11,16 +11,17 @@ import nbformat
 import pytest
 from tiny_project import PLAN, TinyProject
 
-from jobplan_lib import explore, look_words
+from jobplan_lib import explore
+from jobplan_lib.answer.desk import open_desk
+from jobplan_lib.answer.looking import look
+from jobplan_lib.answer.plan_form import Held
 from jobplan_lib.batch.execution import LAB_ONLY, parameters_of
-from jobplan_lib.desk import open_desk
-from jobplan_lib.explore_figures import FigureExplorer
-from jobplan_lib.explore_plan import TargetForm
-from jobplan_lib.explore_what_if import WhatIfExplorer
-from jobplan_lib.look_charts import PICK
-from jobplan_lib.looking import look
-from jobplan_lib.plan_form import Held
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.showing import look_words
+from jobplan_lib.showing.explore_figures import FigureExplorer
+from jobplan_lib.showing.explore_plan import TargetForm
+from jobplan_lib.showing.explore_what_if import WhatIfExplorer
+from jobplan_lib.showing.look_charts import PICK
+from jobplan_lib.words.vocabulary import Status
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "udforsk.ipynb"
 

@@ -21,20 +21,20 @@ from running_support import command, with_notebooks
 from stand_in import ABSENT, KEY, StandIn, running
 from tiny_project import TinyProject
 
-from jobplan_lib.catalog import load_catalog
 from jobplan_lib.cli import main
-from jobplan_lib.errors import ExitCode, SourceUnavailable, UnknownName
-from jobplan_lib.observations import Observations, load_observations, snapshot_names
-from jobplan_lib.periods import parse_period
-from jobplan_lib.project import HOME_VARIABLE
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.observations import Observations, load_observations, snapshot_names
+from jobplan_lib.reading.project import HOME_VARIABLE
+from jobplan_lib.reading.strict_yaml import load_yaml
 from jobplan_lib.review import open_review
 from jobplan_lib.sources.contract import Change, check_sources
 from jobplan_lib.sources.fetch import fetch
 from jobplan_lib.sources.keys import JOBINDSATS_KEY
 from jobplan_lib.sources.mapping import load_mapping
 from jobplan_lib.sources.model import Series
-from jobplan_lib.strict_yaml import load_yaml
-from jobplan_lib.vocabulary import Status, ValueStatus
+from jobplan_lib.words.errors import ExitCode, SourceUnavailable, UnknownName
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.vocabulary import Status, ValueStatus
 
 LAESOE, NEWEST = "825", "2026M07"
 

@@ -9,10 +9,11 @@ from fractions import Fraction
 
 import pytest
 
-from jobplan_lib.plan_model import Combination, Criterion, Fixed, Rule, TargetKind
-from jobplan_lib.review import Review, open_review
-from jobplan_lib.targets import Caveat
-from jobplan_lib.vocabulary import FigureKind, Status, Timing
+from jobplan_lib.answer.results import Review
+from jobplan_lib.core.targets import Caveat
+from jobplan_lib.review import open_review
+from jobplan_lib.words.plan_model import Combination, Criterion, Fixed, Rule, TargetKind
+from jobplan_lib.words.vocabulary import FigureKind, Status, Timing
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.NOT_ASSESSABLE
 VERDICTS = {

@@ -63,13 +63,13 @@ every_source = pytest.mark.parametrize("path", SOURCES, ids=shown)
 @every_source
 def test_yaml_is_only_read_strictly(path):
     loads = re.compile(r"yaml\.(?:safe_|full_|unsafe_)?(?:load|load_all)$")
-    assert [call for call in calls(path) if loads.match(call[1])] == [], "use jobplan_lib.strict_yaml"
+    assert [call for call in calls(path) if loads.match(call[1])] == [], "use jobplan_lib.reading.strict_yaml"
 
 
 @every_source
 def test_no_figure_is_rounded_by_python(path):
     assert [call for call in calls(path) if call[1] == "round"] == [], (
-        "use jobplan_lib.danish: Python rounds halves to even"
+        "use jobplan_lib.answer.danish: Python rounds halves to even"
     )
 
 

@@ -9,15 +9,15 @@ import pytest
 from import_support import NOW
 from running_support import REAL
 
-from jobplan_lib import layout_model
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.fields import Fields
-from jobplan_lib.import_layouts import layout_names, load_layout
 from jobplan_lib.imports.importing import Wish, import_files
-from jobplan_lib.observations import load_observations
-from jobplan_lib.period_spellings import SPELLINGS, period_from
-from jobplan_lib.prices import load_prices
-from jobplan_lib.project import Project
+from jobplan_lib.reading import layout_model
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.import_layouts import layout_names, load_layout
+from jobplan_lib.reading.observations import load_observations
+from jobplan_lib.reading.period_spellings import SPELLINGS, period_from
+from jobplan_lib.reading.prices import load_prices
+from jobplan_lib.reading.project import Project
 
 PAGE = REAL / "docs" / "imports.md"
 TEXT = PAGE.read_text(encoding="utf-8")

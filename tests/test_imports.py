@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from import_support import HEADS, LEDIGE, figures, imported, long_form, with_mappings, workbook
 from tiny_project import TinyProject
 
-from jobplan_lib.checking import check_project
-from jobplan_lib.errors import InvalidInput, UnknownName
+from jobplan_lib.answer.checking import check_project
 from jobplan_lib.imports import carriers
 from jobplan_lib.imports.figures import FigureRow
 from jobplan_lib.imports.numbers import BadCell, read_cell
 from jobplan_lib.imports.small_counts import hide_small
-from jobplan_lib.layout_model import NumberSpelling
-from jobplan_lib.snapshot_origin import ORIGIN, read_origin
+from jobplan_lib.reading.layout_model import NumberSpelling
+from jobplan_lib.reading.snapshot_origin import ORIGIN, read_origin
+from jobplan_lib.words.errors import InvalidInput, UnknownName
 
 ROWS = ("i-job-andel,250,2024M01,,61,82,,normal", "ledige-antal,250,2024M01,,,,955,normal")
 FOREIGN = ("Område", "Periode", "Ydelse", "Antal", "Andel")

@@ -9,13 +9,13 @@ from drawn import COUNTRY, GROUPED, LEVEL, MUNICIPALITIES, OWN, REGION, REGION_M
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jobplan_lib.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.holding import observe, required
-from jobplan_lib.indicators import pool
-from jobplan_lib.periods import parse_period
-from jobplan_lib.plan_model import Amount, Criterion, Direction, Fixed, Measure, OfArea, OfBest, Rank, Requirement
-from jobplan_lib.targets import judge
-from jobplan_lib.vocabulary import Reason, Status, Unit
+from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
+from jobplan_lib.core.holding import observe, required
+from jobplan_lib.core.indicators import pool
+from jobplan_lib.core.targets import judge
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, OfArea, OfBest, Rank, Requirement
+from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
 MONTH = "2023M12"
 PERIOD = parse_period(MONTH)

@@ -11,16 +11,16 @@ from drawn import MUNICIPALITIES, OWN, SHARE, areas, figures, ground
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from jobplan_lib.danish import MINUS, pair, rounded, tal
-from jobplan_lib.distance import ToGo, WhyNoCount, to_go
-from jobplan_lib.figures import Figure, How
-from jobplan_lib.holding import Required, required
-from jobplan_lib.indicators import value
-from jobplan_lib.periods import parse_period
-from jobplan_lib.plan_model import Amount, Direction, Fixed, Measure, Requirement
-from jobplan_lib.quantities import Quantity
-from jobplan_lib.verdicts import compare
-from jobplan_lib.vocabulary import Unit
+from jobplan_lib.answer.danish import MINUS, pair, rounded, tal
+from jobplan_lib.core.distance import ToGo, WhyNoCount, to_go
+from jobplan_lib.core.figures import Figure, How
+from jobplan_lib.core.holding import Required, required
+from jobplan_lib.core.indicators import value
+from jobplan_lib.core.verdicts import compare
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import Amount, Direction, Fixed, Measure, Requirement
+from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import Unit
 
 MIRRORED = {
     Direction.AT_LEAST: Direction.AT_MOST,

@@ -13,15 +13,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tiny_project import FIGURES, PLAN, TINY, TinyProject
 
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
-from jobplan_lib.errors import LONGEST_MESSAGE, InvalidInput, Problem
-from jobplan_lib.observations import load_observations
-from jobplan_lib.periods import BadPeriod, parse_period
-from jobplan_lib.plan_model import Plan
-from jobplan_lib.quantities import BadNumber, decimals_of, parse_number
-from jobplan_lib.requirement_grammar import RULES
-from jobplan_lib.rule_grammar import ROLL_UPS
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
+from jobplan_lib.reading.observations import load_observations
+from jobplan_lib.reading.requirement_grammar import RULES
+from jobplan_lib.reading.rule_grammar import ROLL_UPS
+from jobplan_lib.words.errors import LONGEST_MESSAGE, InvalidInput, Problem
+from jobplan_lib.words.periods import BadPeriod, parse_period
+from jobplan_lib.words.plan_model import Plan
+from jobplan_lib.words.quantities import BadNumber, decimals_of, parse_number
 
 # --- periods and numbers ---------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib.plan_model import RollUp
-from jobplan_lib.verdicts import container, roll_up
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.core.verdicts import container, roll_up
+from jobplan_lib.words.plan_model import RollUp
+from jobplan_lib.words.vocabulary import Status
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.NOT_ASSESSABLE
 UNSCORED = (Status.AWAITING_MEASURE, Status.NOT_SET, Status.MONITORED, Status.JUDGED_LOCALLY)

@@ -15,8 +15,8 @@ from running_support import REAL, with_notebooks
 from tiny_project import TinyProject
 
 from jobplan_lib.batch.execution import LAB_ONLY, Item, execute, parameters_of
-from jobplan_lib.fragments import END_MIME, FIGURE_MIME
-from jobplan_lib.project import HOME_VARIABLE
+from jobplan_lib.reading.project import HOME_VARIABLE
+from jobplan_lib.showing.fragments import END_MIME, FIGURE_MIME
 
 NOTEBOOK = "00_resultatrevision"
 LAB_CELL = "raise RuntimeError('a cell for the Lab alone was run')"

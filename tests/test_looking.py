@@ -8,13 +8,13 @@ import altair as alt
 import pytest
 from tiny_project import FIGURES, TinyProject
 
-from jobplan_lib import look_charts, look_words
-from jobplan_lib.desk import Desk, open_desk
-from jobplan_lib.figures import Figure, Unknown
-from jobplan_lib.looking import look
-from jobplan_lib.periods import parse_period
-from jobplan_lib.views import View
-from jobplan_lib.vocabulary import Reason
+from jobplan_lib.answer.desk import Desk, open_desk
+from jobplan_lib.answer.looking import look
+from jobplan_lib.core.figures import Figure, Unknown
+from jobplan_lib.reading.views import View
+from jobplan_lib.showing import look_charts, look_words
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.vocabulary import Reason
 
 MONTHS = [f"2022M{month:02}" for month in range(1, 13)]
 

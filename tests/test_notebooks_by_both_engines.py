@@ -15,7 +15,7 @@ from running_support import REAL, clean_environment, once, with_notebooks
 from tiny_project import PLAN, TinyProject
 
 from jobplan_lib.batch.execution import parameters_of
-from jobplan_lib.fragments import FIGURE_MIME
+from jobplan_lib.showing.fragments import FIGURE_MIME
 
 NAMES = sorted(path.stem for path in (REAL / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="this system does not fork")

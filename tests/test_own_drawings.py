@@ -12,19 +12,19 @@ from drawn import GROUPED, LEVEL, MUNICIPALITIES, SHARE, figures, ground
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib import spread as spreads
-from jobplan_lib.fragments import Block
-from jobplan_lib.model import SeriesBreak
-from jobplan_lib.periods import parse_period
-from jobplan_lib.plan_model import Criterion, Direction, Measure, OfArea, Requirement
+from jobplan_lib.core import spread as spreads
+from jobplan_lib.core.spread import spread
+from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.render.folding import folded
-from jobplan_lib.sparkline import sparkline, sparkline_text
-from jobplan_lib.spread import spread
-from jobplan_lib.spread_charts import place_text, profile, strips
-from jobplan_lib.spread_words import compared, profile_chart, strips_chart
-from jobplan_lib.svg import Picture, width_of, wrapped
-from jobplan_lib.targets import Judgement, judge
-from jobplan_lib.templating import render
+from jobplan_lib.showing.fragments import Block
+from jobplan_lib.showing.sparkline import sparkline, sparkline_text
+from jobplan_lib.showing.spread_charts import place_text, profile, strips
+from jobplan_lib.showing.spread_words import compared, profile_chart, strips_chart
+from jobplan_lib.showing.svg import Picture, width_of, wrapped
+from jobplan_lib.showing.templating import render
+from jobplan_lib.words.model import SeriesBreak
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, Requirement
 
 DECEMBER = parse_period("2022M12")
 AT_LEAST_THE_COUNTRY = Requirement(Direction.AT_LEAST, OfArea("landet"))

@@ -16,9 +16,9 @@ from jinja2 import Environment, PackageLoader
 from page_text import Element, Reader, visible_lines
 from running_support import HOSTILE, Run
 
-from jobplan_lib.danish import STATUS_WORD
-from jobplan_lib.review import NOT_SCORED, SCORED
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.answer.danish import STATUS_WORD
+from jobplan_lib.answer.results import NOT_SCORED, SCORED
+from jobplan_lib.words.vocabulary import Status
 
 GOLDEN = Path(__file__).parent / "golden" / "frederikssund-2023.txt"
 RENEW = "JOBPLAN_RENEW_GOLDEN"

@@ -8,7 +8,7 @@ import pytest
 from running_support import command
 from tiny_project import PLAN, TinyProject
 
-from jobplan_lib.plan_starting import CONFIRM, PlanExists, start_plan
+from jobplan_lib.reading.plan_starting import CONFIRM, PlanExists, start_plan
 
 NEXT = "data/plans/solby-2024.yaml"
 

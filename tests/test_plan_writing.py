@@ -9,15 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.errors import Problem
-from jobplan_lib.plan_files import read_target
-from jobplan_lib.plan_form import Form, Held, Looked, held_offered, looked_offered, moments_offered, target_of, unit_of
-from jobplan_lib.plan_model import Direction, Target
-from jobplan_lib.plan_writing import target_text
-from jobplan_lib.project import find_project
-from jobplan_lib.strict_text import SAFE_ID
-from jobplan_lib.vocabulary import Unit
+from jobplan_lib.answer.plan_form import (
+    Form,
+    Held,
+    Looked,
+    held_offered,
+    looked_offered,
+    moments_offered,
+    target_of,
+    unit_of,
+)
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.plan_files import read_target
+from jobplan_lib.reading.plan_writing import target_text
+from jobplan_lib.reading.project import find_project
+from jobplan_lib.reading.strict_text import SAFE_ID
+from jobplan_lib.words.errors import Problem
+from jobplan_lib.words.plan_model import Direction, Target
+from jobplan_lib.words.vocabulary import Unit
 
 CATALOG = load_catalog(find_project())
 PLANS = CATALOG.plan_ids()

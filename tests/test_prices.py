@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.economics import amount, months_of, price_for, print_step
-from jobplan_lib.errors import Problem
-from jobplan_lib.model import Source
-from jobplan_lib.periods import parse_period
-from jobplan_lib.prices import Price, load_prices
-from jobplan_lib.quantities import Quantity
+from jobplan_lib.core.economics import amount, months_of, price_for, print_step
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.prices import Price, load_prices
+from jobplan_lib.words.errors import Problem
+from jobplan_lib.words.model import Source
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.quantities import Quantity
 
 ROW = """prices:
   - benefit: sygedagpenge

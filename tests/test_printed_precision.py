@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib.printed_precision import printed_quantity
-from jobplan_lib.vocabulary import Unit
+from jobplan_lib.reading.printed_precision import printed_quantity
+from jobplan_lib.words.vocabulary import Unit
 
 KR, MIO = Unit.KRONER, Unit.MILLION_KRONER
 

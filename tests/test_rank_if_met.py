@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from drawn import LEVEL, SHARE, figures, ground
 
-from jobplan_lib.plan_model import Amount, Criterion, Direction, Fixed, Measure, Requirement
-from jobplan_lib.targets import judge
-from jobplan_lib.vocabulary import Unit
+from jobplan_lib.core.targets import judge
+from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, Requirement
+from jobplan_lib.words.vocabulary import Unit
 
 
 def at_least(number: str) -> Criterion:

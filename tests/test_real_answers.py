@@ -13,11 +13,8 @@ from fetching_support import NOW, FetchingProject
 from requirements_support import unmet
 from stand_in import ABSENT, AREAS, months, running
 
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.errors import SourceUnavailable
-from jobplan_lib.model import Observation
-from jobplan_lib.observations import load_observations
-from jobplan_lib.periods import parse_period
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.observations import load_observations
 from jobplan_lib.sources.fetch import fetch
 from jobplan_lib.sources.jobindsats_answers import Asked, read_figures
 from jobplan_lib.sources.jobindsats_tables import Hierarchy, Table
@@ -25,7 +22,10 @@ from jobplan_lib.sources.mapping import load_mapping
 from jobplan_lib.sources.model import Nothing
 from jobplan_lib.sources.statbank import Asked as BankAsked
 from jobplan_lib.sources.statbank import Form, read_rows
-from jobplan_lib.vocabulary import ValueStatus
+from jobplan_lib.words.errors import SourceUnavailable
+from jobplan_lib.words.model import Observation
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.vocabulary import ValueStatus
 
 REAL = Path(__file__).parent.parent.parent / "shared" / "realdata"
 pytestmark = pytest.mark.shared

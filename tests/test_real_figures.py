@@ -11,12 +11,12 @@ from import_support import NOW
 from requirements_support import unmet
 from running_support import REAL
 
-from jobplan_lib.area_names import load_area_names
-from jobplan_lib.catalog import Catalog, load_catalog
 from jobplan_lib.imports.importing import Wish, import_files
-from jobplan_lib.observations import Observations, load_observations
-from jobplan_lib.periods import parse_period
-from jobplan_lib.project import Project
+from jobplan_lib.reading.area_names import load_area_names
+from jobplan_lib.reading.catalog import Catalog, load_catalog
+from jobplan_lib.reading.observations import Observations, load_observations
+from jobplan_lib.reading.project import Project
+from jobplan_lib.words.periods import parse_period
 
 pytestmark = pytest.mark.shared
 FIGURES = REAL.parent / "shared" / "realdata"

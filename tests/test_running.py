@@ -27,10 +27,10 @@ from running_support import (
 )
 from tiny_project import PLAN, TinyProject
 
+from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.batch.review_run import publish_review
-from jobplan_lib.errors import CannotWrite, ExitCode, PageFailed
-from jobplan_lib.publishing import WORK, publish
-from jobplan_lib.review_json import review_dict
+from jobplan_lib.storing.publishing import WORK, publish
+from jobplan_lib.words.errors import CannotWrite, ExitCode, PageFailed
 
 EARLIER = ("rendered/2023/solby/00_resultatrevision.html", "rendered/2023/solby/review.json", "rendered/index.html")
 OPEN = 'from jobplan_lib import show\n\npage = show.open_page("{name}", {municipality}, year, snapshot, plan, static)'
@@ -244,8 +244,8 @@ def test_a_cell_that_never_ends_is_stopped(tmp_path):
 import sys
 from pathlib import Path
 from jobplan_lib.batch import execution
-from jobplan_lib.errors import PageFailed
-from jobplan_lib.project import Project
+from jobplan_lib.words.errors import PageFailed
+from jobplan_lib.reading.project import Project
 execution.CELL_SECONDS = 5
 item = execution.Item("07_unge", execution.parameters_of("solby", 2023, "", ""))
 try:
@@ -274,7 +274,7 @@ def test_a_second_run_stops_and_says_who_writes(tiny_project):
     hold = """
 import sys
 from pathlib import Path
-from jobplan_lib.publishing import exclusive
+from jobplan_lib.storing.publishing import exclusive
 with exclusive(Path("rendered")):
     print("held", flush=True)
     sys.stdin.read()
@@ -319,8 +319,8 @@ def test_files_appear_all_together_or_not_at_all(tmp_path):
         LIMITED.format(n=1000)
         + """
 from pathlib import Path
-from jobplan_lib.publishing import publish
-from jobplan_lib.errors import CannotWrite
+from jobplan_lib.storing.publishing import publish
+from jobplan_lib.words.errors import CannotWrite
 Path("work").mkdir()
 try:
     publish({Path("out/a.html"): b"new", Path("out/b.html"): b"new" * 1000}, Path("work"))

@@ -16,8 +16,8 @@ from jobplan_lib.batch.content_keys import Inputs
 from jobplan_lib.batch.execution import Engine, Item, parameters_of
 from jobplan_lib.batch.jobs import Job, Limits, do_job
 from jobplan_lib.batch.seats import Seat, Seats
-from jobplan_lib.errors import ExitCode
-from jobplan_lib.project import Project
+from jobplan_lib.reading.project import Project
+from jobplan_lib.words.errors import ExitCode
 
 NAME = "07_unge"
 PATIENT = Limits(seconds=120, bytes=2 << 30)

@@ -8,12 +8,12 @@ import pytest
 from import_support import NOW, workbook
 from running_support import REAL
 
-from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.errors import InvalidInput
-from jobplan_lib.import_layouts import layout_names
 from jobplan_lib.imports.importing import Wish, import_files
-from jobplan_lib.observations import load_observations
-from jobplan_lib.project import Project
+from jobplan_lib.reading.catalog import Catalog, load_catalog
+from jobplan_lib.reading.import_layouts import layout_names
+from jobplan_lib.reading.observations import load_observations
+from jobplan_lib.reading.project import Project
+from jobplan_lib.words.errors import InvalidInput
 
 Figures = dict[str, str]
 ALDERE = [f"Roskilde;{age} år;2024K1;{age}" for age in range(16, 67)]

@@ -8,12 +8,12 @@ from fractions import Fraction
 import pytest
 from tiny_project import FIGURES, PLAN, TinyProject
 
-from jobplan_lib.errors import InvalidInput
-from jobplan_lib.plan_changes import Became
-from jobplan_lib.review_json import review_bytes, review_dict
-from jobplan_lib.since_last import Since, since_last
-from jobplan_lib.since_lists import since_html
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.answer.review_json import review_bytes, review_dict
+from jobplan_lib.answer.since_last import Since, since_last
+from jobplan_lib.reading.plan_changes import Became
+from jobplan_lib.showing.since_lists import since_html
+from jobplan_lib.words.errors import InvalidInput
+from jobplan_lib.words.vocabulary import Status
 
 KEPT = "data/previous/solby-2023.json"
 OWN = "i-job-andel,250,2022M12,,899,2000"

@@ -9,8 +9,8 @@ import pytest
 from import_support import long_form, with_mappings
 
 from jobplan_lib import cli
-from jobplan_lib.errors import ExitCode
-from jobplan_lib.project import HOME_VARIABLE
+from jobplan_lib.reading.project import HOME_VARIABLE
+from jobplan_lib.words.errors import ExitCode
 
 NEWER = (
     "i-job-andel,000,2022M12,,450,1000,,normal",

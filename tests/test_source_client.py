@@ -14,11 +14,11 @@ import requests
 from fetching_support import QUICK
 from stand_in import KEY, running
 
-from jobplan_lib.errors import SourceUnavailable
 from jobplan_lib.sources import keys
 from jobplan_lib.sources.bodies import as_json
 from jobplan_lib.sources.client import Answer, Client, Limits, Site, site
 from jobplan_lib.sources.keys import JOBINDSATS_KEY, NoKey, Secret, jobindsats_key
+from jobplan_lib.words.errors import SourceUnavailable
 
 BASE, VARIABLE = "https://api.example.dk/v3", "JOBPLAN_TEST_URL"
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.errors import InvalidInput, UnknownName
+from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.sources.jobindsats_tables import PERIOD_TYPES, period_of
 from jobplan_lib.sources.mapping import load_mapping
 from jobplan_lib.sources.model import Nothing, Pick, SourceName, total
 from jobplan_lib.sources.wanted import choose
+from jobplan_lib.words.errors import InvalidInput, UnknownName
 
 HEAD = "source: jobindsats\nperiod: M\nevidence: V\n"
 TERM = "{table: y60a02, measure: mgrpa02_3}"

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_in import StandIn, running
 
-from jobplan_lib.errors import SourceUnavailable
 from jobplan_lib.sources.client import Client, Site
 from jobplan_lib.sources.model import Nothing
 from jobplan_lib.sources.statbank import (
@@ -26,6 +25,7 @@ from jobplan_lib.sources.statbank import (
     read_jsonstat,
     read_rows,
 )
+from jobplan_lib.words.errors import SourceUnavailable
 
 ASKED = Asked("FOLK1A", {"OMRÅDE": ("000", "085"), "Tid": ("2020K1", "2020K2")})
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from tiny_project import FIGURES as CSV
 from tiny_project import TinyProject
 
-from jobplan_lib.errors import CannotWrite, InvalidInput, UnknownName
-from jobplan_lib.figures_file import ALL_COLUMNS, FIGURES
-from jobplan_lib.freezing import checked_table, freeze
-from jobplan_lib.review_json import review_dict
-from jobplan_lib.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
+from jobplan_lib.answer.review_json import review_dict
+from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES
+from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
+from jobplan_lib.storing.freezing import checked_table, freeze
+from jobplan_lib.words.errors import CannotWrite, InvalidInput, UnknownName
 
 ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=(Taken("jobindsats y01", rows=2),))
 
@@ -159,7 +159,7 @@ def test_nothing_is_left_where_writing_fails(tiny, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("jobplan_lib.freezing._write", full)
+    monkeypatch.setattr("jobplan_lib.storing.freezing._write", full)
     with pytest.raises(CannotWrite, match="the disk is full"):
         frozen(tiny)
     assert sorted(p.name for p in (tiny.project.data / "snapshots").iterdir()) == ["published"]

@@ -17,16 +17,16 @@ from page_text import Reader
 from tiny_project import FIGURES, TinyProject
 
 from jobplan_lib import show
-from jobplan_lib.catalog import load_catalog
-from jobplan_lib.danish import NBSP
-from jobplan_lib.derivations import chained, complement, mean_of_groups, weighted_mean_of_groups
-from jobplan_lib.errors import InvalidInput
-from jobplan_lib.figures import Figure
-from jobplan_lib.indicators import value
-from jobplan_lib.periods import parse_period
-from jobplan_lib.plan_model import Measure
-from jobplan_lib.project import find_project
-from jobplan_lib.subjects import subject_html
+from jobplan_lib.answer.danish import NBSP
+from jobplan_lib.core.derivations import chained, complement, mean_of_groups, weighted_mean_of_groups
+from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.indicators import value
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.project import find_project
+from jobplan_lib.showing.subjects import subject_html
+from jobplan_lib.words.errors import InvalidInput
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import Measure
 
 TOPIC = "title: Emnet\nlead: Et spørgsmål.\nnotebook: 02_tidlig_indsats\norder: 1\n"
 HEAD = "indicator,area,period,group,numerator,denominator,value,status,kind\n"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tiny_project import TinyProject
 
 from jobplan_lib import show
-from jobplan_lib.errors import InvalidInput
-from jobplan_lib.periods import parse_period
-from jobplan_lib.views import PinnedView, View, keep_view, load_views, views_text
+from jobplan_lib.reading.views import PinnedView, View, keep_view, load_views, views_text
+from jobplan_lib.words.errors import InvalidInput
+from jobplan_lib.words.periods import parse_period
 
 FILE = "data/views/solby-2023.yaml"
 KEPT = """# Udvalget bad om denne den 3. maj

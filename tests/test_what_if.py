@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_project import TinyProject
 
-from jobplan_lib.figures import Figure
-from jobplan_lib.plan_model import Amount, Criterion, Direction, Fixed, OfOwn, Past, Requirement
-from jobplan_lib.targets import judge
-from jobplan_lib.vocabulary import Status, Unit
-from jobplan_lib.what_if import Impossible, Supposition, WhyImpossible, amount_of, row_of, what_if
-from jobplan_lib.what_if_words import sentence
+from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.targets import judge
+from jobplan_lib.core.what_if import Impossible, Supposition, WhyImpossible, amount_of, row_of, what_if
+from jobplan_lib.showing.what_if_words import sentence
+from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, OfOwn, Past, Requirement
+from jobplan_lib.words.vocabulary import Status, Unit
 
 
 @pytest.fixture(scope="module")

@@ -18,15 +18,17 @@ from drawn import GROUPED, LEVEL, SHARE, areas, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobplan_lib import cards, charts, comparing, figure_words, narrative, row_charts, tables
-from jobplan_lib.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
-from jobplan_lib.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
-from jobplan_lib.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
-from jobplan_lib.figures import Figure, How, Unknown
-from jobplan_lib.holding import Required
-from jobplan_lib.model import Source
-from jobplan_lib.periods import parse_period
-from jobplan_lib.plan_model import (
+from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
+from jobplan_lib.answer.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
+from jobplan_lib.answer.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
+from jobplan_lib.core.figures import Figure, How, Unknown
+from jobplan_lib.core.holding import Required
+from jobplan_lib.core.targets import Caveat, Judgement, judge
+from jobplan_lib.core.verdicts import compare
+from jobplan_lib.showing import cards, charts, comparing, figure_words, narrative, row_charts, tables
+from jobplan_lib.words.model import Source
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import (
     Amount,
     Change,
     Combination,
@@ -47,11 +49,9 @@ from jobplan_lib.plan_model import (
     ShareOf,
     When,
 )
-from jobplan_lib.plan_model import Path as ByYear
-from jobplan_lib.quantities import Quantity
-from jobplan_lib.targets import Caveat, Judgement, judge
-from jobplan_lib.verdicts import compare
-from jobplan_lib.vocabulary import Reason, Status, Timing, Unit
+from jobplan_lib.words.plan_model import Path as ByYear
+from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import Reason, Status, Timing, Unit
 
 SHOWING = (
     "narrative",
@@ -642,7 +642,7 @@ def test_a_chart_carries_only_what_it_draws(width):
 
 
 def svg_of(name: str, width: str) -> str:
-    from jobplan_lib.drawing import draw  # noqa: PLC0415 – starts a JavaScript engine
+    from jobplan_lib.showing.drawing import draw  # noqa: PLC0415 – starts a JavaScript engine
 
     return draw(getattr(DRAWN[name][0], width))
 
@@ -660,7 +660,7 @@ def test_a_drawn_chart_writes_numbers_and_months_in_danish(name, width):
 
 
 def test_the_same_chart_is_drawn_in_the_same_bytes_whatever_was_drawn_before():
-    from jobplan_lib.drawing import draw  # noqa: PLC0415
+    from jobplan_lib.showing.drawing import draw  # noqa: PLC0415
 
     first = svg_of("development", "wide")
     svg_of("development", "narrow")

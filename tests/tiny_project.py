@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.observations import Observations, load_observations
-from jobplan_lib.project import Project
-from jobplan_lib.review import Review, open_review
+from jobplan_lib.answer.results import Review
+from jobplan_lib.reading.catalog import Catalog, load_catalog
+from jobplan_lib.reading.observations import Observations, load_observations
+from jobplan_lib.reading.project import Project
+from jobplan_lib.review import open_review
 
 TINY = Path(__file__).parent / "tiny"
 MUNICIPALITY, YEAR = "solby", 2023

@@ -27,11 +27,11 @@ from jobplan_lib.batch.summary import (
     exit_code,
     now,
 )
-from jobplan_lib.errors import CannotWrite, ExitCode, InvalidInput, JobplanError
-from jobplan_lib.project import Project
-from jobplan_lib.publishing import exclusive, publish, work_folder, writing
+from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import DOCUMENT, stale
 from jobplan_lib.render.index_page import write_index
+from jobplan_lib.storing.publishing import exclusive, publish, work_folder, writing
+from jobplan_lib.words.errors import CannotWrite, ExitCode, InvalidInput, JobplanError
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from jobplan_lib.batch.dispatch import Lanes
 from jobplan_lib.batch.local_workers import Workers, work_through
-from jobplan_lib.errors import ClusterUnreachable
+from jobplan_lib.words.errors import ClusterUnreachable
 
 CONNECT_SECONDS = 15
 AHEAD = 2  # hands of work for each thread, so that none waits for the network

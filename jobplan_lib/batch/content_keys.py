@@ -17,10 +17,10 @@ from pathlib import Path
 
 import jobplan_lib
 from jobplan_lib.batch.planning import Task
-from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.observations import Observations, load_observations
-from jobplan_lib.plan_model import Combination, Criterion, OfMeasure, Plan, Rule
-from jobplan_lib.project import Project
+from jobplan_lib.reading.catalog import Catalog, load_catalog
+from jobplan_lib.reading.observations import Observations, load_observations
+from jobplan_lib.reading.project import Project
+from jobplan_lib.words.plan_model import Combination, Criterion, OfMeasure, Plan, Rule
 
 LIBRARY = Path(jobplan_lib.__file__).parent
 TEMPLATES = "templates"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from jobplan_lib.batch.jobs import Job, Outcome
-from jobplan_lib.errors import ExitCode
+from jobplan_lib.words.errors import ExitCode
 
 LOOK_EVERY = 0.25  # seconds between two looks at whether to stop
 

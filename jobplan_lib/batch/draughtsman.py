@@ -13,8 +13,8 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from jobplan_lib.drawing import draw, has_engine, is_drawn
-from jobplan_lib.errors import PageFailed
+from jobplan_lib.showing.drawing import draw, has_engine, is_drawn
+from jobplan_lib.words.errors import PageFailed
 
 DRAWING_SECONDS = 60  # a chart takes a few hundredths of a second
 

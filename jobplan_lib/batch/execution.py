@@ -14,8 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from jobplan_lib.errors import InvalidInput, KernelDied, PageFailed, Problem, did_you_mean
-from jobplan_lib.project import HOME_VARIABLE, Project
+from jobplan_lib.reading.project import HOME_VARIABLE, Project
+from jobplan_lib.words.errors import InvalidInput, KernelDied, PageFailed, Problem, did_you_mean
 
 LAB_ONLY = "kun-lab"
 CELL_SECONDS = 120

@@ -13,10 +13,10 @@ from pathlib import Path
 from jobplan_lib.batch.content_keys import Inputs, program
 from jobplan_lib.batch.execution import Engine, Item
 from jobplan_lib.batch.pages import make_page
-from jobplan_lib.errors import ExitCode, JobplanError, KernelDied
-from jobplan_lib.project import HOME_VARIABLE, Project
+from jobplan_lib.reading.project import HOME_VARIABLE, Project
 from jobplan_lib.render.carriers import FROM_RESULTS
 from jobplan_lib.review import open_review
+from jobplan_lib.words.errors import ExitCode, JobplanError, KernelDied
 
 OWN_HOME = os.environ.get(HOME_VARIABLE, "")  # as this process was started: running a notebook sets it
 

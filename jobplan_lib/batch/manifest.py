@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from jobplan_lib.batch.content_keys import Key, file_digest
 from jobplan_lib.batch.planning import Task
-from jobplan_lib.project import Project
+from jobplan_lib.reading.project import Project
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = "1.0"

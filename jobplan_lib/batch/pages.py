@@ -7,10 +7,10 @@ from pathlib import Path
 
 from jobplan_lib.batch.draughtsman import drawn
 from jobplan_lib.batch.execution import Engine, Item, execute
-from jobplan_lib.errors import JobplanError, PageFailed
-from jobplan_lib.project import Project
-from jobplan_lib.publishing import writing
+from jobplan_lib.reading.project import Project
 from jobplan_lib.review import open_review
+from jobplan_lib.storing.publishing import writing
+from jobplan_lib.words.errors import JobplanError, PageFailed
 
 
 def make_page(project: Project, item: Item, work: Path) -> bytes:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from jobplan_lib.adopted import load_adopted, pages_of, review_folder
+from jobplan_lib.answer.adopted import load_adopted, pages_of, review_folder
 from jobplan_lib.batch.execution import Item, check_parameters, parameters_of
-from jobplan_lib.catalog import Catalog, load_catalog
-from jobplan_lib.comments import load_comments
-from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
-from jobplan_lib.model import Area
-from jobplan_lib.observations import load_observations, snapshot_names
-from jobplan_lib.plan_files import NATIONAL
-from jobplan_lib.plan_model import Plan
-from jobplan_lib.previous_review import load_previous
-from jobplan_lib.project import Project
+from jobplan_lib.reading.catalog import Catalog, load_catalog
+from jobplan_lib.reading.comments import load_comments
+from jobplan_lib.reading.observations import load_observations, snapshot_names
+from jobplan_lib.reading.plan_files import NATIONAL
+from jobplan_lib.reading.previous_review import load_previous
+from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import FROM_RESULTS
+from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName, did_you_mean
+from jobplan_lib.words.model import Area
+from jobplan_lib.words.plan_model import Plan
 
 WHOLE_REVIEW = "*"  # stands for the pages of a plan that cannot be read
 

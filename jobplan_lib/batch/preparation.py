@@ -10,8 +10,8 @@ from jobplan_lib.batch.content_keys import Inputs, Key
 from jobplan_lib.batch.manifest import Manifests
 from jobplan_lib.batch.planning import Batch, Blocked, Request, Task, plan_batch
 from jobplan_lib.batch.summary import ItemRecord, ItemStatus
-from jobplan_lib.errors import ExitCode, InputsChanged
-from jobplan_lib.project import Project
+from jobplan_lib.reading.project import Project
+from jobplan_lib.words.errors import ExitCode, InputsChanged
 
 
 @dataclass(frozen=True)

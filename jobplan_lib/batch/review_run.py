@@ -8,15 +8,15 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobplan_lib.answer.results import Review
 from jobplan_lib.batch.execution import Engine, Item, check_parameters, parameters_of
 from jobplan_lib.batch.pages import make_page
 from jobplan_lib.batch.workers import page_workers
-from jobplan_lib.errors import PageFailed
-from jobplan_lib.project import Project
-from jobplan_lib.publishing import exclusive, publish, work_folder
+from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import DOCUMENT, carriers, printed, stale
 from jobplan_lib.render.index_page import write_index
-from jobplan_lib.review import Review
+from jobplan_lib.storing.publishing import exclusive, publish, work_folder
+from jobplan_lib.words.errors import PageFailed
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jobplan_lib.batch.summary import RUNS, SUMMARY_JSON, ItemStatus, RunState, RunSummary, SummaryFiles, from_dict
-from jobplan_lib.errors import UnknownName, did_you_mean
+from jobplan_lib.words.errors import UnknownName, did_you_mean
 
 
 def new_run(year: int) -> str:

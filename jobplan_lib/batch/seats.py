@@ -24,7 +24,7 @@ import psutil
 
 from jobplan_lib.batch.frames import read_frame, write_frame
 from jobplan_lib.batch.jobs import Job, Outcome
-from jobplan_lib.errors import ExitCode
+from jobplan_lib.words.errors import ExitCode
 
 LOOK_EVERY = 0.2  # seconds between two looks at a running job
 FAREWELL = 5.0  # seconds that a process gets to end by itself

@@ -19,9 +19,9 @@ from typing import Any
 
 from jobplan_lib import __version__
 from jobplan_lib.batch.planning import Request
-from jobplan_lib.errors import ExitCode
-from jobplan_lib.publishing import writing
-from jobplan_lib.templating import render
+from jobplan_lib.showing.templating import render
+from jobplan_lib.storing.publishing import writing
+from jobplan_lib.words.errors import ExitCode
 
 SCHEMA_VERSION = "1.0"
 SUMMARY_JSON, SUMMARY_PAGE = "summary.json", "summary.html"

@@ -10,10 +10,10 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
+from jobplan_lib.answer.danish import tal
 from jobplan_lib.batch.engine.prepared import warm
 from jobplan_lib.batch.execution import isolate_settings, quiet
-from jobplan_lib.danish import tal
-from jobplan_lib.templating import compile_all
+from jobplan_lib.showing.templating import compile_all
 
 NOTEBOOKS_IMPORT = ("pandas", "altair", "jobplan_lib.show")
 WORKERS_IMPORT = ("papermill", "nbconvert.exporters.html", "jobplan_lib.render.page")

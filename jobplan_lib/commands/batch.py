@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobplan_lib.batch.batch_run import Options
     from jobplan_lib.batch.local_workers import Workers as OpenWorkers
     from jobplan_lib.batch.planning import Request
-    from jobplan_lib.project import Project
+    from jobplan_lib.reading.project import Project
 
 Workers = Annotated[int, typer.Option(help="Files made at once; 0 is one a processor, as far as memory bears it.")]
 FailFast = Annotated[
@@ -53,7 +53,7 @@ def batch(
     """Make the reviews of a year: every page that changed, of every municipality that has a plan, or of all."""
     from jobplan_lib.batch.planning import Request
     from jobplan_lib.commands.batch_progress import print_plan
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.project import find_project
 
     project, request = find_project(), Request(year, everywhere, plan, snapshot, only)
     if dry_run:
@@ -80,7 +80,7 @@ def retry(
     """Make again what a run did not publish, from the same inputs."""
     from jobplan_lib.batch.runs import read_run
     from jobplan_lib.batch.summary import GOOD
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.project import find_project
 
     project = find_project()
     earlier = read_run(project.rendered, run)

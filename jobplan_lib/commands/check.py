@@ -11,7 +11,7 @@ import typer
 from jobplan_lib.commands.terminal import AsJson, answer, app, note
 
 if TYPE_CHECKING:
-    from jobplan_lib.relations import Outcome
+    from jobplan_lib.core.relations import Outcome
 
 
 @app.command(epilog="Example: jobplan check")
@@ -25,8 +25,8 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Read every plan, indicator and snapshot, and report all problems at once."""
-    from jobplan_lib.checking import check_project, plan_summary
-    from jobplan_lib.project import find_project
+    from jobplan_lib.answer.checking import check_project, plan_summary
+    from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.mapping import load_mapping
 
     if sources:
@@ -74,12 +74,12 @@ def report_sources(*, as_json: bool) -> None:
     """What the sources have renamed, moved or retired; only what a fetch cannot go on with is an error."""
     from datetime import UTC, datetime
 
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.errors import ExitCode
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.contract import check_sources
     from jobplan_lib.sources.fetch import live_sources
     from jobplan_lib.sources.mapping import load_mapping
+    from jobplan_lib.words.errors import ExitCode
 
     catalog = load_catalog(find_project())
     mapping = load_mapping(catalog.project.data, catalog.indicators)
@@ -96,7 +96,7 @@ def report_sources(*, as_json: bool) -> None:
 
 def report_figures(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
     """Every relation between printed figures with its finding; findings are results, not errors."""
-    from jobplan_lib.findings import outcome_text
+    from jobplan_lib.answer.findings import outcome_text
 
     if as_json:
         answer([{"relation": o.relation.id, "finding": o.finding.value, "text": outcome_text(o)} for o in outcomes])

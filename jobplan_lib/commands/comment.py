@@ -10,9 +10,9 @@ import typer
 from jobplan_lib.commands.terminal import AsJson, Municipality, PlanName, Snapshot, Year, answer, app, note
 
 if TYPE_CHECKING:
-    from jobplan_lib.catalog import Catalog
-    from jobplan_lib.comments import Stood
-    from jobplan_lib.plan_model import Plan
+    from jobplan_lib.reading.catalog import Catalog
+    from jobplan_lib.reading.comments import Stood
+    from jobplan_lib.words.plan_model import Plan
 
 
 @app.command(epilog='Example: jobplan comment frederikssund 2023 6a "Ny indsats fra maj" --author Jobcentret')
@@ -33,10 +33,10 @@ def comment(
     """Add a comment to data/comments, with the answer and figures that it is written about."""
     import datetime as dt
 
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.comments import comments_path
-    from jobplan_lib.moved import stood_now
-    from jobplan_lib.project import find_project
+    from jobplan_lib.answer.moved import stood_now
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.comments import comments_path
+    from jobplan_lib.reading.project import find_project
     from jobplan_lib.review import open_review
 
     project = find_project()
@@ -79,9 +79,9 @@ def _write(path: Path, text: str, catalog: Catalog, plan: Plan) -> None:
     Raises:
         InvalidInput: the comment is not what its fields allow; nothing was written.
     """
-    from jobplan_lib.comments import read_comments
-    from jobplan_lib.errors import InvalidInput, Problem
-    from jobplan_lib.publishing import writing
+    from jobplan_lib.reading.comments import read_comments
+    from jobplan_lib.storing.publishing import writing
+    from jobplan_lib.words.errors import InvalidInput, Problem
 
     problems: list[Problem] = []
     candidate = path.with_suffix(".new")

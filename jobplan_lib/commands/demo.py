@@ -18,12 +18,12 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Make a snapshot of invented figures for all municipalities, marked SYNTETISK everywhere."""
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.freezing import freeze
-    from jobplan_lib.observations import PRINTED, load_observations, snapshot_names
-    from jobplan_lib.project import find_project
-    from jobplan_lib.snapshot_origin import SnapshotOrigin, Taken
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.observations import PRINTED, load_observations, snapshot_names
+    from jobplan_lib.reading.project import find_project
+    from jobplan_lib.reading.snapshot_origin import SnapshotOrigin, Taken
     from jobplan_lib.sources.panel import SYNTHETIC, Panel, usual_levels
+    from jobplan_lib.storing.freezing import freeze
 
     project = find_project()
     catalog = load_catalog(project)

@@ -11,10 +11,10 @@ from jobplan_lib.commands.terminal import AsJson, answer, app, note
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from jobplan_lib.catalog import Catalog
-    from jobplan_lib.model import Observation
-    from jobplan_lib.review import Result
-    from jobplan_lib.snapshot_changes import AnswerChange, FigureChange
+    from jobplan_lib.answer.results import Result
+    from jobplan_lib.answer.snapshot_changes import AnswerChange, FigureChange
+    from jobplan_lib.reading.catalog import Catalog
+    from jobplan_lib.words.model import Observation
 
 MOST_SHOWN = 200
 
@@ -30,10 +30,10 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """List the figures that differ between two snapshots, by how much, and the answers of plans that this moves."""
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.observations import load_observations
-    from jobplan_lib.project import find_project
-    from jobplan_lib.snapshot_changes import counted, figure_changes
+    from jobplan_lib.answer.snapshot_changes import counted, figure_changes
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.observations import load_observations
+    from jobplan_lib.reading.project import find_project
 
     catalog = load_catalog(find_project())
     before, after = load_observations(catalog, old), load_observations(catalog, new)
@@ -56,9 +56,9 @@ def diff(
 
 def _answers(catalog: Catalog, names: tuple[str, str], municipality: str, year: int, plan: str) -> list[AnswerChange]:
     """The plans that are asked for, each judged on both snapshots."""
-    from jobplan_lib.plan_files import NATIONAL
+    from jobplan_lib.answer.snapshot_changes import answer_changes
+    from jobplan_lib.reading.plan_files import NATIONAL
     from jobplan_lib.review import open_review
-    from jobplan_lib.snapshot_changes import answer_changes
 
     wanted = []
     for plan_id in catalog.plan_ids():
@@ -83,7 +83,7 @@ def _figure_line(change: FigureChange) -> str:
 
 def _decimals(change: FigureChange) -> int:
     """As many decimals as the figures have, and more where they would look alike."""
-    from jobplan_lib.danish import pair
+    from jobplan_lib.answer.danish import pair
 
     printed = max(row.decimals for row in (change.before, change.after) if row)
     if change.before and change.after and change.before.value and change.after.value:
@@ -92,7 +92,7 @@ def _decimals(change: FigureChange) -> int:
 
 
 def _said(row: Observation | None, decimals: int) -> str:
-    from jobplan_lib.danish import rounded
+    from jobplan_lib.answer.danish import rounded
 
     if row is None:
         return "none"
@@ -104,7 +104,7 @@ def _said(row: Observation | None, decimals: int) -> str:
 
 
 def _by(change: FigureChange, decimals: int) -> str:
-    from jobplan_lib.danish import rounded
+    from jobplan_lib.answer.danish import rounded
 
     by = change.by
     if by is None or not by.value:
@@ -118,7 +118,7 @@ def _answer_line(moved: AnswerChange) -> str:
 
 
 def _answer_words(result: Result) -> str:
-    from jobplan_lib.danish import rounded
+    from jobplan_lib.answer.danish import rounded
 
     figure = result.judgement.observed
     shown = f" at {rounded(figure.quantity.value, figure.decimals)} in {figure.period}" if figure else ""

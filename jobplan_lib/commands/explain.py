@@ -19,7 +19,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Print how a figure and its verdict came about, from the printed source to the answer."""
-    from jobplan_lib.explain import explain as walk
+    from jobplan_lib.answer.explain import explain as walk
     from jobplan_lib.review import open_review
 
     steps = walk(open_review(municipality, year, snapshot, plan), target)

@@ -25,8 +25,8 @@ def fetch(
     """Fetch every figure that a plan needs, for all municipalities, regions and the country, into a new snapshot."""
     from datetime import UTC, datetime
 
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.fetch import fetch as fetch_figures
     from jobplan_lib.sources.fetch import live_sources
     from jobplan_lib.sources.wanted import choose

@@ -31,9 +31,9 @@ def import_files(
     """Read files into a new snapshot: every row is checked, and nothing is written if one is wrong."""
     import datetime as dt
 
-    from jobplan_lib.catalog import load_catalog
     from jobplan_lib.imports.importing import Wish, import_files
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.project import find_project
 
     wish = Wish(tuple(files), mapping, name, base, sheet, tuple(only or ()), public, synthetic)
     done = import_files(load_catalog(find_project()), wish, dt.datetime.now(dt.UTC))

@@ -12,12 +12,12 @@ def keep(
     municipality: Municipality, year: Year, snapshot: Snapshot = "", plan: PlanName = "", as_json: AsJson = False
 ) -> None:
     """Copy a review's published review.json to data/previous, which later reviews are held against."""
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.comments import comments_path
-    from jobplan_lib.errors import UnknownName
-    from jobplan_lib.project import find_project
-    from jobplan_lib.publishing import writing
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.comments import comments_path
+    from jobplan_lib.reading.project import find_project
     from jobplan_lib.review import open_review
+    from jobplan_lib.storing.publishing import writing
+    from jobplan_lib.words.errors import UnknownName
 
     project = find_project()
     judged = open_review(municipality, year, snapshot, plan, project)

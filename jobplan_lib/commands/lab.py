@@ -29,8 +29,8 @@ def lab(
     """Open the notebooks in JupyterLab, live and without a network. Your own Lab settings stay in use."""
     import subprocess
 
-    from jobplan_lib.errors import UnknownName, did_you_mean
-    from jobplan_lib.project import HOME_VARIABLE, find_project
+    from jobplan_lib.reading.project import HOME_VARIABLE, find_project
+    from jobplan_lib.words.errors import UnknownName, did_you_mean
 
     project = find_project()
     offered = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))

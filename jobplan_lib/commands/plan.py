@@ -26,9 +26,9 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Begin a plan from last year's: taken over as it stands, with a remark wherever the new plan must be asked."""
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.plan_starting import start_plan
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.plan_starting import start_plan
+    from jobplan_lib.reading.project import find_project
 
     catalog = load_catalog(find_project())
     started = start_plan(catalog, catalog.municipality(municipality), year)

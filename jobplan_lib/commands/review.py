@@ -39,10 +39,10 @@ def review(
     from jobplan_lib.batch.workers import start_warming
 
     start_warming()  # before the plan and the figures are read, which it need not wait for
+    from jobplan_lib.answer.danish import STATUS_WORD
     from jobplan_lib.batch.review_run import publish_review
-    from jobplan_lib.danish import STATUS_WORD
-    from jobplan_lib.plan_files import SUMMARY
-    from jobplan_lib.project import find_project
+    from jobplan_lib.reading.plan_files import SUMMARY
+    from jobplan_lib.reading.project import find_project
     from jobplan_lib.render.carriers import INDEX, NAMES
     from jobplan_lib.review import open_review
 

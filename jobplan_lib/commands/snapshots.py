@@ -10,7 +10,7 @@ import typer
 from jobplan_lib.commands.terminal import AsJson, answer, app, note
 
 if TYPE_CHECKING:
-    from jobplan_lib.stored_snapshots import Stored
+    from jobplan_lib.storing.stored_snapshots import Stored
 
 group = typer.Typer(help="List the snapshots of figures, or clear old ones away.")
 app.add_typer(group, name="snapshots", epilog="Example: jobplan snapshots")
@@ -21,9 +21,9 @@ def snapshots(context: typer.Context, as_json: AsJson = False) -> None:
     """List the snapshots: how much they hold, where it comes from, and who rests on them."""
     if context.invoked_subcommand:
         return
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.project import find_project
-    from jobplan_lib.stored_snapshots import stored_snapshots
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.project import find_project
+    from jobplan_lib.storing.stored_snapshots import stored_snapshots
 
     found = stored_snapshots(load_catalog(find_project()))
     if as_json:
@@ -57,9 +57,9 @@ def prune(
     as_json: AsJson = False,
 ) -> None:
     """Remove old snapshots that no plan and no published review uses; printed figures are never touched."""
-    from jobplan_lib.catalog import load_catalog
-    from jobplan_lib.project import find_project
-    from jobplan_lib.stored_snapshots import remove, stored_snapshots, superfluous
+    from jobplan_lib.reading.catalog import load_catalog
+    from jobplan_lib.reading.project import find_project
+    from jobplan_lib.storing.stored_snapshots import remove, stored_snapshots, superfluous
 
     project = find_project()
     found = superfluous(stored_snapshots(load_catalog(project)), keep)

@@ -11,8 +11,8 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.strict_text import text_problem
+from jobplan_lib.reading.strict_text import text_problem
+from jobplan_lib.words.errors import InvalidInput, Problem
 
 LARGEST = {"csv": 200_000_000, "xlsx": 50_000_000, "parquet": 1_000_000_000}
 LARGEST_UNPACKED = 200_000_000

@@ -15,10 +15,10 @@ from typing import Any
 
 import openpyxl
 
-from jobplan_lib.danish import rounded
-from jobplan_lib.errors import InvalidInput, Problem, did_you_mean
+from jobplan_lib.answer.danish import rounded
 from jobplan_lib.imports.carriers import RawFile
 from jobplan_lib.imports.sheets import MOST_CELLS, Day, Line, Sheet, Typed
+from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
 
 MOST_DECIMALS = 9
 _FIXED = re.compile(r"#?[#,0]*0(?:\.(0+))?(%?)")

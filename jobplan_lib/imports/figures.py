@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from jobplan_lib.area_names import NO_AREA, AreaNames
-from jobplan_lib.areas import code_problem
-from jobplan_lib.errors import InvalidInput, did_you_mean
 from jobplan_lib.imports.numbers import BadCell, Reading, read_cell, times, total
 from jobplan_lib.imports.records import Record, Records, collapsed
-from jobplan_lib.layout_model import AddsUp, FigureRule, Layout, Texts
-from jobplan_lib.period_spellings import period_from, period_from_parts
-from jobplan_lib.periods import BadPeriod, Period, parse_period
-from jobplan_lib.vocabulary import ValueStatus
+from jobplan_lib.reading.area_names import NO_AREA, AreaNames
+from jobplan_lib.reading.areas import code_problem
+from jobplan_lib.reading.layout_model import AddsUp, FigureRule, Layout, Texts
+from jobplan_lib.reading.period_spellings import period_from, period_from_parts
+from jobplan_lib.words.errors import InvalidInput, did_you_mean
+from jobplan_lib.words.periods import BadPeriod, Period, parse_period
+from jobplan_lib.words.vocabulary import ValueStatus
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import pyarrow.parquet as pq
 
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.figures_file import ALL_COLUMNS, FIGURES
 from jobplan_lib.imports.figures import FigureRow
-from jobplan_lib.model import Indicator, Observation
-from jobplan_lib.observation_rows import COLUMNS, OPTIONAL, RowReader
-from jobplan_lib.strict_csv import Row, Table, load_csv
-from jobplan_lib.vocabulary import FigureKind
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES
+from jobplan_lib.reading.observation_rows import COLUMNS, OPTIONAL, RowReader
+from jobplan_lib.reading.strict_csv import Row, Table, load_csv
+from jobplan_lib.words.errors import InvalidInput, Problem
+from jobplan_lib.words.model import Indicator, Observation
+from jobplan_lib.words.vocabulary import FigureKind
 
 KEY = ("indicator", "kind", "group", "area", "period")
 SAYS = ("numerator", "denominator", "value", "status")

@@ -9,11 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jobplan_lib.area_names import load_area_names
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.errors import InvalidInput, Problem, UnknownName
-from jobplan_lib.freezing import SCHEMA, freeze
-from jobplan_lib.import_layouts import load_layout
 from jobplan_lib.imports.carriers import RawFile, read_file
 from jobplan_lib.imports.excel_sheet import excel_sheet
 from jobplan_lib.imports.figures import FigureRow, Mapper
@@ -24,10 +19,15 @@ from jobplan_lib.imports.records import read_records
 from jobplan_lib.imports.sheets import Sheet, check_cells
 from jobplan_lib.imports.small_counts import hide_small
 from jobplan_lib.imports.text_sheet import text_sheet
-from jobplan_lib.layout_model import LEAST_HIDDEN_BELOW, Layout
-from jobplan_lib.observations import load_observations, snapshot_names
-from jobplan_lib.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
-from jobplan_lib.strict_text import slug_of
+from jobplan_lib.reading.area_names import load_area_names
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.import_layouts import load_layout
+from jobplan_lib.reading.layout_model import LEAST_HIDDEN_BELOW, Layout
+from jobplan_lib.reading.observations import load_observations, snapshot_names
+from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
+from jobplan_lib.reading.strict_text import slug_of
+from jobplan_lib.storing.freezing import SCHEMA, freeze
+from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName
 
 LONG_FORM = "long form"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from jobplan_lib.errors import InvalidInput, Problem, did_you_mean
 from jobplan_lib.imports.figures import FigureRow
 from jobplan_lib.imports.numbers import BadCell, read_cell
 from jobplan_lib.imports.sheets import Line, Sheet, Typed, repeated
-from jobplan_lib.layout_model import NumberSpelling
-from jobplan_lib.observation_rows import COLUMNS, OPTIONAL
+from jobplan_lib.reading.layout_model import NumberSpelling
+from jobplan_lib.reading.observation_rows import COLUMNS, OPTIONAL
+from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
 
 NUMBERS = ("numerator", "denominator", "value")
 

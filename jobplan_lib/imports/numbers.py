@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jobplan_lib.imports.sheets import Day, Typed
-from jobplan_lib.layout_model import ZERO, NumberSpelling
-from jobplan_lib.quantities import decimals_of, parse_number
-from jobplan_lib.vocabulary import ValueStatus
+from jobplan_lib.reading.layout_model import ZERO, NumberSpelling
+from jobplan_lib.words.quantities import decimals_of, parse_number
+from jobplan_lib.words.vocabulary import ValueStatus
 
 MINUS_OF_TYPOGRAPHY = "\u2212"
 NO_BREAK = ("\u00a0", "\u202f")

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.figures_file import FORMAT, METADATA
 from jobplan_lib.imports.carriers import RawFile
 from jobplan_lib.imports.sheets import MOST_CELLS, Day, Line, Sheet, Typed
+from jobplan_lib.reading.figures_file import FORMAT, METADATA
+from jobplan_lib.words.errors import InvalidInput, Problem
 
 TEXT_KEYS = ("indicator", "area", "period", "status")  # of the long form
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from jobplan_lib.errors import InvalidInput, Problem, did_you_mean
 from jobplan_lib.imports.sheets import Line, Sheet, Typed, repeated
-from jobplan_lib.layout_model import Layout, Spread
-from jobplan_lib.period_spellings import period_from
-from jobplan_lib.periods import BadPeriod
+from jobplan_lib.reading.layout_model import Layout, Spread
+from jobplan_lib.reading.period_spellings import period_from
+from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
+from jobplan_lib.words.periods import BadPeriod
 
 MOST_NAMED = 12
 

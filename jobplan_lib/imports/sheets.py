@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jobplan_lib.errors import InvalidInput, Problem
-from jobplan_lib.strict_text import text_problem
+from jobplan_lib.reading.strict_text import text_problem
+from jobplan_lib.words.errors import InvalidInput, Problem
 
 LONGEST_FIELD = 10_000
 MOST_CELLS = 20_000_000

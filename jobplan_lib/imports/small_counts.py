@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jobplan_lib.imports.figures import FigureRow
-from jobplan_lib.model import Indicator
-from jobplan_lib.vocabulary import FigureKind, Unit, ValueStatus
+from jobplan_lib.words.model import Indicator
+from jobplan_lib.words.vocabulary import FigureKind, Unit, ValueStatus
 
 COUNTED = {
     Unit.PERSONS,

@@ -6,10 +6,10 @@ import csv
 import io
 import unicodedata
 
-from jobplan_lib.errors import InvalidInput, Problem
 from jobplan_lib.imports.carriers import RawFile
 from jobplan_lib.imports.sheets import Line, Sheet
-from jobplan_lib.layout_model import ENCODINGS
+from jobplan_lib.reading.layout_model import ENCODINGS
+from jobplan_lib.words.errors import InvalidInput, Problem
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 

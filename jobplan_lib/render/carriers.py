@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jobplan_lib.agenda import agenda_text
+from jobplan_lib.answer.results import Review
+from jobplan_lib.answer.review_json import review_bytes
 from jobplan_lib.render.workbook import workbook_bytes
-from jobplan_lib.review import Review
-from jobplan_lib.review_json import review_bytes
+from jobplan_lib.showing.agenda import agenda_text
 
 ANSWERS = "review.json"
 WORKBOOK = "review.xlsx"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import nbformat
 
-from jobplan_lib.danish import listed, lower_first
-from jobplan_lib.fragments import FIGURE_MIME, MARK, NOTHING
-from jobplan_lib.templating import render
+from jobplan_lib.answer.danish import listed, lower_first
+from jobplan_lib.showing.fragments import FIGURE_MIME, MARK, NOTHING
+from jobplan_lib.showing.templating import render
 
 Cells = list[nbformat.NotebookNode]
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jobplan_lib import danish
-from jobplan_lib.areas import Areas, load_areas
-from jobplan_lib.danish import STATUS_WORD
-from jobplan_lib.periods import BadPeriod, Period, parse_period
-from jobplan_lib.plan_files import SUMMARY
-from jobplan_lib.plan_model import TargetKind
-from jobplan_lib.project import Project
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import STATUS_WORD
+from jobplan_lib.answer.results import NOT_SCORED, SCORED
+from jobplan_lib.reading.areas import Areas, load_areas
+from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import AGENDA, ANSWERS, DOCUMENT, WORKBOOK
-from jobplan_lib.review import NOT_SCORED, SCORED
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.words.periods import BadPeriod, Period, parse_period
+from jobplan_lib.words.plan_model import TargetKind
+from jobplan_lib.words.vocabulary import Status
 
 CALLED = {DOCUMENT: "PDF", WORKBOOK: "Excel", AGENDA: "Dagsordenstekst", ANSWERS: "Data (JSON)"}
 MONITORED = Status.MONITORED.value

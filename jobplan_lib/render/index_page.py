@@ -14,13 +14,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from jobplan_lib import danish
-from jobplan_lib.project import Project
-from jobplan_lib.publishing import publish
+from jobplan_lib.answer import danish
+from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import INDEX
 from jobplan_lib.render.index_entries import Entry, entries
 from jobplan_lib.render.last_run import not_renewed
-from jobplan_lib.templating import environment, stylesheet
+from jobplan_lib.showing.templating import environment, stylesheet
+from jobplan_lib.storing.publishing import publish
 
 FEWEST_FOR_LETTERS = 13  # a shorter list is read at a glance
 SPELT = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}

@@ -13,11 +13,11 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from jobplan_lib.drawing import blocks_html, draw
-from jobplan_lib.errors import PageFailed
-from jobplan_lib.fragments import END_MIME, FIGURE_MIME
 from jobplan_lib.render.folding import folded
-from jobplan_lib.templating import stylesheet
+from jobplan_lib.showing.drawing import blocks_html, draw
+from jobplan_lib.showing.fragments import END_MIME, FIGURE_MIME
+from jobplan_lib.showing.templating import stylesheet
+from jobplan_lib.words.errors import PageFailed
 
 LARGEST_PAGE = 1_500_000
 

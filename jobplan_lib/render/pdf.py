@@ -15,7 +15,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from jobplan_lib.publishing import writing
+from jobplan_lib.storing.publishing import writing
 
 BROWSER_VARIABLE = "JOBPLAN_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from jobplan_lib.review import Review
-from jobplan_lib.templating import environment
+from jobplan_lib.answer.results import Review
+from jobplan_lib.showing.templating import environment
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice

@@ -13,11 +13,11 @@ from io import BytesIO
 from typing import Any
 
 from jobplan_lib import __version__
-from jobplan_lib.errors import shorten
-from jobplan_lib.first_lines import findings
-from jobplan_lib.review import Review
-from jobplan_lib.sheets import Cell, Number, Sheet, focus_sheets, targets_sheet
-from jobplan_lib.source_sheets import control_sheet, definitions_sheet, log_sheet, sources_sheet
+from jobplan_lib.answer.results import Review
+from jobplan_lib.showing.first_lines import findings
+from jobplan_lib.showing.sheets import Cell, Number, Sheet, focus_sheets, targets_sheet
+from jobplan_lib.showing.source_sheets import control_sheet, definitions_sheet, log_sheet, sources_sheet
+from jobplan_lib.words.errors import shorten
 
 COVER = "Forside"
 MADE = datetime(2000, 1, 1)  # a workbook must carry a date; this one is the date of nothing

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from jobplan_lib.errors import SourceUnavailable
 from jobplan_lib.sources.client import Answer
+from jobplan_lib.words.errors import SourceUnavailable
 
 KEPT = "what was fetched before is kept"
 

@@ -23,8 +23,8 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from jobplan_lib import __version__
-from jobplan_lib.errors import SourceUnavailable
 from jobplan_lib.sources.keys import HOW_TO_SET, Secret
+from jobplan_lib.words.errors import SourceUnavailable
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 TRANSIENT = {429, 500, 502, 503, 504}

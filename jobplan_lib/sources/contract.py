@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
 
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.errors import InvalidInput, Problem, did_you_mean
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.strict_csv import load_csv
 from jobplan_lib.sources import jobindsats_takings, statbank_takings
 from jobplan_lib.sources.bodies import NotThere
 from jobplan_lib.sources.fetch import Sources
@@ -21,7 +21,7 @@ from jobplan_lib.sources.model import Series, SourceName, Term
 from jobplan_lib.sources.rows import NAMES
 from jobplan_lib.sources.statbank import StatBank
 from jobplan_lib.sources.statbank import Table as BankTable
-from jobplan_lib.strict_csv import load_csv
+from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
 
 OVERDUE = timedelta(days=60)  # after its own announced date, a table has probably stopped
 COLUMNS = ("source", "table", "kind", "id", "label", "seen")

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from jobplan_lib.area_names import AreaNames, load_area_names
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.errors import InvalidInput, Problem, SourceUnavailable, UnknownName
-from jobplan_lib.freezing import checked_table, freeze
-from jobplan_lib.observations import snapshot_names
-from jobplan_lib.snapshot_origin import SnapshotOrigin, Taken
+from jobplan_lib.reading.area_names import AreaNames, load_area_names
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.observations import snapshot_names
+from jobplan_lib.reading.snapshot_origin import SnapshotOrigin, Taken
 from jobplan_lib.sources import jobindsats, jobindsats_takings, statbank, statbank_takings
 from jobplan_lib.sources.client import Client, site
 from jobplan_lib.sources.jobindsats import Jobindsats
@@ -26,7 +24,9 @@ from jobplan_lib.sources.model import RawAnswer, Series, SourceName, Taking, Ter
 from jobplan_lib.sources.previous import refuse_fewer
 from jobplan_lib.sources.rows import NAMES, figure_rows
 from jobplan_lib.sources.statbank import StatBank
-from jobplan_lib.vocabulary import ValueStatus
+from jobplan_lib.storing.freezing import checked_table, freeze
+from jobplan_lib.words.errors import InvalidInput, Problem, SourceUnavailable, UnknownName
+from jobplan_lib.words.vocabulary import ValueStatus
 
 BOM = "\ufeff".encode()
 Tell = Callable[[str], None]

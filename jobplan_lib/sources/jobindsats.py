@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from jobplan_lib.errors import SourceUnavailable
 from jobplan_lib.sources.bodies import KEPT, NotThere, as_json
 from jobplan_lib.sources.client import Answer, Client
 from jobplan_lib.sources.jobindsats_answers import Asked, Figures, read_figures
 from jobplan_lib.sources.jobindsats_tables import NAME, Listed, Table, read_catalogue, read_table
+from jobplan_lib.words.errors import SourceUnavailable
 
 BASE, VARIABLE = "https://api.jobindsats.dk/v3", "JOBPLAN_JOBINDSATS_URL"
 _KNOWN_REFUSAL = re.compile(r"Unknown |Requested latest")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from jobplan_lib.errors import SourceUnavailable, did_you_mean
 from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.jobindsats_tables import NAME, Hierarchy, Table, changed
 from jobplan_lib.sources.model import Cell, Nothing
+from jobplan_lib.words.errors import SourceUnavailable, did_you_mean
 
 UNKNOWN_AREA = "Uoplyst område"  # a row of its own: kept for reconciliation, never a figure
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jobplan_lib.errors import SourceUnavailable
-from jobplan_lib.periods import Frequency, Period
 from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.model import Pick
+from jobplan_lib.words.errors import SourceUnavailable
+from jobplan_lib.words.periods import Frequency, Period
 
 NAME = "Jobindsats"
 MUNICIPALITIES, REGIONS, ONLY_COUNTRY = "_nykom", "_region", "_hele_landet"

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from jobplan_lib.area_names import AreaNames
-from jobplan_lib.areas import Areas
-from jobplan_lib.errors import SourceUnavailable, did_you_mean
+from jobplan_lib.reading.area_names import AreaNames
+from jobplan_lib.reading.areas import Areas
 from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures
@@ -31,7 +30,8 @@ from jobplan_lib.sources.jobindsats_tables import (
     period_of,
 )
 from jobplan_lib.sources.model import Cell, Pick, RawAnswer, Series, Taking, Term, total
-from jobplan_lib.vocabulary import COUNTRY, AreaKind
+from jobplan_lib.words.errors import SourceUnavailable, did_you_mean
+from jobplan_lib.words.vocabulary import COUNTRY, AreaKind
 
 SOURCE = "jobindsats"
 

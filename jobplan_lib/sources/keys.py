@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 
-from jobplan_lib.errors import JobplanError
+from jobplan_lib.words.errors import JobplanError
 
 JOBINDSATS_KEY = "JOBPLAN_JOBINDSATS_KEY"
 KEYRING_SERVICE, KEYRING_USER = "jobplan", "jobindsats"

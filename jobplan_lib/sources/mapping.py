@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobplan_lib.errors import InvalidInput, Problem, did_you_mean
-from jobplan_lib.fields import Fields
-from jobplan_lib.model import Indicator
+from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.strict_yaml import Node, load_yaml
 from jobplan_lib.sources.model import Evidence, Pick, Series, SourceName, Term
-from jobplan_lib.strict_yaml import Node, load_yaml
+from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
+from jobplan_lib.words.model import Indicator
 
 PERIOD_TYPES = {SourceName.JOBINDSATS: ("M", "Q", "QMAT", "Y"), SourceName.STATBANK: ("M", "Q", "H", "Y")}
 _TABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,29}")

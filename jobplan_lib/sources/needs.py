@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from jobplan_lib.plan_model import Measure, OfMeasure, Plan
+from jobplan_lib.words.plan_model import Measure, OfMeasure, Plan
 
 
 def indicators_of(plan: Plan) -> set[str]:

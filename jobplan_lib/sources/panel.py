@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.figures_file import ALL_COLUMNS
-from jobplan_lib.indicators import is_additive
-from jobplan_lib.model import Area, Indicator
-from jobplan_lib.observations import Observations
-from jobplan_lib.periods import Frequency, Period
-from jobplan_lib.vocabulary import COUNTRY, FigureKind, Unit, ValueStatus
+from jobplan_lib.core.indicators import is_additive
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.figures_file import ALL_COLUMNS
+from jobplan_lib.reading.observations import Observations
+from jobplan_lib.words.model import Area, Indicator
+from jobplan_lib.words.periods import Frequency, Period
+from jobplan_lib.words.vocabulary import COUNTRY, FigureKind, Unit, ValueStatus
 
 SYNTHETIC = "SYNTETISK"
 SMALLEST_SHOWN = 5  # counts below it, and complements below it, are hidden

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jobplan_lib.areas import Areas
-from jobplan_lib.errors import InvalidInput, Problem, SourceUnavailable, shorten
-from jobplan_lib.figures_file import FIGURES, read_extents
-from jobplan_lib.observations import snapshot_names
-from jobplan_lib.periods import Period, parse_period
-from jobplan_lib.project import Project
-from jobplan_lib.snapshot_origin import ORIGIN, read_origin
+from jobplan_lib.reading.areas import Areas
+from jobplan_lib.reading.figures_file import FIGURES, read_extents
+from jobplan_lib.reading.observations import snapshot_names
+from jobplan_lib.reading.project import Project
+from jobplan_lib.reading.snapshot_origin import ORIGIN, read_origin
 from jobplan_lib.sources.rows import NAMES
-from jobplan_lib.vocabulary import ValueStatus
+from jobplan_lib.words.errors import InvalidInput, Problem, SourceUnavailable, shorten
+from jobplan_lib.words.periods import Period, parse_period
+from jobplan_lib.words.vocabulary import ValueStatus
 
 MOST_SHOWN = 20
 LIVE = tuple(f"{name} " for name in NAMES.values())  # what the origin of a live table begins with

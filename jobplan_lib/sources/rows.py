@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from jobplan_lib.sources import jobindsats_tables, statbank
 from jobplan_lib.sources.model import Cell, Nothing, Series, SourceName, Taking, Term, total
-from jobplan_lib.vocabulary import ValueStatus
+from jobplan_lib.words.vocabulary import ValueStatus
 
 NAMES = {SourceName.JOBINDSATS: jobindsats_tables.NAME, SourceName.STATBANK: statbank.NAME}
 

@@ -17,11 +17,11 @@ from enum import Enum
 from itertools import product
 from typing import Any
 
-from jobplan_lib.errors import SourceUnavailable
-from jobplan_lib.periods import FIRST_YEAR, LAST_YEAR, Frequency, Period
 from jobplan_lib.sources.bodies import KEPT, NotThere, as_json, as_text
 from jobplan_lib.sources.client import Answer, Client
 from jobplan_lib.sources.model import Cell, Nothing
+from jobplan_lib.words.errors import SourceUnavailable
+from jobplan_lib.words.periods import FIRST_YEAR, LAST_YEAR, Frequency, Period
 
 NAME, BASE, VARIABLE = "StatBank", "https://api.statbank.dk/v1", "JOBPLAN_STATBANK_URL"
 MOST_CELLS = 1_000_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
-from jobplan_lib.areas import Areas
-from jobplan_lib.errors import SourceUnavailable, did_you_mean
+from jobplan_lib.reading.areas import Areas
 from jobplan_lib.sources import statbank
 from jobplan_lib.sources.model import Cell, RawAnswer, Series, Taking, Term, total
 from jobplan_lib.sources.statbank import AREA, TIME, TYPE_OF, Asked, StatBank, Table
+from jobplan_lib.words.errors import SourceUnavailable, did_you_mean
 
 SOURCE = "statbank"
 IN_A_YEAR = {"M": 12, "Q": 4, "H": 2, "Y": 1}

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from jobplan_lib.catalog import Catalog
-from jobplan_lib.errors import InvalidInput, Problem, UnknownName, did_you_mean
-from jobplan_lib.plan_model import Plan
+from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.sources.mapping import Open, load_mapping
 from jobplan_lib.sources.model import Series, SourceName
 from jobplan_lib.sources.needs import indicators_of
 from jobplan_lib.sources.rows import NAMES
+from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName, did_you_mean
+from jobplan_lib.words.plan_model import Plan
 
 FEWEST_YEARS = 5
 YEARS_BEFORE = 3  # the plan's year, and two for the changes that it speaks of

@@ -20,7 +20,7 @@ from typing import Any
 
 from running_support import clean_environment
 
-from jobplan_lib.project import HOME_VARIABLE, Project
+from jobplan_lib.reading.project import HOME_VARIABLE, Project
 
 READY = 90  # seconds
 TOKEN = "jobplan-test"

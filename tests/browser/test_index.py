@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from browser_support import HEIGHT, RULES, WIDTHS, axe
 
-from jobplan_lib.danish import STATUS_WORD
+from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.render.index_entries import Entry, Share
 from jobplan_lib.render.index_page import index_html
-from jobplan_lib.vocabulary import Status
+from jobplan_lib.words.vocabulary import Status
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,195 @@
+"""Everything that is declared, read and held together: what ``jobplan check`` reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jobplan_lib.answer.results import Review
+from jobplan_lib.core.relation_files import load_relations
+from jobplan_lib.core.relations import Outcome, judge_relations
+from jobplan_lib.reading.area_names import load_area_names
+from jobplan_lib.reading.catalog import Catalog, read_catalog
+from jobplan_lib.reading.comments import comments_path, load_comments
+from jobplan_lib.reading.import_layouts import layout_names, load_layout
+from jobplan_lib.reading.observations import PRINTED, Observations, load_observations, snapshot_names
+from jobplan_lib.reading.prices import load_prices
+from jobplan_lib.reading.project import Project
+from jobplan_lib.reading.status_log import load_status
+from jobplan_lib.review import judge_plan
+from jobplan_lib.words.errors import InvalidInput, Problem
+from jobplan_lib.words.model import Area, Observation
+from jobplan_lib.words.periods import year_period
+from jobplan_lib.words.plan_model import Combination, Criterion, Fixed, Path, Plan, Rule
+from jobplan_lib.words.vocabulary import FigureKind, Reason, Status
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was read without a problem."""
+
+    catalog: Catalog
+    plans: tuple[Plan, ...]
+    snapshots: tuple[Observations, ...]
+    reviews: tuple[Review, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """How many rows of a document have their place in a plan, with which answer, and why some have none."""
+
+    headings: int  # goals and focus areas
+    statuses: Counter[Status]  # of all targets and figures
+    reasons: Counter[Reason]  # of those that cannot be assessed
+
+    @property
+    def assessed(self) -> int:
+        """The rows that were held against their requirement and have an answer."""
+        return sum(n for status, n in self.statuses.items() if status in {Status.MET, Status.NOT_MET, Status.SPLIT})
+
+
+def plan_summary(review: Review) -> PlanSummary:
+    """The rows of a judged plan, counted."""
+    unknown = [r.judgement.unknown for r in review.results if r.status is Status.NOT_ASSESSABLE]
+    return PlanSummary(
+        headings=len(review.plan.goals) + len(review.plan.focus_areas),
+        statuses=Counter(result.status for result in review.results),
+        reasons=Counter(found.reason for found in unknown if found),
+    )
+
+
+def check_project(project: Project) -> Checked:
+    """Read every indicator, area, plan and snapshot, and judge every plan on its own snapshot.
+
+    Raises:
+        InvalidInput: every problem of every file together.
+    """
+    problems: list[Problem] = []
+    catalog = read_catalog(project, problems)
+    plans = [plan for plan in (catalog.load_plan(name, problems) for name in catalog.plan_ids()) if plan]
+    snapshots = _snapshots(catalog, problems)
+    _check_what_imports_read(catalog, problems)
+    relations = load_relations(catalog, problems)
+    logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
+    _check_comments(catalog, plans, problems)
+    for plan in plans:
+        problems.extend(_plan_problems(plan, catalog, snapshots))
+    if problems:
+        raise InvalidInput(_root_causes(problems, project))
+    reviews = [
+        judge_plan(catalog, p, catalog.municipality(p.municipality), snapshots[p.snapshot], logs[p.id], relations)
+        for p in plans
+        if not p.is_shared
+    ]
+    printed = snapshots.get(PRINTED)
+    outcomes = judge_relations(relations, printed) if printed else []
+    return Checked(catalog, tuple(plans), tuple(snapshots.values()), tuple(reviews), tuple(outcomes))
+
+
+def _check_what_imports_read(catalog: Catalog, problems: list[Problem]) -> None:
+    """Other spellings of areas, unit prices and the mappings of foreign files."""
+    data = catalog.project.data
+    load_area_names(data, catalog.areas, problems)
+    load_prices(data, catalog.areas, problems)
+    for name in layout_names(data):
+        load_layout(data, name, catalog.indicators, problems)
+
+
+def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]) -> None:
+    """Every comment file must belong to a review, and say of it what can be read."""
+    belonging: dict[str, tuple[Plan, Area]] = {}
+    for plan in plans:
+        for area in catalog.areas.municipalities() if plan.is_shared else [catalog.municipality(plan.municipality)]:
+            belonging[comments_path(catalog, plan, area).name] = (plan, area)
+    for path in sorted((catalog.project.data / "comments").glob("*.yaml")):
+        if path.name in belonging:
+            load_comments(catalog, *belonging[path.name], problems)
+        elif not any(problem.file.startswith("data/plans/") for problem in problems):
+            shown = f"data/comments/{path.name}"
+            wrong = "belongs to no plan"
+            remedy = "name it <municipality>-<year>.yaml or <municipality>-<shared plan>-<year>.yaml"
+            problems.append(Problem(shown, None, None, "", wrong, remedy, "K-FILE-01"))
+
+
+def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:
+    """The problems without those that only follow from a file that cannot be read: its indicator is not unknown."""
+    there = [f"'{path.stem}' is not an indicator" for path in (project.data / "indicators").glob("*.yaml")]
+    return [problem for problem in problems if problem.message not in there]
+
+
+def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observations]:
+    found = {}
+    for name in snapshot_names(catalog.project.data):
+        try:
+            found[name] = load_observations(catalog, name)
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    return found
+
+
+def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observations]) -> Iterator[Problem]:
+    if plan.snapshot not in snapshot_names(catalog.project.data):
+        yield Problem(
+            plan.file,
+            None,
+            None,
+            "snapshot",
+            f"there is no snapshot '{plan.snapshot}'",
+            "name one below data/snapshots",
+            "P-SNAP-01",
+        )
+    elif plan.snapshot in snapshots and not plan.is_shared:
+        yield from _printed_targets(plan, catalog, snapshots[plan.snapshot])
+    if plan.continues and plan.continues not in catalog.plan_ids():
+        yield Problem(
+            plan.file,
+            None,
+            None,
+            "continues",
+            f"there is no plan '{plan.continues}'",
+            "name the plan file without .yaml",
+            "P-CONT-01",
+        )
+
+
+def _printed_targets(plan: Plan, catalog: Catalog, snapshot: Observations) -> Iterator[Problem]:
+    """Target values printed in the plan's document must be the plan file's; figures never overrule what was adopted."""
+    area = catalog.municipality(plan.municipality)
+    printed = [
+        o
+        for o in snapshot
+        if o.kind is FigureKind.TARGET_VALUE and o.area == area.code and o.period == year_period(plan.year)
+    ]
+    own = [o for o in printed if any(origin.document == plan.document for origin in o.origins)]
+    for row in own:
+        numbers = [n for t in plan.targets for n in _numbers(t.rule, row)]
+        if row.value is not None and numbers and abs(row.value.value) not in numbers:
+            origin = row.origins[0]
+            yield Problem(
+                origin.file,
+                origin.row,
+                None,
+                "value",
+                f"the document prints the target value {origin.printed}, but {plan.file} says another for {row.indicator}",
+                "correct the one that is wrong",
+                "P-VAL-01",
+            )
+
+
+def _numbers(rule: Rule, row: Observation) -> list[Fraction]:
+    if isinstance(rule, Combination):
+        return [n for part in rule.parts for n in _numbers(part.rule, row)]
+    if (
+        not isinstance(rule, Criterion)
+        or rule.measure.indicator != row.indicator
+        or row.group not in rule.measure.groups
+    ):
+        return []
+    requirement = rule.requirement
+    found = [abs(requirement.against.amount.number)] if isinstance(requirement.against, Fixed) else []
+    if isinstance(requirement.against, Path):
+        found = [abs(amount.number) for _, amount in requirement.against.by_year]
+    return [*found, *([abs(requirement.margin.number)] if requirement.margin else [])]

@@ -1,0 +1,185 @@
+"""Numbers, periods and status words as a Danish reader expects them. The one place where a number becomes text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from jobplan_lib.words.periods import Frequency, Period
+from jobplan_lib.words.plan_model import Direction
+from jobplan_lib.words.vocabulary import Reason, Status, Timing, Unit
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+SHORT_MONTH = 4  # maj, juni, juli and the like are written in full
+
+STATUS_WORD = {
+    Status.MET: "Opfyldt",
+    Status.NOT_MET: "Ikke opfyldt",
+    Status.SPLIT: "Delt",
+    Status.AWAITING_MEASURE: "Afventer måling",
+    Status.NOT_SET: "Intet måltal",
+    Status.MONITORED: "Følges",
+    Status.JUDGED_LOCALLY: "Vurderes lokalt",
+    Status.NOT_ASSESSABLE: "Kan ikke vurderes",
+}
+TIMING_WORD = {Timing.STARTING_POINT: "Udgangspunkt", Timing.UNDER_WAY: "Undervejs", Timing.FINAL: "Endelig"}
+DIRECTION_WORD = {
+    Direction.AT_LEAST: "mindst",
+    Direction.MORE_THAN: "mere end",
+    Direction.AT_MOST: "højst",
+    Direction.LESS_THAN: "mindre end",
+}
+DIRECTION_SIGN = {Direction.AT_LEAST: "≥", Direction.MORE_THAN: ">", Direction.AT_MOST: "≤", Direction.LESS_THAN: "<"}
+REASON_WORD = {
+    Reason.NO_DATA: "der er ingen tal",
+    Reason.SUPPRESSED: "tallet er diskretioneret",
+    Reason.MISSING: "tallet er ikke indberettet",
+    Reason.NOT_APPLICABLE: "målet er ikke relevant her",
+    Reason.SERIES_BREAK: "der er databrud mellem de to tal",
+    Reason.INCOMPLETE_PERIOD: "perioden er ikke komplet",
+    Reason.NOT_COMPARABLE: "tallene kan ikke lægges sammen eller sammenlignes",
+    Reason.NO_BENCHMARK: "der er intet tal at sammenligne med",
+    Reason.OWN_BENCHMARK: "området kan ikke sammenlignes med sig selv",
+    Reason.ZERO_DENOMINATOR: "andelen kan ikke dannes, fordi nævneren er nul",
+    Reason.NO_VALUE_FOR_YEAR: "planen har intet måltal for året",
+    Reason.NO_LATER_FIGURE: "der er intet nyere tal end det, som ændringen regnes fra",
+    Reason.NO_POLARITY: "indikatoren siger ikke, hvad der er bedst",
+    Reason.CONDITION_UNKNOWN: "det vides ikke, om betingelsen er opfyldt",
+    Reason.CONDITION_NOT_MET: "betingelsen for målet er ikke opfyldt",
+}
+# singular and plural; empty where the number stands alone
+UNIT_WORD = {
+    Unit.PERCENT: ("%", "%"),
+    Unit.POINTS: ("procentpoint", "procentpoint"),
+    Unit.PERCENT_CHANGE: ("%", "%"),
+    Unit.RATIO: ("", ""),
+    Unit.PERSONS: ("person", "personer"),
+    Unit.FULL_TIME_PERSONS: ("fuldtidsperson", "fuldtidspersoner"),
+    Unit.FULL_YEAR_PERSONS: ("helårsperson", "helårspersoner"),
+    Unit.COMPANIES: ("virksomhed", "virksomheder"),
+    Unit.JOB_ORDERS: ("jobordre", "jobordrer"),
+    Unit.CASES: ("sag", "sager"),
+    Unit.COURSES: ("forløb", "forløb"),
+    Unit.INTERVIEWS: ("samtale", "samtaler"),
+    Unit.MEETINGS: ("møde", "møder"),
+    Unit.HOURS: ("time", "timer"),
+    Unit.DAYS: ("dag", "dage"),
+    Unit.WEEKS: ("uge", "uger"),
+    Unit.MONTHS: ("måned", "måneder"),
+    Unit.KRONER: ("kr.", "kr."),
+    Unit.MILLION_KRONER: ("mio. kr.", "mio. kr."),
+    Unit.INDEX: ("", ""),
+    Unit.RANK: ("", ""),
+    Unit.COUNT: ("", ""),
+}
+
+
+def rounded(number: Fraction, decimals: int) -> Decimal:
+    """A number rounded half up, away from zero, as readers round."""
+    exact = Decimal(number.numerator) / Decimal(number.denominator) if decimals > 9 else None
+    if exact is not None:
+        return exact
+    scaled = abs(number) * 10**decimals + Fraction(1, 2)
+    units = scaled.numerator // scaled.denominator
+    return Decimal(-units if number < 0 else units).scaleb(-decimals)
+
+
+def tal(number: Fraction | int, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number in Danish: ``1.234,5``, with a true minus; with ``signed`` a plus before what is above zero.
+
+    >>> tal(Fraction(2345678, 100), 1), tal(Fraction(-1, 10), 1, signed=True)
+    ('23.456,8', '−0,1')
+    """
+    value = rounded(Fraction(number), decimals)
+    text = str(format_decimal(abs(value), format="#,##0." + "0" * decimals if decimals else "#,##0", locale="da"))
+    if value < 0:
+        return MINUS + text
+    return "+" + text if signed and value > 0 else text
+
+
+def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number with its unit, singular where the printed number is one: ``1 person``, ``85,1 %``, ``−0,2 procentpoint``."""
+    text = tal(number, decimals, signed=signed)
+    if unit is Unit.RANK:
+        return f"nr.{NBSP}{text}"
+    at_most_one = 0 < abs(rounded(Fraction(number), decimals)) <= 1  # "0,5 uge", "1 person", but "0 personer"
+    word = UNIT_WORD[unit][0 if at_most_one else 1]
+    return f"{text}{NBSP}{word}" if word else text
+
+
+def pair(first: Fraction, second: Fraction, decimals: int) -> int:
+    """With how many decimals two numbers must be printed so that the print shows which is greater.
+
+    44,95 beside 45,0 would print as "45,0" twice: then one decimal more is shown, at most six more.
+    """
+    if first == second:
+        return decimals
+    return next((d for d in range(decimals, decimals + 7) if rounded(first, d) != rounded(second, d)), decimals + 6)
+
+
+def period(when: Period) -> str:
+    """A period in words: ``august 2022``, ``2. kvartal 2022``, ``3. kvartal 2021 – 2. kvartal 2022``."""
+    if when.length > 1:
+        parts = list(when.parts())
+        if when.frequency is Frequency.MONTH and when.first.year == when.last.year:
+            return f"{MONTHS[parts[0].number - 1]}–{period(parts[-1])}"
+        return f"{period(parts[0])} – {period(parts[-1])}"
+    if when.frequency is Frequency.DAY:
+        return str(format_date(when.first, "d. MMMM yyyy", locale="da"))
+    if when.frequency is Frequency.YEAR:
+        return str(when.year)
+    if when.frequency is Frequency.MONTH:
+        return f"{MONTHS[when.number - 1]} {when.year}"
+    word = "kvartal" if when.frequency is Frequency.QUARTER else "halvår"
+    return f"{when.number}.{NBSP}{word} {when.year}"
+
+
+def short_period(when: Period) -> str:
+    """A period for a narrow column: ``aug. 2022``, ``1. kvt. 2022``, ``3. kvt. 2021 – 2. kvt. 2022``."""
+    text = period(when)
+    for month in MONTHS:
+        if len(month) > SHORT_MONTH:
+            text = text.replace(month, f"{month[:3]}.")
+    return text.replace("kvartal", "kvt.")
+
+
+def at_time(when: Period) -> str:
+    """A period in a sentence: ``i august 2022``, ``den 27. februar 2024``."""
+    return f"{'den' if when.frequency is Frequency.DAY and when.length == 1 else 'i'} {period(when)}"
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
+    first = text.split(" ", maxsplit=1)[0]
+    keep = first.isupper() or (len(first) > 1 and (first[1].isupper() or first[1] == "-"))
+    return text if keep or not text else text[0].lower() + text[1:]
+
+
+def listed(words: list[str]) -> str:
+    """Words joined as in a Danish sentence: ``a, b og c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} og {words[-1]}" if words else ""
+
+
+def sort_key(text: str) -> tuple[tuple[int, str], ...]:
+    """Danish order: æ, ø, å after z, and ``aa`` like ``å``."""
+    late = {"æ": 1, "ø": 2, "å": 3}
+    return tuple((late.get(c, 0), c) for c in text.casefold().replace("aa", "å"))

@@ -1,0 +1,58 @@
+"""How a figure that was made from others came about, in Danish signs: ``100 − 12,7``, ``0,90 × 0,20``, ``223 / 324``."""
+
+from __future__ import annotations
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rules import figure_text
+from jobplan_lib.core.figures import Figure, How
+from jobplan_lib.words.vocabulary import Unit
+
+MANY = 3  # more inputs are counted, not written out
+
+
+def made_text(figure: Figure) -> str:
+    """The arithmetic behind a figure; empty for a published one."""
+    first, *rest = (_bare(part) for part in figure.inputs) if figure.inputs else ("",)
+    if figure.how is How.COMPLEMENT:
+        return f"100 {danish.MINUS} {first}"
+    if figure.how is How.CHAINED:
+        return " × ".join([first, *rest])
+    if figure.how in {How.PER, How.PERCENT_OF}:
+        amount, count = (_bare(part).lstrip("+" + danish.MINUS) for part in figure.inputs)
+        return f"{amount} / {count}{_between(figure)}"
+    if figure.how is How.OTHER_BASIS:
+        return f"{first} / ({' + '.join([first, *rest])}){_between(figure)}"
+    if figure.how is How.POOLED and figure.numerator is not None and figure.denominator is not None:
+        return f"{danish.tal(figure.numerator)} / {danish.tal(figure.denominator)}"
+    return _longer(figure)
+
+
+def _longer(figure: Figure) -> str:
+    if figure.how is How.PROJECTED:
+        so_far = figure.inputs[0]
+        months = so_far.period.length * 12 // so_far.period.frequency.value
+        each = figure.quantity.value / so_far.quantity.value * months
+        return f"{_bare(so_far)} / {months} × {danish.tal(each)}"
+    if figure.how in {How.MEAN_OF_GROUPS, How.WEIGHTED_MEAN}:
+        groups = [part for part in figure.inputs if part.unit is figure.unit]
+        return f"{len(groups)} grupper"
+    if figure.how is How.BALANCE:
+        return _between(figure).strip(" ()")
+    if figure.how is How.CHANGE:
+        now, then = figure.inputs
+        return f"{_bare(now)} mod {_bare(then)} i {danish.period(then.period)}"
+    return ""
+
+
+def _bare(figure: Figure) -> str:
+    """A figure without its unit, which the label or the column says."""
+    if figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
+        return figure_text(figure)
+    about = "ca. " if figure.is_approximate else ""
+    return about + danish.tal(figure.quantity.value, figure.decimals)
+
+
+def _between(figure: Figure) -> str:
+    """The numbers between which rounding leaves the figure open, where they print differently."""
+    low, high = (danish.tal(end, figure.decimals) for end in (figure.quantity.low, figure.quantity.high))
+    return "" if low == high else f" (mellem {low} og {high})"

@@ -1,0 +1,254 @@
+"""A target's rule and its parts in Danish words: what is observed, what it is held against, which figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
+from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
+from jobplan_lib.core.figures import Figure, How
+from jobplan_lib.core.holding import Required
+from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
+from jobplan_lib.words.model import Area, Indicator
+from jobplan_lib.words.periods import Period
+from jobplan_lib.words.plan_model import (
+    Amount,
+    Change,
+    Fixed,
+    Measure,
+    Moment,
+    Occurrences,
+    OfArea,
+    OfBest,
+    OfMeasure,
+    OfOwn,
+    Past,
+    Path,
+    Rank,
+    Requirement,
+    RollUp,
+    ShareOf,
+    When,
+)
+from jobplan_lib.words.vocabulary import COUNTRY, AreaKind, Unit
+
+PAST_WORD = {
+    Past.SAME_PERIOD_LAST_YEAR: "samme periode året før",
+    Past.PREVIOUS_PERIOD: "perioden før",
+    Past.PREVIOUS_MEASUREMENT: "forrige måling",
+}
+OWN_AREA_WORD = {"region": "regionen", "rar": "RAR-området", "landsdel": "landsdelen", "landet": "hele landet"}
+ROLL_UP_WORD = {
+    RollUp.EACH: "Hver del vurderes for sig",
+    RollUp.READINGS: "Målet kan læses på flere måder",
+    RollUp.ALL_OF: "Alle dele skal være opfyldt",
+    RollUp.ANY_OF: "Mindst én del skal være opfyldt",
+}
+HOW_WORD = {
+    How.PUBLISHED: "offentliggjort tal",
+    How.POOLED: "sum af tællere delt med sum af nævnere",
+    How.SUMMED: "sum",
+    How.CHANGE: "ændring",
+    How.RANK: "placering",
+    How.SHARE_OF: "andel, der lever op til kravet",
+    How.OCCURRENCES: "antal målinger",
+    How.MEAN_OF_PERIODS: "gennemsnit af årets tal",
+    How.COMPLEMENT: "resten op til 100 %",
+    How.CHAINED: "andel af en andel",
+    How.PER: "beløb delt med antal",
+    How.PERCENT_OF: "procent af et andet tal",
+    How.OTHER_BASIS: "andel dannet af andre tal",
+    How.MEAN_OF_GROUPS: "simpelt gennemsnit af grupperne",
+    How.WEIGHTED_MEAN: "vægtet gennemsnit af grupperne",
+    How.BALANCE: "gevinst minus udgifter",
+    How.PROJECTED: "fremskrevet fra årets første måneder",
+}
+UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
+
+
+def area_name(area: Area) -> str:
+    """An area as it stands in a sentence: ``hele landet``, ``Region Hovedstaden``, ``Frederikssund``."""
+    if area.code == COUNTRY:
+        return "hele landet"
+    return danish.lower_first(area.name) if area.name.startswith("Landsdel ") else area.name
+
+
+def genitive(name: str) -> str:
+    """A name with the Danish genitive: ``landets``, ``Frederikssunds``, ``Region Hovedstadens``, ``Randers'``."""
+    if name == "hele landet":
+        return "hele landets"
+    return f"{name}'" if name.casefold().endswith(("s", "x", "z")) else f"{name}s"
+
+
+def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: Areas | None = None) -> str:
+    """What is observed, in words: indicator, groups, and how it is looked at."""
+    indicator = indicators[measure.indicator]
+    groups = [indicator.groups[g] for g in measure.groups if g in indicator.groups]
+    name = f"{indicator.title} ({listed(groups)})" if groups else indicator.title
+    looked = measure.observe
+    if isinstance(looked, Change):
+        unit = UNIT_IN_WORDS.get(looked.unit, danish.UNIT_WORD[looked.unit][1])
+        return f"Ændring i {unit} siden {since_text(looked.since)}: {name}"
+    if isinstance(looked, Rank):
+        return f"Placering blandt {among_text(looked.among, areas)}: {name}"
+    if isinstance(looked, Occurrences):
+        return f"Antal målinger i året: {name}"
+    if isinstance(looked, ShareOf):
+        over = "månederne" if looked.over == "months" else "grupperne"
+        return f"Andel af {over} med {requirement_text(looked.requirement, indicators, None, areas)}: {name}"
+    return name
+
+
+def requirement_text(
+    requirement: Requirement,
+    indicators: Mapping[str, Indicator],
+    year: int | None = None,
+    areas: Areas | None = None,
+    measure: Measure | None = None,
+) -> str:
+    """What is required, in words: ``mindst 85 %``, ``højst hele landets tal minus 0,2 procentpoint``, ``nr. 75 eller bedre``.
+
+    ``measure`` is what is observed: of a change a fall or a rise is required, of a place a better one.
+    """
+    plain = _plain_amount(requirement, year)
+    if plain is not None and plain.unit is Unit.RANK:
+        return place_text(requirement.direction, plain.number)
+    if plain is not None and is_change(measure, indicators):
+        return change_text(requirement.direction, plain.number, plain.unit, _decimals(plain))
+    words = RANK_BESIDE if is_place(measure, indicators) else DIRECTION_WORD
+    text = f"{words[requirement.direction]} {_against_text(requirement, indicators, year, areas)}"
+    if requirement.factor != 1:
+        text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
+    if requirement.margin is not None:
+        sign = "minus" if requirement.margin.number < 0 else "plus"
+        text += f" {sign} {_number(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
+    return text
+
+
+def _plain_amount(requirement: Requirement, year: int | None) -> Amount | None:
+    """The number that a requirement names for a year, where nothing is added or multiplied."""
+    if requirement.margin is not None or requirement.factor != 1:
+        return None
+    if isinstance(requirement.against, Fixed):
+        return requirement.against.amount
+    return dict(requirement.against.by_year).get(year or 0) if isinstance(requirement.against, Path) else None
+
+
+def required_basis(required: Required) -> str:
+    """Whose figure a required value rests on: ``hele landets tal``, ``eget tal august 2021``; empty for the plan's number."""
+    basis, against = required.basis, required.requirement.against
+    if basis is None:
+        return ""
+    if isinstance(against, OfOwn):
+        return f"eget tal {danish.period(basis.period)}"
+    if isinstance(against, OfBest):
+        return f"de {against.number} bedste samlet"
+    return _figure_of(area_name(basis.area)) if isinstance(against, OfArea) else "tallet, der sammenlignes med"
+
+
+def when_text(when: When) -> str:
+    """Which figure counts, in words; empty for the usual one, the latest of the plan's year."""
+    words = {Moment.EVERY_PERIOD: "hver periode i året", Moment.MEAN_OF_YEAR: "gennemsnittet af året"}
+    text = danish.period(when.at) if when.at else words.get(when.moment, "")
+    deadline = f"senest {danish.period(when.by)}" if when.by else ""
+    return ", ".join(part for part in (text, deadline) if part)
+
+
+def since_text(since: Past | Period) -> str:
+    """An earlier period in words."""
+    return PAST_WORD[since] if isinstance(since, Past) else danish.period(since)
+
+
+def among_text(among: str, areas: Areas | None = None) -> str:
+    """A group of areas that are ranked, in words."""
+    return "kommunerne" if among == MUNICIPALITIES else f"kommunerne i {slug_text(among, areas)}"
+
+
+def slug_text(slug: str, areas: Areas | None) -> str:
+    """An area that a plan names by its slug or as its own region, RAR area or landsdel, in words."""
+    if slug in OWN_AREA_WORD or areas is None or slug not in areas.by_slug:
+        return OWN_AREA_WORD.get(slug, slug)
+    return area_name(areas.by_slug[slug])
+
+
+def figure_text(figure: Figure, decimals: int | None = None) -> str:
+    """A figure with its unit; a rank says among how many and whether it is shared."""
+    shown = figure.decimals if decimals is None else decimals
+    text = amount(figure.quantity.value, figure.unit, shown, signed=is_signed(figure))
+    if figure.is_approximate:
+        text = f"ca. {text}"
+    if figure.how is How.RANK:
+        shared = "delt " if figure.ties else ""
+        return f"{shared}{text} af {figure.among}"
+    return text
+
+
+def apart(figures: Sequence[Figure]) -> dict[int, int]:
+    """With how many decimals figures that stand side by side are printed, by ``id``: different ones must look different."""
+    decimals = {id(figure): figure.decimals for figure in figures}
+    for first, second in combinations(figures, 2):
+        same_print = figure_text(first, decimals[id(first)]) == figure_text(second, decimals[id(second)])
+        if same_print and first.quantity.value != second.quantity.value:
+            needed = danish.pair(first.quantity.value, second.quantity.value, max(first.decimals, second.decimals))
+            decimals[id(first)] = decimals[id(second)] = needed
+    return decimals
+
+
+def is_signed(figure: Figure) -> bool:
+    """Whether a number above zero is printed with a plus: changes are."""
+    return figure.how is How.CHANGE or figure.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}
+
+
+def required_text(required: Required, observed: Figure, decimals: int) -> str:
+    """The required number, signed like the observed one."""
+    return amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
+
+
+def kind_of_area(area: Area) -> str:
+    """What sort of area a benchmark is, for a table's column."""
+    return {
+        AreaKind.COUNTRY: "Landet",
+        AreaKind.REGION: "Region",
+        AreaKind.GROUP: "Gruppe",
+        AreaKind.MUNICIPALITY: "Kommune",
+    }[area.kind]
+
+
+def _against_text(
+    requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None, areas: Areas | None
+) -> str:
+    against = requirement.against
+    if isinstance(against, Fixed):
+        return _number(against.amount)
+    if isinstance(against, Path):
+        path = dict(against.by_year)
+        if year in path:
+            return f"{_number(path[year])} i {year}"
+        return listed([f"{_number(found)} i {y}" for y, found in against.by_year])
+    if isinstance(against, OfArea):
+        return _figure_of(slug_text(against.area, areas))
+    if isinstance(against, OfBest):
+        return f"de {against.number} bedste blandt {among_text(against.among, areas)}"
+    if isinstance(against, OfOwn):
+        return f"eget tal {since_text(against.since)}"
+    assert isinstance(against, OfMeasure)
+    indicator = indicators.get(against.indicator)
+    groups = [indicator.groups[g] for g in against.groups if g in indicator.groups] if indicator else []
+    if groups:
+        return f"tallet for {listed(groups)}"
+    return f"tallet for {danish.lower_first(indicator.title)}" if indicator else "det andet tal"
+
+
+def _figure_of(name: str) -> str:
+    """Whose figure is meant: ``hele landets tal``, ``tallet for landsdel Sydjylland``."""
+    return f"tallet for {name}" if name.startswith(("landsdel ", "RAR-")) else f"{genitive(name)} tal"
+
+
+def _number(found: Amount) -> str:
+    return amount(found.number, found.unit, _decimals(found))
+
+
+def _decimals(found: Amount) -> int:
+    return next((n for n in range(10) if (found.number * 10**n).denominator == 1), 9)

@@ -1,0 +1,285 @@
+"""How a figure and its verdict came about, from the printed source to the answer: the walk that pages fold away.
+
+``jobplan explain`` prints the same steps that the page shows under *Vis regnestykket*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, TIMING_WORD, amount
+from jobplan_lib.answer.danish_rules import (
+    HOW_WORD,
+    ROLL_UP_WORD,
+    area_name,
+    figure_text,
+    measure_text,
+    required_basis,
+    required_text,
+    requirement_text,
+    when_text,
+)
+from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.distance import WhyNoCount
+from jobplan_lib.core.figures import Figure, Ground, How, Unknown
+from jobplan_lib.core.targets import Caveat, Judgement, Reservation
+from jobplan_lib.words.model import Observation, Source
+from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
+from jobplan_lib.words.vocabulary import Unit
+
+CAVEAT_TEXT = {
+    Caveat.ROUNDED: "Afrundet: De trykte tal er for grove til at afgøre det sikkert. Vurderingen følger de trykte tal.",
+    Caveat.PROVISIONAL: "Foreløbigt: Det nyeste tal kan blive ændret.",
+    Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
+    Caveat.COUNTED_BEFORE: "Udgangspunkt: Planens år er ikke talt endnu, så antallet er fra det seneste år med en måling.",
+    Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
+    Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Gennemsnittet dækker kun de måneder, der er tal for.",
+    Caveat.FORECAST: "Skøn: Tallet er en prognose og ikke en måling.",
+}
+NO_COUNT_TEXT = {
+    WhyNoCount.NOT_COUNTED: "kan ikke regnes ud, fordi kilden kun viser den afrundede andel og ikke både tæller og nævner",
+    WhyNoCount.ROUNDED_REQUIREMENT: "kan ikke regnes ud, fordi kravet kun kendes afrundet",
+    WhyNoCount.NOT_COUNTABLE: "kan ikke regnes ud for dette mål",
+    WhyNoCount.OUT_OF_REACH: "kravet kan ikke nås med den nuværende gruppe",
+}
+
+
+class StepKind(Enum):
+    """What a step of the walk tells. The value is its English name on the command line."""
+
+    TARGET = "target"
+    ADOPTED = "adopted in"
+    RULE = "rule"
+    PART = "part"
+    SOURCE = "source"
+    OBSERVED = "observed"
+    COMPUTED = "computed"
+    REQUIRED = "required"
+    COMPARISON = "comparison"
+    GAP = "gap"
+    TO_GO = "to the target"
+    IF_MET = "place if met"
+    VERDICT = "verdict"
+    TIMING = "timing"
+    RESERVATION = "reservation"
+
+
+STEP_WORD = {
+    StepKind.TARGET: "Mål",
+    StepKind.ADOPTED: "Vedtaget i",
+    StepKind.RULE: "Krav i ord",
+    StepKind.PART: "Del",
+    StepKind.SOURCE: "Kilde",
+    StepKind.OBSERVED: "Eget tal",
+    StepKind.COMPUTED: "Beregning",
+    StepKind.REQUIRED: "Krævet tal",
+    StepKind.COMPARISON: "Sammenligning",
+    StepKind.GAP: "Afstand",
+    StepKind.TO_GO: "Op til målet",
+    StepKind.IF_MET: "Placering da",
+    StepKind.VERDICT: "Vurdering",
+    StepKind.TIMING: "Tidspunkt",
+    StepKind.RESERVATION: "Forbehold",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the walk; ``depth`` is above zero inside the parts of a combination."""
+
+    kind: StepKind
+    text: str
+    depth: int = 0
+
+
+def explain(review: Review, target_id: str) -> list[Step]:
+    """The walk of one target.
+
+    Raises:
+        UnknownName: the plan has no such target.
+    """
+    return explain_result(review.ground, review.result(target_id))
+
+
+def explain_result(ground: Ground, result: Result) -> list[Step]:
+    """The walk of one result: the plan's sentence, the sources, the arithmetic, the verdict and what to bear in mind."""
+    target = result.target
+    steps = [Step(StepKind.TARGET, f"{target.id} {target.text}"), Step(StepKind.ADOPTED, place(target.source))]
+    steps += _judgement(ground, result.judgement, 0)
+    steps += [Step(StepKind.RESERVATION, reservation_text(r)) for r in result.judgement.reservations]
+    return steps
+
+
+def place(source: Source) -> str:
+    """Where a sentence stands: ``Beskæftigelsesplan 2023, linje 1050``."""
+    where = f"side {source.page}" if source.page else (f"linje {source.line}" if source.line else "")
+    return ", ".join(part for part in (source.document, where) if part)
+
+
+def origin_text(row: Observation) -> str:
+    """Where a figure stands, each place once."""
+    places = []
+    for origin in row.origins:
+        where = place(Source(origin.document, origin.page, origin.line)) or origin.source
+        printed = f", trykt »{origin.printed}«" if origin.printed else ""
+        places.append(f"{where}{printed} ({origin.file}, række {origin.row})")
+    return "; ".join(dict.fromkeys(places))
+
+
+def reservation_text(reservation: Reservation) -> str:
+    """A reservation as a sentence."""
+    if reservation.caveat is Caveat.PROXY:
+        return f"Tilnærmet tal: {reservation.text}"
+    return reservation.text or CAVEAT_TEXT[reservation.caveat]
+
+
+def unknown_text(unknown: Unknown, ground: Ground) -> str:
+    """Why there is no answer, as a sentence."""
+    indicator = ground.indicators.get(unknown.indicator)
+    groups = [indicator.groups[g] for g in unknown.groups if g in indicator.groups] if indicator else []
+    name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
+    where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
+    sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
+    parts = (where, danish.period(unknown.period) if unknown.period else "", unknown.detail)
+    inside = ", ".join(part for part in parts if part)
+    return f"{sentence} ({inside})" if inside else sentence
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """With how many decimals the figures of a judgement are printed."""
+
+    own: int
+    required: int
+    gap: int
+
+
+def printed_decimals(judgement: Judgement) -> Decimals:
+    """Each figure as exactly as it is known, or exactly enough that the print cannot contradict the verdict."""
+    observed, required = judgement.observed, judgement.required
+    if observed is None or required is None:
+        own = observed.decimals if observed else 0
+        return Decimals(own, own, own)
+    left, right = observed.quantity.value, required.quantity.value
+    shown = danish.rounded(left, observed.decimals), danish.rounded(right, required.decimals)
+    if (shown[0] > shown[1], shown[0] < shown[1]) == (left > right, left < right):
+        return Decimals(observed.decimals, required.decimals, max(observed.decimals, required.decimals))
+    needed = danish.pair(left, right, max(observed.decimals, required.decimals))
+    return Decimals(needed, needed, needed)
+
+
+def rank_if_met_text(place: Figure) -> str:
+    """The place that reaching the requirement would give, as a condition."""
+    return f"det ville give {figure_text(place)} kommuner, hvis de andre stod stille"
+
+
+def gap_text(judgement: Judgement, decimals: int) -> str:
+    """The distance with its sign; of a rank, in places."""
+    assert judgement.gap is not None and judgement.observed is not None
+    gap, unit = judgement.gap.value, judgement.observed.unit.of_difference
+    if unit is Unit.RANK:
+        word = "plads" if abs(gap) == 1 else "pladser"
+        return f"{danish.tal(gap, signed=True)}{danish.NBSP}{word}"
+    return amount(gap, unit, decimals, signed=True)
+
+
+def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Step]:
+    rule = judgement.rule
+    if isinstance(rule, Combination):
+        yield Step(StepKind.RULE, ROLL_UP_WORD[rule.roll_up], depth)
+        for part in judgement.parts:
+            yield Step(StepKind.PART, part.label, depth + 1)
+            yield from _judgement(ground, part, depth + 1)
+    else:
+        yield from _single(ground, rule, judgement, depth)
+    reason = f" – {unknown_text(judgement.unknown, ground)}" if judgement.unknown else ""
+    stated = f" – {rule.reason}" if isinstance(rule, Unscored) and rule.reason else ""
+    yield Step(StepKind.VERDICT, f"{STATUS_WORD[judgement.status]}{reason}{stated}", depth)
+
+
+def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, depth: int) -> Iterator[Step]:
+    if rule.measure is not None:
+        words = measure_text(rule.measure, ground.indicators, ground.areas)
+        if isinstance(rule, Criterion):
+            extra = when_text(rule.when)
+            words += (
+                f": {requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure)}"
+                + (f" ({extra})" if extra else "")
+            )
+        yield Step(StepKind.RULE, words, depth)
+    observed, required = judgement.observed, judgement.required
+    decimals = printed_decimals(judgement)
+    if observed is not None:
+        yield from _figure(observed, decimals.own, StepKind.OBSERVED, depth)
+    if required is not None and observed is not None:
+        if required.basis is not None:
+            yield from _figure(required.basis, required.basis.decimals, None, depth)
+        basis = required_basis(required)
+        made = (
+            f" ({requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, rule.measure)})"
+            if basis
+            else " (planens tal)"
+        )
+        yield Step(StepKind.REQUIRED, required_text(required, observed, decimals.required) + made, depth)
+    if observed is not None and required is not None:
+        yield from _distance(judgement, decimals, depth)
+    if judgement.timing is not None:
+        yield Step(StepKind.TIMING, TIMING_WORD[judgement.timing], depth)
+
+
+def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[Step]:
+    observed, required = judgement.observed, judgement.required
+    assert observed is not None and required is not None
+    direction = required.requirement.direction
+    holds = DIRECTION_SIGN[direction]
+    left, right = figure_text(observed, decimals.own), required_text(required, observed, decimals.required)
+    answer = "ja" if judgement.status.value == "met" else "nej"
+    yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
+    yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
+    to_go = judgement.to_go
+    if to_go is not None and to_go.number is not None:
+        yield Step(
+            StepKind.TO_GO,
+            amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number),
+            depth,
+        )
+        if judgement.rank_if_met is not None:
+            yield Step(StepKind.IF_MET, rank_if_met_text(judgement.rank_if_met), depth)
+    elif to_go is not None and to_go.why_not is not None:
+        yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
+
+
+def _figure(figure: Figure, decimals: int, kind: StepKind | None, depth: int) -> Iterator[Step]:
+    """The sources of a figure, the arithmetic where there is any, and the figure itself."""
+    for row in figure.observations:
+        yield Step(StepKind.SOURCE, f"{area_name(figure.area)}, {danish.period(row.period)}: {origin_text(row)}", depth)
+    if figure.how is not How.PUBLISHED and len(figure.inputs) <= 12:
+        for part in figure.inputs:
+            yield from _figure(part, part.decimals, None, depth)
+    arithmetic = _arithmetic(figure, decimals)
+    if arithmetic:
+        yield Step(StepKind.COMPUTED, arithmetic, depth)
+    if kind is not None:
+        yield Step(
+            kind, f"{figure_text(figure, decimals)} i {area_name(figure.area)}, {danish.period(figure.period)}", depth
+        )
+
+
+def _arithmetic(figure: Figure, decimals: int) -> str:
+    how, result = HOW_WORD[figure.how], figure_text(figure, decimals)
+    if figure.how is How.CHANGE:
+        now, then = figure.inputs
+        pair = (
+            f"{figure_text(now)} ({danish.period(now.period)}) mod {figure_text(then)} ({danish.period(then.period)})"
+        )
+        return f"{how}: {pair} = {result}"
+    if figure.how is How.RANK:
+        return f"{how}: {result}, egen værdi {figure_text(figure.inputs[0])}"
+    if figure.is_counted and figure.numerator is not None and figure.denominator is not None:
+        top, bottom = (danish.tal(n, 0 if n.denominator == 1 else 1) for n in (figure.numerator, figure.denominator))
+        scale = " · 100" if figure.unit is Unit.PERCENT else ""
+        return f"{top} / {bottom}{scale} = {result}" + (f" ({how}, {figure.among} dele)" if figure.among else "")
+    return f"{how} over {figure.among}: {result}" if figure.how is not How.PUBLISHED else ""

@@ -1,0 +1,61 @@
+"""The outcome of a relation between printed figures in Danish words."""
+
+from __future__ import annotations
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import amount
+from jobplan_lib.core.relations import Finding, Outcome
+from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import Unit
+
+FINDING_WORD = {
+    Finding.MATCH: "Stemmer",
+    Finding.ROUNDING: "Forklares af afrunding",
+    Finding.MISMATCH: "Stemmer ikke",
+    Finding.NOT_COMPARABLE: "Kan ikke sammenlignes",
+    Finding.DERIVED: "Regnet ud",
+    Finding.UNKNOWN: "Mangler tal",
+}
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """What was computed and what is printed, and how the two stand to each other."""
+    relation = outcome.relation
+    computed, printed = _number(outcome, outcome.computed), _number(outcome, outcome.printed)
+    if outcome.finding is Finding.NOT_COMPARABLE:
+        text = f"{relation.text}: {relation.other_basis}"
+    elif outcome.computed is None and outcome.finding is Finding.MISMATCH:
+        text = f"{relation.text}: intet helt tal passer til begge de trykte tal"
+    elif outcome.computed is None:
+        text = f"{relation.text}: et af tallene mangler"
+    elif outcome.printed is None:
+        text = f"{relation.text}: {computed}{_between(outcome)}"
+    elif outcome.finding is Finding.MATCH:
+        text = f"{relation.text}: {printed}, som det er trykt"
+    else:
+        text = f"{relation.text}: tallene giver {computed}{_between(outcome)}, men der er trykt {printed}"
+    ending = "" if text.endswith(".") else "."
+    return f"{text}{ending} {relation.note}".strip()
+
+
+def number_text(outcome: Outcome) -> str:
+    """The computed number with the interval that rounding leaves open."""
+    return _number(outcome, outcome.computed) + _between(outcome)
+
+
+def _number(outcome: Outcome, quantity: Quantity | None) -> str:
+    if quantity is None:
+        return ""
+    relation = outcome.relation
+    decimals = relation.decimals
+    if outcome.computed and outcome.printed and outcome.finding in {Finding.MISMATCH, Finding.ROUNDING}:
+        decimals = danish.pair(outcome.computed.value, outcome.printed.value, decimals)
+    return amount(quantity.value, relation.unit, decimals, signed=relation.unit is Unit.POINTS)
+
+
+def _between(outcome: Outcome) -> str:
+    """The interval that rounding leaves open, where it is wider than what is shown."""
+    computed, decimals = outcome.computed, outcome.relation.decimals
+    if computed is None or danish.rounded(computed.low, decimals) == danish.rounded(computed.high, decimals):
+        return ""
+    return f" (mellem {danish.tal(computed.low, decimals)} og {danish.tal(computed.high, decimals)})"

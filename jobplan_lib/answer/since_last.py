@@ -1,0 +1,135 @@
+"""What has changed since the review that was put aside: answers, figures, requirements and definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jobplan_lib.answer.danish import rounded
+from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.reading.plan_changes import Became
+from jobplan_lib.reading.previous_review import PreviousFigure, PreviousLeaf, PreviousReview, PreviousTarget
+from jobplan_lib.words.plan_model import Fixed, Path
+
+AS_EXACT = 9  # decimals of the numbers in review.json
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A figure of the same indicator, groups, area and period that has another value now."""
+
+    result: Result
+    label: str
+    before: Fraction
+    now: Figure
+
+
+@dataclass(frozen=True)
+class Since:
+    """Everything that differs, each in the order of the plan."""
+
+    previous: PreviousReview
+    moved: tuple[tuple[PreviousTarget, Result], ...]
+    revised: tuple[Revised, ...]
+    became: tuple[tuple[Became, PreviousTarget | None, Result | None], ...]
+    definitions: tuple[tuple[str, str, str], ...]  # indicator, before, now
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.moved or self.revised or self.became or self.definitions)
+
+
+def since_last(review: Review, previous: PreviousReview) -> Since:
+    """A review beside an earlier one of the same municipality.
+
+    Targets are the same one by their id; in plans of different years they must also observe the same indicators.
+    """
+    now = {r.id: r for r in review.results if r.is_counted}
+    known = {i: t for i, t in previous.targets.items() if i in now or not _is_shown(review, i)}
+    is_same_plan = previous.year == review.year
+    both = [
+        (previous.targets[i], result)
+        for i, result in now.items()
+        if i in previous.targets and (is_same_plan or _observes_the_same(previous.targets[i], result))
+    ]
+    became = [(found, before, result) for before, result in both if (found := _became(before, result))]
+    same = {result.id for _, result in both}
+    new = [(Became.NEW, None, result) for i, result in now.items() if i not in same]
+    dropped = [(Became.DROPPED, before, None) for i, before in known.items() if i not in same]
+    indicators = review.ground.indicators
+    definitions = [
+        (indicators[i].title, before, indicators[i].definition)
+        for i, before in previous.definitions.items()
+        if i in indicators and indicators[i].definition != before
+    ]
+    return Since(
+        previous,
+        tuple((before, result) for before, result in both if before.status is not result.status),
+        tuple(revised for before, result in both for revised in _revised(before, result)),
+        (*became, *new, *dropped),
+        tuple(definitions),
+    )
+
+
+def _observes_the_same(before: PreviousTarget, result: Result) -> bool:
+    was = {leaf.observed.indicator for leaf in before.leaves if leaf.observed}
+    return was == {leaf.observed.indicator for leaf in result.judgement.leaves if leaf.observed}
+
+
+def _is_shown(review: Review, target: str) -> bool:
+    """Whether the plan still has the target, though it no longer counts among the results."""
+    return any(result.id == target for result in review.results)
+
+
+def _leaves(judgement: Judgement) -> dict[str, Judgement]:
+    return dict(judgement.named_leaves()) if judgement.parts else {"": judgement}
+
+
+def _revised(before: PreviousTarget, result: Result) -> list[Revised]:
+    now = _leaves(result.judgement)
+    found = []
+    for leaf in before.leaves:
+        figure = now[leaf.label].observed if leaf.label in now else None
+        if figure is None or leaf.observed is None or not _is_same_figure(leaf.observed, figure):
+            continue
+        if Fraction(rounded(figure.quantity.value, AS_EXACT)) != leaf.observed.value:
+            found.append(Revised(result, leaf.label, leaf.observed.value, figure))
+    return found
+
+
+def _is_same_figure(before: PreviousFigure, now: Figure) -> bool:
+    groups = tuple(group for group in now.groups if group)
+    return (before.indicator, before.groups, before.area, before.period) == (
+        now.indicator,
+        groups,
+        now.area.slug,
+        now.period,
+    )
+
+
+def _became(before: PreviousTarget, result: Result) -> Became | None:
+    """How the requirement differs: tighter or looser where the plan's own number moved, else changed; None if not."""
+    now = _leaves(result.judgement)
+    steps = {_step(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now} - {None}
+    if before.text != result.target.text and not steps:
+        return Became.CHANGED
+    return steps.pop() if len(steps) == 1 else Became.CHANGED if steps else None
+
+
+def _step(before: PreviousLeaf, now: Judgement) -> Became | None:
+    required = now.required
+    if required is None or before.required is None:
+        return None
+    against = required.requirement.against
+    area = required.basis.area.slug if required.basis else ""
+    kind = f"{type(against).__name__.removeprefix('Of').lower()} {area}"
+    if (before.direction, before.against) != (required.requirement.direction.value, kind):
+        return Became.CHANGED
+    if not isinstance(against, Fixed | Path):  # a benchmark's figure may move without the plan having changed
+        return None
+    step = Fraction(rounded(required.quantity.value, AS_EXACT)) - before.required
+    if not step:
+        return None
+    return Became.TIGHTENED if (step > 0) == required.requirement.direction.wants_high else Became.LOOSENED

@@ -1,0 +1,228 @@
+"""Observing as a measure says, and the number that a requirement amounts to for an area and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jobplan_lib.core.benchmarks import best, of_area
+from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
+from jobplan_lib.core.indicators import periods, value
+from jobplan_lib.core.observing import change, earlier_value, occurrences, rank
+from jobplan_lib.core.verdicts import compare
+from jobplan_lib.words.model import Area
+from jobplan_lib.words.periods import Frequency, Period, year_period
+from jobplan_lib.words.plan_model import (
+    Amount,
+    Change,
+    Fixed,
+    Measure,
+    Occurrences,
+    OfArea,
+    OfBest,
+    OfMeasure,
+    OfOwn,
+    Past,
+    Path,
+    Rank,
+    Requirement,
+    ShareOf,
+)
+from jobplan_lib.words.quantities import Quantity, mean
+from jobplan_lib.words.vocabulary import Reason, Unit
+
+
+@dataclass(frozen=True)
+class Required:
+    """The number that a requirement amounts to, and what it was made from."""
+
+    quantity: Quantity
+    unit: Unit
+    requirement: Requirement
+    decimals: int
+    basis: Figure | None = None  # the other area's, earlier or other indicator's figure; None for a number of the plan
+
+
+def observe(ground: Ground, measure: Measure, area: Area, period: Period) -> Answer:
+    """The observation of an area at a period, as the measure says it is looked at."""
+    looked = measure.observe
+    if isinstance(looked, Change):
+        return change(ground, measure, looked, area, period)
+    if isinstance(looked, Rank):
+        return rank(ground, measure, looked, area, period)
+    if isinstance(looked, Occurrences):
+        return occurrences(ground, measure, area, period)
+    if isinstance(looked, ShareOf):
+        return _share_of(ground, measure, looked, area, period)
+    return value(ground, measure, area, period)
+
+
+def mean_of_year(ground: Ground, measure: Measure, area: Area, year: int) -> Answer:
+    """The year's figure: counted shares pooled over the year's periods, everything else their plain mean.
+
+    Unknown if a period between the first and the last of the year is missing.
+    """
+    within = [p for p in periods(ground, measure, area) if p.within(year_period(year))]
+    found = [observe(ground, measure, area, period) for period in within]
+    unknown = next((f for f in found if isinstance(f, Unknown)), None)
+    known = [f for f in found if isinstance(f, Figure)]
+    nothing = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, year_period(year))
+    if unknown is not None or not known:
+        return unknown or nothing
+    span = replace(within[0], length=sum(p.length for p in within))
+    if span.last != within[-1].last:
+        return replace(nothing, reason=Reason.INCOMPLETE_PERIOD)
+    broken = ground.break_between(measure.indicator, within[0], within[-1], measure.groups)
+    if broken:
+        return replace(nothing, reason=Reason.SERIES_BREAK, detail=broken.reason)
+    whole = replace(known[-1], period=span, among=len(known), inputs=tuple(known), observations=())
+    if measure.observe is None and all(f.is_counted for f in known):
+        numerator = sum((f.numerator for f in known if f.numerator is not None), Fraction(0))
+        denominator = sum((f.denominator for f in known if f.denominator is not None), Fraction(0))
+        if denominator == 0:
+            return replace(nothing, reason=Reason.ZERO_DENOMINATOR)
+        share = Quantity.exact(numerator / denominator * whole.unit.share_scale)
+        return replace(whole, quantity=share, numerator=numerator, denominator=denominator, how=How.POOLED)
+    average = mean([f.quantity for f in known])
+    return replace(whole, quantity=average, numerator=None, denominator=None, how=How.MEAN_OF_PERIODS)
+
+
+def required(ground: Ground, requirement: Requirement, measure: Measure, own: Figure, year: int) -> Required | Unknown:
+    """The number that the requirement amounts to beside an own figure.
+
+    Args:
+        ground: where figures are looked up.
+        requirement: what the plan holds against.
+        measure: what is observed; another area is observed in the same way.
+        own: the own figure: its area and period are what the other side is taken for.
+        year: the plan's year, for a path of numbers by year.
+    """
+    found = _basis(ground, requirement, measure, own, year)
+    if isinstance(found, Unknown):
+        return found
+    basis = found if isinstance(found, Figure) else None
+    quantity = found.quantity if isinstance(found, Figure) else Quantity.exact(found.number)
+    quantity = quantity.scaled(requirement.factor)
+    decimals = basis.decimals if basis else _decimals(quantity.value)
+    margin = requirement.margin
+    if margin is not None:
+        moved = _moved(quantity, margin, own)
+        if moved is None:
+            return Unknown(Reason.NOT_COMPARABLE, measure.indicator, measure.groups, own.area, own.period)
+        quantity = moved
+        decimals = max(decimals, _decimals(margin.number) if margin.unit is not Unit.PERCENT else decimals + 1)
+    if requirement.factor != 1:
+        decimals += 1
+    return Required(quantity, own.unit, requirement, decimals, basis)
+
+
+def _basis(ground: Ground, requirement: Requirement, measure: Measure, own: Figure, year: int) -> Answer | Amount:
+    against, period = requirement.against, own.period
+    unknown = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, own.area, period)
+    if isinstance(against, Fixed):
+        return against.amount
+    if isinstance(against, Path):
+        return dict(against.by_year).get(year) or replace(unknown, reason=Reason.NO_VALUE_FOR_YEAR)
+    if isinstance(against, OfArea):
+        other = of_area(ground, against.area, own.area, unknown)
+        return other if isinstance(other, Unknown) else _at(ground, measure, other, own)
+    if isinstance(against, OfBest):
+        return best(ground, measure, against, own, lambda area: _at(ground, measure, area, own))
+    if isinstance(against, OfMeasure):
+        return _at(ground, replace(measure, indicator=against.indicator, groups=against.groups), own.area, own)
+    assert isinstance(against, OfOwn)
+    if _is_mean(own):
+        return _earlier_mean(ground, measure, own, against.since, replace(unknown, reason=Reason.NOT_COMPARABLE))
+    then = earlier_value(ground, measure, own.area, period, against.since)
+    if measure.observe is None or isinstance(then, Unknown):
+        return then
+    return observe(ground, measure, own.area, then.period)
+
+
+def _earlier_mean(ground: Ground, measure: Measure, own: Figure, since: Past | Period, unknown: Unknown) -> Answer:
+    """A year's mean is held against the mean of an earlier year, unless the series breaks in between."""
+    if isinstance(since, Period):
+        earlier = since.year if since.frequency is Frequency.YEAR and since.length == 1 else None
+    else:
+        earlier = own.period.year - 1
+    if earlier is None or earlier >= own.period.year:
+        return unknown
+    broken = ground.break_between(measure.indicator, year_period(earlier), own.period, measure.groups)
+    if broken:
+        return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
+    return mean_of_year(ground, measure, own.area, earlier)
+
+
+def _at(ground: Ground, measure: Measure, area: Area, own: Figure) -> Answer:
+    """The other side, observed at the own figure's period (for a year's mean: over the same year)."""
+    if _is_mean(own):
+        return mean_of_year(ground, measure, area, own.period.year)
+    return observe(ground, measure, area, own.period)
+
+
+def _is_mean(own: Figure) -> bool:
+    return own.how is How.MEAN_OF_PERIODS or (own.how is How.POOLED and own.period.length > 1 and bool(own.inputs))
+
+
+def _moved(quantity: Quantity, margin: Amount, own: Figure) -> Quantity | None:
+    if margin.unit is Unit.PERCENT and own.unit.of_difference is not Unit.PERCENT:
+        return quantity.scaled(1 + margin.number / 100)
+    if margin.unit is own.unit.of_difference:
+        return quantity + Quantity.exact(margin.number)
+    if own.unit.is_share and own.denominator:  # a margin in persons, on a share of them
+        return quantity + Quantity.exact(margin.number / own.denominator * own.unit.share_scale)
+    return None
+
+
+def _decimals(number: Fraction) -> int:
+    """How many decimals it takes to write a plan's number (plans are written with at most nine)."""
+    return next((n for n in range(10) if (number * 10**n).denominator == 1), 9)
+
+
+def _share_of(ground: Ground, measure: Measure, looked: ShareOf, area: Area, period: Period) -> Answer:
+    plain = replace(measure, observe=None)
+    if looked.over == "months":
+        trials = [(plain, p) for p in _year_so_far(period)]
+    else:
+        trials = [(replace(plain, groups=(group,)), period) for group in looked.groups]
+    met = surely = possibly = 0
+    for part, when in trials:
+        found = value(ground, part, area, when)
+        if isinstance(found, Unknown):
+            gap_in_year = found.reason is Reason.NO_DATA and looked.over == "months"
+            return replace(found, reason=Reason.INCOMPLETE_PERIOD) if gap_in_year else found
+        needed = required(ground, looked.requirement, part, found, period.year)
+        if isinstance(needed, Unknown):
+            return needed
+        answer = compare(found.quantity, needed.quantity, looked.requirement.direction)
+        met += answer.met
+        surely += answer.met and answer.certain
+        possibly += answer.met or not answer.certain
+    unknown = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, period)
+    return unknown if not trials else _share_figure(measure, looked, area, period, (surely, met, possibly), len(trials))
+
+
+def _year_so_far(latest: Period) -> list[Period]:
+    """The periods from the start of the year to the latest one: each must be known."""
+    first = latest.ordinal - latest.ordinal % latest.frequency.value
+    return [Period(latest.frequency, ordinal) for ordinal in range(first, latest.ordinal + 1)]
+
+
+def _share_figure(
+    measure: Measure, looked: ShareOf, area: Area, period: Period, met: tuple[int, int, int], trials: int
+) -> Figure:
+    """The share of trials that live up to the requirement: surely, as printed, and at most."""
+    low, value_, high = (Fraction(100 * number, trials) for number in met)
+    return Figure(
+        quantity=Quantity(value_, low, high),
+        unit=Unit.PERCENT,
+        indicator=measure.indicator,
+        groups=measure.groups if looked.over == "months" else looked.groups,
+        area=area,
+        period=period,
+        how=How.SHARE_OF,
+        decimals=0,
+        among=trials,
+        numerator=Fraction(met[1]),
+        denominator=Fraction(trials),
+    )

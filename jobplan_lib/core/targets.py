@@ -1,0 +1,310 @@
+"""Judging a target: what was observed, what was required, the verdict, the distance and what to bear in mind.
+
+Pure: plans and figures in, judgements out. The verdict itself is decided in :mod:`jobplan_lib.core.verdicts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from jobplan_lib.core.benchmarks import usual
+from jobplan_lib.core.distance import ToGo, gap, to_go
+from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
+from jobplan_lib.core.holding import Required, mean_of_year, observe, required
+from jobplan_lib.core.indicators import periods, series
+from jobplan_lib.core.observing import counted_in, rank
+from jobplan_lib.core.verdicts import Comparison, compare, roll_up
+from jobplan_lib.reading.areas import MUNICIPALITIES
+from jobplan_lib.words.model import Area
+from jobplan_lib.words.periods import Frequency, Period, year_period
+from jobplan_lib.words.plan_model import (
+    Combination,
+    Criterion,
+    Measure,
+    Moment,
+    Occurrences,
+    Part,
+    Rank,
+    RollUp,
+    Rule,
+    Target,
+    Unscored,
+    When,
+)
+from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import FigureKind, Reason, Status, Timing
+
+
+class Caveat(Enum):
+    """What a reader must bear in mind about a verdict; the plan's own reservations carry their text."""
+
+    PROXY = "proxy"
+    STATED = "stated"
+    ROUNDED = "rounded"
+    PROVISIONAL = "provisional"
+    BEFORE_THE_YEAR = "before_the_year"
+    COUNTED_BEFORE = "counted_before"
+    APPROXIMATE = "approximate"
+    INCOMPLETE_YEAR = "incomplete_year"
+    FORECAST = "forecast"
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """One thing to bear in mind. ``text`` is the plan's own sentence, empty where the kind says it all."""
+
+    caveat: Caveat
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The answer to one target or one part of it."""
+
+    label: str
+    rule: Rule
+    status: Status
+    unknown: Unknown | None = None
+    observed: Figure | None = None
+    required: Required | None = None
+    gap: Quantity | None = None
+    to_go: ToGo | None = None
+    rank_if_met: Figure | None = None  # the place that just reaching the requirement would give, the others held still
+    timing: Timing | None = None
+    parts: tuple[Judgement, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
+    benchmarks: tuple[Figure, ...] = ()
+    series: tuple[Figure, ...] = ()
+
+    def named_leaves(self, above: str = "") -> list[tuple[str, Judgement]]:
+        """The parts that have no parts, each with the labels that lead to it."""
+        found = []
+        for part in self.parts:
+            label = f"{above}: {part.label[:1].lower()}{part.label[1:]}" if above else part.label
+            found += part.named_leaves(label) if part.parts else [(label, part)]
+        return found or [(self.label, self)]
+
+    @property
+    def is_monitored(self) -> bool:
+        """Whether the figure is only followed, also where there is none."""
+        leaves = [leaf.rule for leaf in self.leaves]
+        return all(isinstance(rule, Unscored) and rule.status is Status.MONITORED for rule in leaves)
+
+    @property
+    def leaves(self) -> tuple[Judgement, ...]:
+        """The parts that have no parts, or the judgement itself."""
+        return tuple(leaf for part in self.parts for leaf in part.leaves) if self.parts else (self,)
+
+
+def judge_target(ground: Ground, target: Target) -> Judgement:
+    """Judge a target of the plan, its condition and reservations included."""
+    judged = judge(ground, target.rule, target.short)
+    if target.only_if is not None:
+        judged = _conditioned(judged, judge(ground, target.only_if, ""))
+    stated = [Reservation(Caveat.PROXY, target.proxy)] if target.proxy else []
+    stated += [Reservation(Caveat.STATED, text) for text in target.reservations]
+    return replace(judged, reservations=(*stated, *judged.reservations))
+
+
+def judge(ground: Ground, rule: Rule, label: str) -> Judgement:
+    """Judge a rule: one criterion, a combination of rules, or something that is shown and not scored."""
+    if isinstance(rule, Combination):
+        return _combined(ground, rule, label)
+    if isinstance(rule, Unscored):
+        return _unscored(ground, rule, label)
+    if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
+        return _every_period(ground, rule, label)
+    return _criterion(ground, rule, label)
+
+
+def status_of(ground: Ground, rule: Rule) -> Status:
+    """The status that :func:`judge` gives, without what is shown around it: quick enough for every municipality and year."""
+    if isinstance(rule, Combination):
+        return roll_up([status_of(ground, part.rule) for part in rule.parts], rule.roll_up)
+    if isinstance(rule, Unscored):
+        return _unscored(ground, rule, "").status
+    if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
+        return status_of(ground, _year_as_parts(ground, rule))
+    found = _observed(ground, rule.measure, rule.when)
+    needed = (
+        required(ground, rule.requirement, rule.measure, found, ground.year) if isinstance(found, Figure) else found
+    )
+    if isinstance(found, Unknown) or isinstance(needed, Unknown):
+        return Status.NOT_ASSESSABLE
+    return _verdict(compare(found.quantity, needed.quantity, rule.requirement.direction))
+
+
+def _verdict(answer: Comparison) -> Status:
+    return Status.MET if answer.met else Status.NOT_MET
+
+
+def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
+    found = _observed(ground, rule.measure, rule.when)
+    if isinstance(found, Unknown):
+        return Judgement(label, rule, Status.NOT_ASSESSABLE, unknown=found)
+    beside = _beside(ground, rule.measure, found, rule.when)
+    judged = replace(beside, label=label, rule=rule)
+    needed = required(ground, rule.requirement, rule.measure, found, ground.year)
+    if isinstance(needed, Unknown):
+        return replace(judged, status=Status.NOT_ASSESSABLE, unknown=needed)
+    answer = compare(found.quantity, needed.quantity, rule.requirement.direction)
+    counts = ground.indicators[rule.measure.indicator].counts
+    rounded = () if answer.certain else (Reservation(Caveat.ROUNDED),)
+    provisional = (
+        (Reservation(Caveat.PROVISIONAL),)
+        if needed.basis and needed.basis.provisional and not found.provisional
+        else ()
+    )
+    missing = to_go(found, needed, counts, is_surely_met=answer.met and answer.certain)
+    return replace(
+        judged,
+        status=_verdict(answer),
+        required=needed,
+        gap=gap(found, needed),
+        to_go=missing,
+        rank_if_met=_rank_if_met(ground, rule, found, missing),
+        reservations=(*judged.reservations, *rounded, *provisional),
+    )
+
+
+def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) -> Figure | None:
+    """Only for a plain figure of the latest period: a change or a mean has no place of its own."""
+    if not missing.number or rule.measure.observe is not None or found.inputs:
+        return None
+    steps = missing.number if rule.requirement.direction.wants_high else -missing.number
+    place = rank(ground, rule.measure, Rank(MUNICIPALITIES), found.area, found.period, steps)
+    return place if isinstance(place, Figure) else None
+
+
+def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
+    area = _area(ground, measure)
+    if isinstance(area, Unknown):
+        return area
+    if when.at is not None:
+        return observe(ground, measure, area, when.at)
+    if when.moment is Moment.MEAN_OF_YEAR:
+        return mean_of_year(ground, measure, area, ground.year)
+    if isinstance(measure.observe, Occurrences) and counted_in(ground, measure, _deadline(ground, when).year):
+        return observe(ground, measure, area, year_period(_deadline(ground, when).year))
+    # the latest period that ended by the deadline; a hidden figure there is not passed over for an older one
+    deadline = _deadline(ground, when)
+    ended = [p for p in periods(ground, measure, area) if p.last <= deadline.last]
+    return (
+        observe(ground, measure, area, ended[-1])
+        if ended
+        else Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area)
+    )
+
+
+def _area(ground: Ground, measure: Measure) -> Area | Unknown:
+    """The municipality itself, or the area whose figure the plan speaks of."""
+    named = ground.areas.named(measure.area, ground.own) if measure.area else ground.own
+    return named or Unknown(Reason.NO_BENCHMARK, measure.indicator, measure.groups, ground.own, detail=measure.area)
+
+
+def _deadline(ground: Ground, when: When) -> Period:
+    """The end of the plan's year; a later deadline does not let a review of this year read later figures."""
+    year = year_period(ground.year)
+    return when.by if when.by is not None and when.by.last < year.last else year
+
+
+def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
+    """What is shown around an own figure, whether or not it is scored."""
+    plain = replace(measure, observe=None)
+    shown = [
+        f for f in series(ground, plain, found.area) if isinstance(f, Figure) and f.period.last <= found.period.last
+    ]
+    forecast = measure.kind is FigureKind.FORECAST
+    timing = None if forecast else _timing(ground, found.period, when)
+    reservations = [Reservation(Caveat.FORECAST)] if forecast else []
+    if timing is Timing.STARTING_POINT:
+        is_count = isinstance(measure.observe, Occurrences)
+        reservations.append(Reservation(Caveat.COUNTED_BEFORE if is_count else Caveat.BEFORE_THE_YEAR))
+    if found.provisional:
+        reservations.append(Reservation(Caveat.PROVISIONAL))
+    if found.is_approximate:
+        reservations.append(Reservation(Caveat.APPROXIMATE))
+    if when.moment is Moment.MEAN_OF_YEAR and timing is not Timing.FINAL:
+        reservations.append(Reservation(Caveat.INCOMPLETE_YEAR))
+    period = found.inputs[-1].period if when.moment is Moment.MEAN_OF_YEAR and found.inputs else found.period
+    return Judgement(
+        label="",
+        rule=Unscored(Status.MONITORED, measure=measure),
+        status=Status.MONITORED,
+        observed=found,
+        timing=timing,
+        benchmarks=tuple(usual(ground, plain, found.area, period)),
+        series=tuple(shown),
+        reservations=tuple(reservations),
+    )
+
+
+def _timing(ground: Ground, period: Period, when: When) -> Timing:
+    """At the end of the plan's year (or at the deadline) final; before the year a starting point; in between under way.
+
+    A figure of the year's last quarter, half-year or month is final, and so is one that reaches an earlier deadline.
+    """
+    year, deadline = year_period(ground.year), when.by or year_period(ground.year)
+    if period.last >= deadline.last:
+        return Timing.FINAL
+    return Timing.STARTING_POINT if period.last < year.first else Timing.UNDER_WAY
+
+
+def _unscored(ground: Ground, rule: Unscored, label: str) -> Judgement:
+    if rule.measure is None:
+        return Judgement(label, rule, rule.status)
+    found = _observed(ground, rule.measure, When())
+    if isinstance(found, Unknown):
+        # a figure that is followed and is not there cannot be followed; what awaits or lacks a target stays so
+        status = Status.NOT_ASSESSABLE if rule.status is Status.MONITORED else rule.status
+        return Judgement(label, rule, status, unknown=found)
+    return replace(_beside(ground, rule.measure, found, When()), label=label, rule=rule, status=rule.status)
+
+
+def _combined(ground: Ground, rule: Combination, label: str) -> Judgement:
+    parts = tuple(judge(ground, part.rule, part.label) for part in rule.parts)
+    return _rolled(rule, label, parts)
+
+
+def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judgement:
+    """One judgement from its parts; the reservations stay with the parts, those that all parts share rise to the whole."""
+    status = roll_up([part.status for part in parts], rule.roll_up)
+    first = next((part.unknown for part in parts if part.unknown is not None), None)
+    shared = dict.fromkeys(r for part in parts for r in part.reservations)
+    timings = {part.timing for part in parts if part.timing is not None}
+    earliest = next((t for t in Timing if t in timings), None)
+    unknown = first if status is Status.NOT_ASSESSABLE else None
+    return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=tuple(shared))
+
+
+def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
+    judged = _combined(ground, _year_as_parts(ground, rule), label)
+    timings = [part.timing for part in judged.parts if part.timing is not None]
+    return replace(judged, timing=timings[-1] if timings else None)  # the year is as far as its latest figure
+
+
+def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
+    """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part."""
+    frequency = ground.indicators[rule.measure.indicator].frequency or Frequency.YEAR
+    first = Period(frequency, ground.year * frequency.value)
+    year = (
+        [Period(frequency, first.ordinal + i) for i in range(frequency.value)]
+        if frequency is not Frequency.DAY
+        else [first]
+    )
+    parts = tuple(Part(str(period), replace(rule, when=replace(rule.when, at=period))) for period in year)
+    return Combination(RollUp.ALL_OF, parts)
+
+
+def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
+    """A target that only applies under a condition: not met, it does not apply; unknown, neither is the verdict."""
+    if condition.status is Status.MET:
+        return judged
+    reason = Reason.CONDITION_NOT_MET if condition.status is Status.NOT_MET else Reason.CONDITION_UNKNOWN
+    about = (
+        condition.observed.indicator
+        if condition.observed
+        else (condition.unknown.indicator if condition.unknown else "")
+    )
+    return replace(judged, status=Status.NOT_ASSESSABLE, unknown=Unknown(reason, about))

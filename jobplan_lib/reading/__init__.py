@@ -1,0 +1,1 @@
+"""Files made checked values; all problems of all files are reported together."""

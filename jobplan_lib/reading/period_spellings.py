@@ -1,0 +1,122 @@
+"""Periods as sources spell them, brought to the one grammar of ``periods``. A mapping file names the spelling.
+
+=============  ==============================================================================================
+``jobplan``    the grammar itself: ``2023``, ``2023H1``, ``2023Q3``, ``2023M08``, ``2023-09-30``, ``2021Q3..2022Q2``
+``jobindsats`` ``2026M07``, ``2025Q04`` or ``2025Q4``, ``2025Y01``, ``2023QMAT01`` (the four quarters that end there)
+``statbank``   ``2020``, ``2020K1`` (English ``2020Q1``), ``2020H1``, ``2026M07``
+``danish``     ``2023``, ``1. halvår 2023``, ``3. kvartal 2023``, ``august 2023`` or ``aug. 2023``
+``date``       ``2023-09-30`` or ``30-09-2023``: a day
+``month``      a day of the month that is meant, as ``date``: ``2023-09-01`` stands for September 2023
+=============  ==============================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from jobplan_lib.words.periods import EXAMPLES, BadPeriod, Frequency, Period, parse_period
+
+MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+_JOBINDSATS = re.compile(r"([0-9]{4})(M|QMAT|Q|Y)([0-9]{1,2})")
+_STATBANK = re.compile(r"([0-9]{4})([KQ])([1-4])")
+_PART = re.compile(r"([1-4])\. (halvår|kvartal) ([0-9]{4})")
+_MONTH = re.compile(r"([a-zæøå]{3,9})\.? ([0-9]{4})")
+_DANISH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
+_SERIAL = re.compile(r"[34][0-9]{4}")
+
+
+def _jobindsats(text: str) -> Period:
+    match = _JOBINDSATS.fullmatch(text)
+    if not match:
+        raise BadPeriod(
+            f"'{text}' is not a period as Jobindsats writes it; write 2026M07, 2025Q04, 2025Y01 or 2023QMAT01"
+        )
+    year, letter, number = match[1], match[2], int(match[3])
+    if letter == "M":
+        return parse_period(f"{year}M{number:02d}")
+    if letter == "Y":
+        if number != 1:
+            raise BadPeriod(f"'{text}' does not exist; a year is {year}Y01")
+        return parse_period(year)
+    quarter = parse_period(f"{year}Q{number}")
+    return quarter if letter == "Q" else Period(Frequency.QUARTER, quarter.ordinal - 3, 4)
+
+
+def _statbank(text: str) -> Period:
+    match = _STATBANK.fullmatch(text)
+    return parse_period(f"{match[1]}Q{match[3]}" if match else text)
+
+
+def _danish(text: str) -> Period:
+    words = re.sub(r"\s+", " ", text.casefold())
+    if part := _PART.fullmatch(words):
+        return parse_period(f"{part[3]}{'H' if part[2] == 'halvår' else 'Q'}{part[1]}")
+    if month := _MONTH.fullmatch(words):
+        named = [n for n, name in enumerate(MONTHS, 1) if name == month[1] or name[:3] == month[1]]
+        if named:
+            return parse_period(f"{month[2]}M{named[0]:02d}")
+    if re.fullmatch(r"[0-9]{4}", words):
+        return parse_period(words)
+    raise BadPeriod(f"'{text}' is not a period; write 2023, 1. halvår 2023, 3. kvartal 2023 or august 2023")
+
+
+def _date(text: str) -> Period:
+    danish = _DANISH_DAY.fullmatch(text)
+    found = parse_period(f"{danish[3]}-{danish[2]}-{danish[1]}" if danish else text)
+    if found.frequency is not Frequency.DAY or found.length > 1:
+        raise BadPeriod(f"'{text}' is not a day; write 2023-09-30 or 30-09-2023")
+    return found
+
+
+def _month(text: str) -> Period:
+    day = _date(text).first
+    return parse_period(f"{day.year}M{day.month:02d}")
+
+
+SPELLINGS: dict[str, Callable[[str], Period]] = {
+    "jobplan": parse_period,
+    "jobindsats": _jobindsats,
+    "statbank": _statbank,
+    "danish": _danish,
+    "date": _date,
+    "month": _month,
+}
+
+
+def period_from(text: str, spelling: str) -> Period:
+    """The period that a source's text means.
+
+    Args:
+        text: as it stands in the file.
+        spelling: a key of ``SPELLINGS``.
+
+    Raises:
+        BadPeriod: the text is outside the spelling; message and remedy are parted by a semicolon.
+
+    >>> str(period_from("2023QMAT01", "jobindsats")), str(period_from("3. kvartal 2023", "danish"))
+    ('2022Q2..2023Q1', '2023Q3')
+    """
+    try:
+        return SPELLINGS[spelling](text)
+    except BadPeriod as error:
+        if spelling in {"date", "month", "jobplan"} and _SERIAL.fullmatch(text):
+            raise BadPeriod(f"'{text}' looks like Excel's number of a day; format the column as a date") from None
+        raise BadPeriod(str(error) if ";" in str(error) else f"{error}; write {EXAMPLES}") from None
+
+
+def period_from_parts(year: str, part: str, *, quarters: bool = True) -> Period:
+    """The period of a year and a quarter (or month) that stand in columns of their own.
+
+    Raises:
+        BadPeriod: one of the two is not what its column says.
+    """
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise BadPeriod(f"'{year}' is not a year; write four digits")
+    number = re.sub(r"^[KQM]", "", part)
+    if not re.fullmatch(r"0?[1-9]|1[0-2]", number):
+        raise BadPeriod(f"'{part}' is not a {'quarter' if quarters else 'month'}; write its number")
+    return parse_period(f"{year}Q{int(number)}" if quarters else f"{year}M{int(number):02d}")

@@ -1,0 +1,92 @@
+"""The lines that introduce a review on a committee's agenda: plain text, five to ten lines, nothing that the pages do not say."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import listed, lower_first
+from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.targets import Caveat
+from jobplan_lib.reading.plan_files import NATIONAL
+from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
+from jobplan_lib.words.vocabulary import Status
+
+MOST_NAMED = 4  # targets that a line names; more are counted
+ABOUT = {
+    Caveat.PROXY: ("måles med et tilnærmet tal", "måles med et tilnærmet tal"),
+    Caveat.STATED: ("har et særligt forbehold", "har et særligt forbehold"),
+    Caveat.ROUNDED: ("hviler på afrundede tal", "hviler på afrundede tal"),
+    Caveat.PROVISIONAL: ("hviler på foreløbige tal", "hviler på foreløbige tal"),
+    Caveat.BEFORE_THE_YEAR: ("måles med et tal fra før planens år", "måles med tal fra før planens år"),
+    Caveat.APPROXIMATE: ("hviler på et omtrentligt tal", "hviler på omtrentlige tal"),
+    Caveat.INCOMPLETE_YEAR: ("dækker kun en del af året", "dækker kun en del af året"),
+    Caveat.FORECAST: ("hviler på et skøn", "hviler på skøn"),
+}
+
+
+def agenda_text(review: Review) -> str:
+    """The lines, each ended by a line feed."""
+    lines = [_title(review), _what(review), *findings(review), *_named(review), _reservations(review), _figures(review)]
+    return "".join(f"{_one_line(line)}\n" for line in lines if line)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())  # no-break spaces too: agenda systems show them in odd ways
+
+
+def _title(review: Review) -> str:
+    marked = "SYNTETISK, opdigtede tal, må ikke bruges: " if review.snapshot.is_synthetic else ""
+    return f"{marked}{review.plan.title}, {review.municipality.name}: {lower_first(review.stage)}"
+
+
+def _what(review: Review) -> str:
+    whose = "ministerens mål" if review.plan.municipality == NATIONAL else "planens mål"
+    if review.is_starting_point:
+        start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, da planen blev vedtaget."
+        return f"{start} Den viser udgangspunktet og er ikke et resultat."
+    return f"Gennemgangen holder {whose} op mod offentliggjorte tal og siger for hvert mål, om det er nået."
+
+
+def _named(review: Review) -> list[str]:
+    """The targets that were met and not met, in a few words; what is not met is left out where the findings name it all."""
+    lines = []
+    for status, word in ((Status.MET, "Opfyldt"), (Status.NOT_MET, "Ikke opfyldt")):
+        found = [r for r in review.results if r.is_counted and r.status is status]
+        told = status is Status.NOT_MET and len(found) <= NAMED_TARGETS and all(r.judgement.gap for r in found)
+        if found and not told:
+            lines.append(f"{word}: {_some(found)}.")
+    return lines
+
+
+def _some(found: list[Result]) -> str:
+    named = [f"{r.target.short} ({r.id})" for r in found]
+    if len(named) <= MOST_NAMED + 1:
+        return listed(named)
+    return f"{', '.join(named[:MOST_NAMED])} og {len(named) - MOST_NAMED} mål mere"
+
+
+def _reservations(review: Review) -> str:
+    """How many targets carry which reservation, as one sentence."""
+    counts: Counter[Caveat] = Counter()
+    for result in review.results:
+        if result.is_counted:
+            counts.update({r.caveat for r in result.judgement.reservations})
+    if review.is_starting_point:
+        del counts[Caveat.BEFORE_THE_YEAR]  # said of all of them already
+    told = [(counts[c], ABOUT[c][counts[c] != 1]) for c in Caveat if counts[c]]
+    if not told:
+        return "Ingen af målene har forbehold." if sum(review.counts.values()) else ""
+    clauses = [f"{n} {words}" if i else f"{n} mål {words}" for i, (n, words) in enumerate(told)]
+    ending = "Det står ved målet." if sum(n for n, _ in told) == 1 else "De står ved hvert mål."
+    return f"Forbehold: {', '.join(clauses[:-1])}{', og ' if len(clauses) > 1 else ''}{clauses[-1]}. {ending}"
+
+
+def _figures(review: Review) -> str:
+    """Where the figures are from, and how new they are."""
+    leaves = [leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves]
+    observed = [leaf.observed for leaf in leaves if leaf.observed and leaf.timing]  # a forecast has no timing
+    newest = max((figure.period.last for figure in observed), default=None)
+    at = next((figure.period for figure in observed if figure.period.last == newest), None)
+    new = f" De nyeste tal er fra {danish.period(at)}." if at else ""
+    return f"Talgrundlag: {review.snapshot.description.rstrip('.')}.{new}"

@@ -1,0 +1,205 @@
+"""Sentences made from results. Each claims only what the result supports, so that a test can defend it."""
+
+from __future__ import annotations
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed, lower_first
+from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
+from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
+from jobplan_lib.answer.explain import printed_decimals, unknown_text
+from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
+from jobplan_lib.core.figures import Ground
+from jobplan_lib.core.targets import Caveat, Judgement
+from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
+from jobplan_lib.words.vocabulary import Status, Unit
+
+COUNT_WORDS = {
+    Status.MET: ("er opfyldt", "er opfyldt"),
+    Status.NOT_MET: ("er ikke opfyldt", "er ikke opfyldt"),
+    Status.SPLIT: ("er delt", "er delte"),
+    Status.NOT_ASSESSABLE: ("kan ikke vurderes", "kan ikke vurderes"),
+    Status.AWAITING_MEASURE: ("afventer en måling", "afventer en måling"),
+    Status.NOT_SET: ("har intet måltal", "har intet måltal"),
+    Status.JUDGED_LOCALLY: ("vurderes lokalt", "vurderes lokalt"),
+}
+
+
+def counts_sentence(review: Review) -> str:
+    """How many targets have which answer: ``6 af 20 mål er opfyldt, 11 er ikke opfyldt, og 3 er delte.``"""
+    counts = review.counts
+    total = sum(counts.values())
+    if not total:
+        return "Planen har ingen resultatmål."
+    order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
+    if total == 1:
+        return f"Planens ene mål {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
+    if not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
+        untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
+        return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
+    clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
+    number, _, words = clauses[0].partition(" ")
+    return f"{number[0].upper()}{number[1:]} af {total} mål {words}{_and(clauses[1:])}."
+
+
+def _and(clauses: list[str]) -> str:
+    if not clauses:
+        return ""
+    if len(clauses) == 1:
+        return f", og {clauses[0]}"
+    return f", {', '.join(clauses[:-1])}, og {clauses[-1]}"
+
+
+def numbered(result: Result) -> str:
+    """A target in a sentence: ``3c, ukrainere i beskæftigelse``."""
+    return f"{result.id}, {lower_first(result.target.short)}"
+
+
+def is_short_in_points(result: Result) -> bool:
+    """Whether a target is not met and its distance is in points, so that it can be held beside the others'."""
+    judged = result.judgement
+    return (
+        judged.status is Status.NOT_MET
+        and judged.gap is not None
+        and judged.observed is not None
+        and judged.observed.unit.of_difference.value == "points"
+    )
+
+
+def size_of_gap(judgement: Judgement) -> float:
+    """How large the distance is, for putting targets in order."""
+    return abs(float(judgement.gap.value)) if judgement.gap else 0.0
+
+
+def missing_text(judgement: Judgement) -> str:
+    """What lacks: ``der mangler 1,8 procentpoint`` or, where less is wanted, ``der er 0,1 procentpoint for meget``."""
+    assert judgement.gap and judgement.observed and judgement.required
+    if judgement.gap.value == 0:
+        wanted = "over" if judgement.required.requirement.direction.wants_high else "under"
+        return f"tallet er lig med kravet, men skulle ligge {wanted} det"
+    if judgement.observed.unit is Unit.RANK:
+        places = abs(judgement.gap.value)
+        return f"der mangler {danish.tal(places)} {'plads' if places == 1 else 'pladser'}"
+    size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
+    if judgement.required.requirement.direction.wants_high:
+        return f"der mangler {size}"
+    return f"tallet er {size} for højt"
+
+
+MANY = frozenset({Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS})  # counted like persons, though with decimals
+MUCH = frozenset({Unit.HOURS, Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.KRONER, Unit.MILLION_KRONER})
+
+
+def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentpoint") -> str:
+    """The distance for a table: ``mangler 1,8 procentpoint``, ``0,1 procentpoint for højt``, ``7,1 procentpoint over``.
+
+    What is beyond the requirement is over or under it; what is short of it lacks or is too much, so that a reader need
+    not know which way is meant. ``points`` is what stands after percentage points: empty where a column's head says it.
+    """
+    gap, observed, required = judgement.gap, judgement.observed, judgement.required
+    assert gap is not None and observed is not None and required is not None
+    wants_high, unit = required.requirement.direction.wants_high, observed.unit
+    if gap.value == 0:
+        wanted = "over" if wants_high else "under"
+        return "lige på kravet" if judgement.status is Status.MET else f"lige på kravet, skal være {wanted}"
+    if unit is Unit.RANK:
+        places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
+        return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
+    decimals = printed_decimals(judgement).gap
+    is_points = unit.of_difference is Unit.POINTS
+    size = danish.tal(abs(gap.value), decimals) + points if is_points else amount(abs(gap.value), unit, decimals)
+    is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
+    if judgement.status is Status.MET:
+        return f"{size} mere end krævet" if is_fall else f"{size} {'over' if gap.value > 0 else 'under'}"
+    if wants_high or is_fall:
+        return f"mangler {size}"
+    return f"{size} for {'mange' if unit.is_whole or unit in MANY else 'meget' if unit in MUCH else 'højt'}"
+
+
+def answer(judgement: Judgement, ground: Ground) -> str:
+    """One or two sentences that answer whether a target was reached."""
+    rule = judgement.rule
+    if isinstance(rule, Combination):
+        return _parts(judgement)
+    if judgement.observed is None or judgement.required is None:
+        return _without_verdict(judgement, ground)
+    measure = rule.measure if isinstance(rule, Criterion) else None
+    moved = is_change(measure, ground.indicators)
+    if moved and judgement.required.basis is None:
+        return _changed(judgement, ground)
+    own, needed = _own_and_needed(judgement, ground)
+    is_forecast = any(r.caveat is Caveat.FORECAST for r in judgement.reservations)
+    number = "Placeringen" if is_place(measure, ground.indicators) else "Ændringen" if moved else "Tallet"
+    number = "Skønnet" if is_forecast else number
+    if judgement.status is Status.MET:
+        return f"{number} er {own} og lever op til kravet: {needed}."
+    gap = missing_text(judgement)
+    return f"{number} er {own}. Kravet er {needed}. {gap[0].upper()}{gap[1:]}."
+
+
+def _own_and_needed(judgement: Judgement, ground: Ground) -> tuple[str, str]:
+    """The own figure with its time, and what is required with the number that it amounts to."""
+    observed, required = judgement.observed, judgement.required
+    assert observed is not None and required is not None
+    decimals = printed_decimals(judgement)
+    needed = _needed(judgement, ground)
+    if required_basis(required):
+        moved = required.requirement.margin is not None or required.requirement.factor != 1
+        needed += f", {'altså' if moved else 'som er'} {required_text(required, observed, decimals.required)}"
+    # "kr." brings its own full stop
+    return f"{figure_text(observed, decimals.own)} {at_time(observed.period)}", needed.removesuffix(".")
+
+
+def _needed(judgement: Judgement, ground: Ground) -> str:
+    assert judgement.required is not None
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    return requirement_text(judgement.required.requirement, ground.indicators, ground.year, ground.areas, measure)
+
+
+def _changed(judgement: Judgement, ground: Ground) -> str:
+    """A change held against a number: what happened, what was required, and what lacks."""
+    observed, required = judgement.observed, judgement.required
+    assert observed is not None and required is not None and judgement.gap is not None
+    decimals = printed_decimals(judgement)
+    happened = f"Der var {moved_text(observed.quantity.value, observed.unit, decimals.own)} {at_time(observed.period)}"
+    needed = _needed(judgement, ground).removesuffix(".")
+    if judgement.status is Status.MET:
+        return f"{happened}, og det lever op til kravet: {needed}."
+    size = amount(abs(judgement.gap.value), observed.unit.of_difference, decimals.gap)
+    wants_more = required.requirement.direction.wants_high or required.quantity.value < 0
+    lacks = f"Der mangler {size}" if wants_more else f"Stigningen er {size} for stor"
+    return f"{happened}. Kravet er {needed}. {lacks if judgement.gap.value else 'Det er lige på grænsen'}."
+
+
+NAMED_PARTS = 3  # more are counted, not named
+
+
+def tells_nothing(judgement: Judgement) -> bool:
+    """Whether none of several parts has an answer, all for the same reason: then one sentence says it."""
+    reasons = {leaf.unknown.reason if leaf.unknown else None for leaf in judgement.leaves}
+    nothing_there = all(leaf.observed is None for leaf in judgement.leaves)
+    return bool(judgement.parts) and nothing_there and len(reasons) == 1 and None not in reasons
+
+
+def _parts(judgement: Judgement) -> str:
+    first = judgement.leaves[0].unknown
+    if first is not None and tells_nothing(judgement):
+        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {danish.REASON_WORD[first.reason]}."
+    words = []
+    for status in Status:
+        labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
+        if len(labels) > NAMED_PARTS:
+            words.append(f"{STATUS_WORD[status].lower()}: {len(labels)} af {len(judgement.parts)} dele")
+        elif labels:
+            words.append(f"{STATUS_WORD[status].lower()}: {listed(labels)}")
+    text = "; ".join(words)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _without_verdict(judgement: Judgement, ground: Ground) -> str:
+    if isinstance(judgement.rule, Unscored) and judgement.rule.reason:
+        return judgement.rule.reason
+    if judgement.unknown is not None:
+        return f"{unknown_text(judgement.unknown, ground)}."
+    if judgement.observed is not None:
+        return f"{figure_text(judgement.observed)} {at_time(judgement.observed.period)}."
+    return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."

@@ -1,0 +1,119 @@
+"""The charts and tables of a page's figures: over time, beside other areas, among all municipalities."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from jobplan_lib.answer.danish_rules import area_name
+from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
+from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.time_table import time_table_html
+from jobplan_lib.words.vocabulary import AreaKind, Unit
+
+FEWEST_POINTS = 3  # two points are no development
+MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
+
+
+def development(page: Page) -> list[Markup | Chart]:
+    """The figures over time: those of targets as lines, the others as rows; nothing where each was measured once."""
+    own = [(label, j) for label, j in labelled(main_results(page)) if j.observed is not None]
+    both = own + [pair for pair in labelled(page.monitored) if pair not in own]
+    several = [(label, j) for label, j in both if len(j.series) > 1]
+    drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(page, pair[1])]
+    drawn = drawn[:MOST_LINES]
+    tables_of_rest = _time_tables(page, [pair for pair in several if pair not in drawn])
+    return [*(figure_words.development(label, j) for label, j in drawn), *tables_of_rest]
+
+
+def _time_tables(page: Page, rest: list[tuple[str, Judgement]]) -> list[Markup]:
+    """Figures over time as rows: those of several groups under their own name, the single ones together."""
+    grouped = {id(leaf): r.target.text for r in page.monitored if r.judgement.parts for leaf in r.judgement.leaves}
+    captions = dict.fromkeys(grouped.get(id(judgement), "Tal over tid") for _, judgement in rest)
+    return [
+        time_table_html(
+            caption, [p for p in rest if grouped.get(id(p[1]), "Tal over tid") == caption], page.review.ground
+        )
+        for caption in captions
+    ]
+
+
+def _is_broken(page: Page, judgement: Judgement) -> bool:
+    """Whether a series break lies within the series: then a row with a broken line, and no line over it all."""
+    first, last = judgement.series[0], judgement.series[-1]
+    return page.review.ground.break_between(last.indicator, first.period, last.period, last.groups) is not None
+
+
+def comparison(page: Page) -> list[Markup | Chart]:
+    """Own figures beside other areas' and, where they are known, among all municipalities; nothing without any."""
+    found = [(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks]
+    if not found:
+        return []
+    beside = spread_words.compared(page.review.ground, found)
+    in_strips = [one for one in beside if one.spread]
+    pieces: list[Markup | Chart] = []
+    if in_strips:
+        name = page.review.municipality.name
+        pieces.append(spread_words.strips_chart(in_strips, name))
+        pieces.append(tables.compared_table("Egne tal og andre områders", figure_words.labelled(found), name).html())
+    return [*(pieces or _by_unit(page, found)), *_profile(page)]
+
+
+def _profile(page: Page) -> list[Chart]:
+    """The figures of the page on a common scale: those of the targets, and single ones that are followed."""
+    single = tuple(r for r in page.monitored if not r.judgement.parts)
+    both = labelled(page.targets + single)
+    found = spread_words.compared(page.review.ground, both)
+    spread = [one for one in found if one.spread]
+    rows = (spread if len(spread) >= spread_words.FEWEST_ROWS else found)[: spread_words.MOST_ROWS]
+    is_worth_it = len(rows) >= spread_words.FEWEST_ROWS
+    return [spread_words.profile_chart(rows, page.review.municipality.name)] if is_worth_it else []
+
+
+def main_results(page: Page) -> tuple[Result, ...]:
+    """The targets of a page; on a page without any, the single figures that are followed."""
+    return page.targets or tuple(r for r in page.monitored if not r.judgement.parts)
+
+
+def labelled(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
+    """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
+    found = []
+    for result in results:
+        leaves = result.judgement.named_leaves()
+        number = f"{result.id} " if result.is_counted else ""
+        if len(leaves) == 1:
+            leaves = [(result.target.short, leaves[0][1])]
+        found += [(number + name + _elsewhere(leaf), leaf) for name, leaf in leaves]
+    return found
+
+
+IN_POINTS = frozenset({Unit.PERCENT, Unit.RATIO, Unit.POINTS, Unit.PERCENT_CHANGE})
+
+
+def is_in_points(judgement: Judgement) -> bool:
+    """Whether a distance can stand on an axis of percentage points."""
+    return judgement.gap is not None and judgement.observed is not None and judgement.observed.unit in IN_POINTS
+
+
+def _by_unit(page: Page, found: list[tuple[str, Judgement]]) -> list[Chart]:
+    """One comparison chart for each unit, since per cent and weeks share no axis."""
+    units = dict.fromkeys(j.observed.unit for _, j in found if j.observed)
+    parts = [[(label, j) for label, j in found if j.observed and j.observed.unit is unit] for unit in units]
+    return [figure_words.comparison(row_charts.comparison(part), part, page.review.municipality.name) for part in parts]
+
+
+def groups(page: Page, result: Result) -> Markup | Chart:
+    """A figure that is followed for several groups: beside other areas where they have figures, else as a table."""
+    leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
+    compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
+    if compared:
+        pictures, name = row_charts.comparison(compared), page.review.municipality.name
+        return figure_words.groups(pictures, result.target.text, [j for _, j in leaves], compared, name)
+    return tables.compared_table(result.target.text, [j for _, j in leaves], page.review.municipality.name).html()
+
+
+def _elsewhere(judgement: Judgement) -> str:
+    """The area of a figure that is not the municipality's own, for a label."""
+    area = judgement.observed.area if judgement.observed else None
+    return f" ({area_name(area)})" if area is not None and area.kind is not AreaKind.MUNICIPALITY else ""

@@ -1,0 +1,53 @@
+"""Views that an analyst has pinned to a page, printed as figures of the report: what was seen live, drawn as it stands."""
+
+from __future__ import annotations
+
+import json
+
+from markupsafe import Markup
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.looking import Look, look
+from jobplan_lib.answer.results import Page
+from jobplan_lib.reading.views import PinnedView
+from jobplan_lib.showing import look_charts, look_words
+from jobplan_lib.showing.charts import NARROW, WIDE
+from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.look_charts import Spec
+from jobplan_lib.showing.templating import render
+
+
+def pieces(page: Page) -> list[Markup | Chart]:
+    """The pinned views of a page, each with its remark, its charts and its reading in words."""
+    return [piece for pinned in page.review.views if pinned.page == page.notebook for piece in _view(page, pinned)]
+
+
+def _view(page: Page, pinned: PinnedView) -> list[Markup | Chart]:
+    found = look(page.review.ground, pinned.view, page.review.results)
+    said = look_words.reading(found, page.review.ground)
+    heading = render("pinned.html.j2", title=look_words.heading(found), text=pinned.text, texts=said)
+    charts = [_series(found), _strip(found)]
+    return [heading, *(chart for chart in charts if chart is not None)]
+
+
+def _series(found: Look) -> Chart | None:
+    wide, narrow = look_charts.series(found, WIDE), look_charts.series(found, NARROW)
+    if wide is None or narrow is None or len(found.known) < look_words.FEWEST_POINTS:
+        return None
+    note = f"{danish.period(found.periods[0])} – {danish.period(found.periods[-1])}"
+    title, table = look_words.caption(found), look_words.table(found).html()
+    return Chart(_text(wide), _text(narrow), title, note, look_words.spoken(found), str(table))
+
+
+def _strip(found: Look) -> Chart | None:
+    wide, narrow = look_charts.strip(found, WIDE), look_charts.strip(found, NARROW)
+    if wide is None or narrow is None:
+        return None
+    when = danish.period(found.periods[-1])
+    title, table = f"Alle kommuner, {when}", look_words.strip_table(found).html()
+    note = f"Hver prik er en kommune. {found.own.name} er fremhævet."
+    return Chart(_text(wide), _text(narrow), title, note, look_words.strip_spoken(found), str(table))
+
+
+def _text(spec: Spec) -> str:
+    return json.dumps(spec, ensure_ascii=False, sort_keys=True)

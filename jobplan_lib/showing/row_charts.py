@@ -1,0 +1,153 @@
+"""Charts of one row a figure: how far each is from its requirement, and how each stands beside another area.
+
+Each is drawn twice: with its labels to the left on a wide screen and in print, and above the rows on a narrow one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rules import apart, figure_text
+from jobplan_lib.answer.explain import printed_decimals
+from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.showing.svg import LINE, OWN, SHORT, SOFT, Picture, width_of, wrapped
+from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import Status, Unit
+
+WIDE, NARROW = 760, 340
+LABEL_ROOM, GAP = 250, 12
+Labelled = list[tuple[str, Judgement]]
+Draw = Callable[[Picture, int, float, float, float], None]  # picture, row, middle, left and right end of the drawing
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A drawing for a wide and for a narrow screen, as SVG text."""
+
+    wide: str
+    narrow: str
+
+
+def rows(labels: list[str], draw: Draw, high: float = 30.0, heads: tuple[str, str] = ("", "")) -> Pictures:
+    """Labelled rows, each drawn by ``draw`` in at least the given height; ``heads`` stand above the drawing's two ends."""
+    return Pictures(_beside(labels, draw, high, heads), _above(labels, draw, high, heads))
+
+
+def _beside(labels: list[str], draw: Draw, least: float, heads: tuple[str, str]) -> str:
+    picture = Picture(WIDE)
+    left, right = LABEL_ROOM + GAP, WIDE - 4.0
+    top = _heads(picture, heads, left, right, 4.0)
+    for row, label in enumerate(labels):
+        lines = wrapped(label, LABEL_ROOM, 3)
+        high = max(least, len(lines) * LINE + 12)
+        first = top + high / 2 - (len(lines) - 1) * LINE / 2
+        for place, line in enumerate(lines):
+            picture.words(line, LABEL_ROOM, first + place * LINE, anchor="end")
+        draw(picture, row, top + high / 2, left, right)
+        top += high
+    picture.height = top + 4
+    return picture.svg()
+
+
+def _above(labels: list[str], draw: Draw, least: float, heads: tuple[str, str]) -> str:
+    picture = Picture(NARROW)
+    top = _heads(picture, heads, 2.0, NARROW - 2.0, 2.0)
+    for row, label in enumerate(labels):
+        lines = wrapped(label, NARROW - 4, 2)
+        for place, line in enumerate(lines):
+            picture.words(line, 0, top + 9 + place * LINE)
+        top += len(lines) * LINE + 4
+        draw(picture, row, top + least / 2 - 2, 2, NARROW - 2)
+        top += least + 6
+    picture.height = top
+    return picture.svg()
+
+
+def _heads(picture: Picture, heads: tuple[str, str], left: float, right: float, top: float) -> float:
+    if not any(heads):
+        return top
+    picture.words(heads[0], left, top + 9, colour=SOFT)
+    picture.words(heads[1], right, top + 9, colour=SOFT, anchor="end")
+    return top + LINE + 6
+
+
+def distance(judgements: Labelled) -> Pictures:
+    """How far each figure is from its requirement, in points: to the right is beyond it, to the left short of it."""
+    points = [_signed_points(judged) for _, judged in judgements]
+    texts = [_points_text(judged) for _, judged in judgements]
+    least, greatest = min(0.0, *points), max(0.0, *points)
+    room = max(width_of(text, bold=True) for text in texts) + 8
+
+    def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
+        low, high = left + (room if least < 0 else 2), right - (room if greatest > 0 else 2)
+        scale = (high - low) / ((greatest - least) or 1.0)
+        zero, end = low - least * scale, low + (points[row] - least) * scale
+        colour = OWN if judgements[row][1].status is Status.MET else SHORT
+        picture.bar(min(zero, end), y - 8, abs(end - zero), 16, colour)
+        picture.line(zero, y - 13, zero, y + 13)
+        is_beyond = points[row] > 0 or judgements[row][1].status is Status.MET
+        picture.words(texts[row], end + (6 if is_beyond else -6), y, anchor="start" if is_beyond else "end", bold=True)
+
+    return rows([label for label, _ in judgements], draw)
+
+
+def _signed_points(judged: Judgement) -> float:
+    assert judged.gap is not None and judged.required is not None and judged.observed is not None
+    sign = 1 if judged.required.requirement.direction.wants_high else -1
+    return float(in_points(judged.gap, judged.observed.unit) * sign)
+
+
+def _points_text(judged: Judgement) -> str:
+    assert judged.gap is not None and judged.observed is not None
+    decimals = max(0, printed_decimals(judged).gap - (2 if judged.observed.unit is Unit.RATIO else 0))
+    return danish.tal(abs(in_points(judged.gap, judged.observed.unit)), decimals)
+
+
+def in_points(gap: Quantity, unit: Unit) -> Fraction:
+    """A distance in percentage points, also for shares that are printed as ratios."""
+    return gap.value * (100 if unit is Unit.RATIO else 1)
+
+
+def comparison(judgements: Labelled) -> Pictures:
+    """Own figures (filled circle) beside those of the widest other area (open diamond), on one axis."""
+    pairs = [_pair(judged) for _, judged in judgements]
+    values = [value for own, other in pairs for value, _ in (own, other)]
+    least, greatest = min(0.0, *values), max(*values, 0.1)
+    room = max(width_of(text, bold=True) for pair in pairs for _, text in pair) + 14
+
+    def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
+        scale = (right - left - 2 * room) / ((greatest - least) or 1.0)
+        (own, own_text), (other, other_text) = pairs[row]
+        at, beside = (left + room + (value - least) * scale for value in (own, other))
+        picture.line(at, y, beside, y, SOFT, 2)
+        picture.diamond(beside, y, 7.5)
+        picture.dot(at, y, 5)
+        is_left = own <= other  # level with each other: the own number stands to the left
+        picture.words(
+            own_text, at + (-11 if is_left else 11), y, anchor="end" if is_left else "start", colour=OWN, bold=True
+        )
+        picture.words(
+            other_text, beside + (11 if is_left else -11), y, anchor="start" if is_left else "end", colour=SOFT
+        )
+
+    return rows([label for label, _ in judgements], draw)
+
+
+def _pair(judged: Judgement) -> tuple[tuple[float, str], tuple[float, str]]:
+    """The own figure and the widest area's, each with its number; different figures are printed differently."""
+    assert judged.observed is not None
+    beside = (judged.observed, judged.benchmarks[-1])
+    decimals = apart(beside)
+    own, other = ((float(f.quantity.value), bare(f, decimals[id(f)])) for f in beside)
+    return own, other
+
+
+def bare(figure: Figure, decimals: int) -> str:
+    """A number for a place beside a point: with its per cent sign, else without its unit, which the note names."""
+    if figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
+        return figure_text(figure, decimals)
+    return danish.tal(figure.quantity.value, decimals, signed=figure.unit is Unit.POINTS)

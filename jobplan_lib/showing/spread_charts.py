@@ -1,0 +1,144 @@
+"""Where the municipality lies among all: a strip for each figure, and one profile with all of them on a common scale.
+
+The common scale follows METHODS of the profile's kind: with figures for all municipalities the benchmark stands in the
+middle and the farthest municipality at the end (Fingertips' spine); else the difference in per cent of the benchmark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rules import apart
+from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.spread import Spread
+from jobplan_lib.showing.row_charts import Pictures, bare, rows
+from jobplan_lib.showing.svg import GRID, INK, OWN, SHORT, SOFT, Picture, width_of
+from jobplan_lib.words.vocabulary import Polarity
+
+SMALL = 12.0
+FAR = 0.75  # of the way to the end: from here on a number stands towards the middle
+SIGN = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 1}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure of the page beside its benchmark, with the spread over all municipalities where that is known."""
+
+    label: str
+    own: Figure
+    benchmark: Figure
+    polarity: Polarity
+    spread: Spread | None = None
+
+    @property
+    def beyond(self) -> float:
+        """How far the own figure lies on the good (without polarity: the high) side of the benchmark."""
+        return SIGN[self.polarity] * float(self.own.quantity.value - self.benchmark.quantity.value)
+
+
+def strips(found: list[Compared]) -> Pictures:
+    """All municipalities as thin lines, the own one as a circle and the benchmark as a diamond; each on its own axis."""
+
+    def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
+        shown = found[row]
+        assert shown.spread is not None
+        low, high = (float(f.quantity.value) for f in (shown.spread.lowest, shown.spread.highest))
+        place = place_text(shown.spread)
+        start, end = left + 6, right - width_of(place, bold=True) - 16
+        beside = apart((shown.own, shown.benchmark))
+        own, other = (bare(f, beside[id(f)]) for f in (shown.own, shown.benchmark))
+
+        def at(figure: Figure) -> float:
+            return start + (float(figure.quantity.value) - low) / ((high - low) or 1.0) * (end - start)
+
+        picture.line(start, y, end, y, GRID, 1)
+        picture.ticks([at(figure) for figure in shown.spread.ordered], y, 13)
+        picture.diamond(at(shown.benchmark), y)
+        picture.dot(at(shown.own), y, 6)
+        _inside(picture, own, at(shown.own), y - 15, left, end, bold=True)
+        _inside(picture, other, at(shown.benchmark), y + 15, left, end, bold=False)
+        picture.words(place, right, y, anchor="end", bold=True)
+
+    return rows([shown.label for shown in found], draw, 50.0)
+
+
+def _inside(picture: Picture, text: str, x: float, y: float, left: float, right: float, *, bold: bool) -> None:
+    """A number above or below its mark, moved so that it does not leave the drawing."""
+    half = width_of(text, SMALL, bold=bold) / 2
+    middle = min(max(x, left + half), right - half)
+    picture.words(text, middle, y, anchor="middle", colour=OWN if bold else SOFT, bold=bold, size=SMALL)
+
+
+def place_text(spread: Spread) -> str:
+    """The place among all that are known: ``nr. 12 af 98``, ``delt nr. 5 af 97``; without polarity how many lie higher."""
+    if spread.place is None:
+        above = sum(1 for f in spread.ordered if f.quantity.value > spread.own.quantity.value)
+        return f"{above} af {len(spread.ordered)} højere"
+    shared = "delt " if spread.place.ties else ""
+    return f"{shared}nr.{danish.NBSP}{danish.tal(spread.place.quantity.value)} af {spread.place.among}"
+
+
+def profile(found: list[Compared]) -> Pictures:
+    """Every figure on a common scale with the benchmark in the middle and the good side to the right."""
+    is_spread = all(shown.spread is not None for shown in found)
+    reach = max([abs(_share(shown)) for shown in found] + [0.1]) if not is_spread else 1.0
+    texts = [bare(shown.own, apart((shown.own, shown.benchmark))[id(shown.own)]) for shown in found]
+    room = max(width_of(text, bold=True) for text in texts) + 10
+
+    def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
+        shown = found[row]
+        middle, half = (left + right) / 2, (right - left) / 2 - (8 if is_spread else room)
+        if is_spread:
+            _background(picture, shown, y, middle, half)
+        picture.line(middle, y - 15, middle, y + 15, INK, 1.4)
+        along = middle + half * (_position(shown) if is_spread else _share(shown) / reach)
+        colour = SOFT if shown.polarity is Polarity.NONE else OWN if shown.beyond >= 0 else SHORT
+        if not is_spread:
+            picture.bar(min(middle, along), y - 6, abs(along - middle), 12, colour)
+        picture.dot(along, y, 6, colour)
+        far = (along - middle) / half
+        is_right = far >= 0 if not is_spread else 0 <= far < FAR or far < -FAR  # away from the middle, but inside
+        picture.words(
+            texts[row], along + (10 if is_right else -10), y, anchor="start" if is_right else "end", bold=True
+        )
+
+    known = {shown.polarity for shown in found} - {Polarity.NONE}
+    ends = ("dårligere", "bedre") if known else ("lavere", "højere")
+    return rows([_profile_label(shown, bool(known)) for shown in found], draw, 32.0, (f"← {ends[0]}", f"{ends[1]} →"))
+
+
+def _profile_label(shown: Compared, some_are_judged: bool) -> str:
+    return f"{shown.label} (lavere ↔ højere)" if some_are_judged and shown.polarity is Polarity.NONE else shown.label
+
+
+def _share(shown: Compared) -> float:
+    """The difference as a part of the benchmark; nothing where the benchmark is zero."""
+    base = abs(float(shown.benchmark.quantity.value))
+    return shown.beyond / base if base else 0.0
+
+
+def _position(shown: Compared) -> float:
+    """From −1 to 1: the difference as a part of the farthest municipality's distance from the benchmark."""
+    return shown.beyond / _farthest(shown)
+
+
+def _farthest(shown: Compared) -> float:
+    assert shown.spread is not None
+    middle = shown.benchmark.quantity.value
+    ends = (shown.spread.highest.quantity.value - middle, middle - shown.spread.lowest.quantity.value)
+    return float(max(*ends)) or 1.0
+
+
+def _background(picture: Picture, shown: Compared, y: float, middle: float, half: float) -> None:
+    """From the worst to the best municipality, and the middle half of them."""
+    assert shown.spread is not None
+    sign, far, base = SIGN[shown.polarity], _farthest(shown), float(shown.benchmark.quantity.value)
+
+    def at(value: float) -> float:
+        return middle + half * sign * (value - base) / far
+
+    ends = sorted(at(float(f.quantity.value)) for f in (shown.spread.lowest, shown.spread.highest))
+    quarters = sorted(at(float(value)) for value in shown.spread.quartiles())
+    picture.bar(ends[0], y - 3, ends[1] - ends[0], 6, "#eceff2")
+    picture.bar(quarters[0], y - 8, quarters[1] - quarters[0], 16, "#cfd6dd")

@@ -1,0 +1,231 @@
+"""The tables of a subject's section: figures beside other areas', groups down and indicators across, answers, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from markupsafe import Markup
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_derived import made_text
+from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, kind_of_area, requirement_text
+from jobplan_lib.answer.results import Result
+from jobplan_lib.core.crosstabs import Column, Crosstab
+from jobplan_lib.core.figures import Answer, Figure, Ground, How
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.core.topics import Answers, Line
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of
+from jobplan_lib.showing.tables import Table, cell_text, headed, in_head, one_unit
+from jobplan_lib.showing.templating import render
+from jobplan_lib.words.model import Area
+from jobplan_lib.words.plan_model import Criterion, Path
+from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
+
+ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
+MEAN_LABEL = {
+    "simple": "Alle grupper tæller lige meget",
+    "filled": "Lige meget, uden grupper uden afsluttede sager",
+    "weighted": "Vægtet med antallet af sager",
+}
+
+
+def lines_html(
+    caption: str, lines: Sequence[Line], own: str, notes: Sequence[str] = (), *, quiet: bool = False
+) -> Markup:
+    """Figures as rows: own, other areas', period, and how it was made where it was.
+
+    With ``quiet`` the caption is for those who listen: the heading above has said it.
+    """
+    areas = {f.area.code: f.area for line in lines for f in line.others if f.area.name != own}
+    order = sorted(areas.values(), key=_by_width)
+    unit = one_unit([figure for line in lines for figure in line.figures])
+    columns = [
+        (headed("Tal", unit), [_with_kind(line) for line in lines]),
+        *_told(own, [_own_text(line, unit) for line in lines]),
+        *_told("Året før", [cell_text(line.before, unit) if line.before else NOTHING for line in lines]),
+        *((capital(area_name(area)), [_of_area(line, area, unit) for line in lines]) for area in order),
+    ]
+    numeric = frozenset(range(1, len(columns)))
+    columns.append(("Periode", [_period(line) for line in lines]))
+    remarks = [_remark(line) for line in lines]
+    columns += [("Bemærkning", remarks)] if any(remarks) else []
+    heads, cells = zip(*columns, strict=True)
+    table = Table(caption, heads, tuple(zip(*cells, strict=True)), numeric)
+    return render("lines.html.j2", table=table, notes=notes, quiet=quiet)
+
+
+def _told(head: str, texts: list[str]) -> list[tuple[str, list[str]]]:
+    """A column that is left out where no line has anything to say in it."""
+    return [(head, texts)] if set(texts) - {NOTHING} else []
+
+
+def _own_text(line: Line, unit: Unit | None) -> str:
+    return cell_text(line.own, unit, apart(line.figures)[id(line.own)]) if line.own else hidden_text(line)
+
+
+def _of_area(line: Line, area: Area, unit: Unit | None) -> str:
+    """Another area's figure, printed so that it looks different from the own one where it is."""
+    decimals = apart(line.figures)
+    found = next((f for f in line.others if f.area.code == area.code), None)
+    return cell_text(found, unit, decimals[id(found)]) if found else NOTHING
+
+
+def _period(line: Line) -> str:
+    return danish.period(line.figures[0].period) if line.figures else ""
+
+
+def _remark(line: Line) -> str:
+    """How the own figure was made, and whether it lives up to a limit that others have set."""
+    parts = [made_text(line.figures[0])] if line.figures else []
+    if line.limit is not None:
+        number = danish.tal(line.limit.less_than)
+        parts.append(f"{line.limit.label}: under {number}{danish.NBSP}%, {'opfyldt' if line.holds else 'ikke opfyldt'}")
+    return "; ".join(part for part in parts if part)
+
+
+def _by_width(area: Area) -> tuple[bool, tuple[tuple[int, str], ...]]:
+    return kind_of_area(area) == "Landet", danish.sort_key(area.name)
+
+
+def hidden_text(line: Line) -> str:
+    """What stands in place of an own figure: that the source hides it, or a dash."""
+    return SUPPRESSED if line.unknown and line.unknown.reason is Reason.SUPPRESSED else NOTHING
+
+
+def _with_kind(line: Line) -> str:
+    figures = line.figures
+    rows = figures[0].observations if figures else ()
+    is_forecast = any(row.kind is FigureKind.FORECAST for row in rows)
+    return f"{line.label} (skøn)" if is_forecast and "skøn" not in line.label.lower() else line.label
+
+
+def crosstab_html(caption: str, table: Crosstab) -> Markup:
+    """Groups down, indicators and areas across; a cell of another period than its column says so."""
+    heads = [(title, len(list(same))) for title, same in groupby(_title(column) for column in table.columns)]
+    columns = [(capital(area_name(c.area)), danish.period(c.period)) for c in table.columns]
+    rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
+    return render("crosstab.html.j2", caption=caption, corner="Gruppe", heads=heads, columns=columns, rows=rows)
+
+
+def _title(column: Column) -> str:
+    own, unit = column.indicator, column.indicator.unit
+    if column.is_change and not own.ties.change_of:
+        return f"Ændring på et år: {own.title[:1].lower()}{own.title[1:]}"
+    return headed(own.title, in_head(unit))
+
+
+def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
+    if not isinstance(answer, Figure):
+        hidden = answer is not None and answer.reason is Reason.SUPPRESSED
+        return (SUPPRESSED if hidden else NOTHING), ""
+    when = danish.period(answer.period) if answer.period != column.period else ""
+    return cell_text(answer, in_head(answer.unit)), when
+
+
+def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
+    """Years down, figures across."""
+    labels = list(dict.fromkeys(label for row in table.values() for label in row))
+    units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
+    heads = tuple(headed(label, in_head(units[label])) for label in labels)
+    rows = tuple(
+        (str(year), *(cell_text(row[label], in_head(units[label])) if label in row else NOTHING for label in labels))
+        for year, row in table.items()
+    )
+    return Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
+
+
+def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Sequence[Line]) -> Markup:
+    """The mean over groups in its three ways, and a printed one beside them."""
+    rows = [
+        (MEAN_LABEL[name], figure_text(f, max(f.decimals, 1)), made_text(f), danish.period(f.period))
+        for name, f in means
+    ]
+    rows += [
+        (f"Trykt: {line.label[:1].lower()}{line.label[1:]}", figure_text(line.own), "", danish.period(line.own.period))
+        for line in printed
+        if line.own
+    ]
+    return Table(caption, ("Gennemsnit", "Tal", "Regnet over", "Periode"), tuple(rows), frozenset({1})).html()
+
+
+def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
+    """Survey questions with positive, neutral and negative answers apart; a dash where the source does not part them."""
+    kinds = [(a.positive, a.neutral, a.positive_or_neutral, a.negative) for a in found]
+    there = [n for n in range(len(ANSWER_WORD)) if any(row[n] for row in kinds)]
+    rows = []
+    for a, figures in zip(found, kinds, strict=True):
+        period = next(f.period for f in figures if f)
+        texts = [figure_text(f) if f else NOTHING for f in (figures[n] for n in there)]
+        rows.append((a.text, *texts, danish.period(period)))
+    columns = ("Spørgsmål", *(ANSWER_WORD[n] for n in there), "Periode")
+    return Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(there)))).html()
+
+
+def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Ground) -> Markup:
+    """Gains, costs and what is left after each."""
+    shown = []
+    for figure, side in rows:
+        indicator = ground.indicators[figure.indicator]
+        named = next((indicator.groups[g] for g in figure.groups if g in indicator.groups), indicator.title)
+        label = "Tilbage efter posterne ovenfor" if side == "left" else named
+        when = made_text(figure) if side == "left" else danish.period(figure.period)
+        shown.append((label, figure_text(_signed(figure, side)), when))
+    return Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
+
+
+def _signed(figure: Figure, side: str) -> Figure:
+    """A cost with a minus, however it is printed."""
+    is_plus = figure.quantity.value > 0
+    return replace(figure, quantity=figure.quantity.scaled(-1)) if side == "cost" and is_plus else figure
+
+
+def projection_html(caption: str, figures: Sequence[Figure]) -> Markup:
+    """The first months, the year reckoned from them, and the forecast that is printed."""
+    rows = []
+    for figure in figures:
+        if figure.how is How.PROJECTED:
+            units = figure.inputs[1]
+            label, how = f"Fremskrevet til {figure.period.year}", f"{made_text(figure)} ({figure_text(units)})"
+        else:
+            forecast = any(row.kind is FigureKind.FORECAST for row in figure.observations)
+            label, how = ("Trykt skøn" if forecast else "Indtil nu"), danish.period(figure.period)
+        rows.append((label, figure_text(figure), how))
+    return Table(caption, ("Tal", "Beløb", "Periode og regnemåde"), tuple(rows), frozenset({1})).html()
+
+
+def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:
+    """What targets ask for year by year, where one and the same figure has requirements for several years."""
+    steps: dict[tuple[str, tuple[str, ...]], list[tuple[int, tuple[str, ...]]]] = {}
+    for result in results:
+        for leaf in result.judgement.leaves:
+            rule = leaf.rule
+            if isinstance(rule, Criterion) and rule.measure.indicator in indicators:
+                key = (rule.measure.indicator, rule.measure.groups)
+                steps.setdefault(key, []).extend(_steps(result, leaf, rule, ground))
+    several = [s for s in steps.values() if len({year for year, _ in s}) > 1]
+    return [row for found in several for _, row in sorted(found, key=lambda s: s[0])]
+
+
+def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> list[tuple[int, tuple[str, ...]]]:
+    requirement = rule.requirement
+    if isinstance(requirement.against, Path):
+        years = [year for year, _ in requirement.against.by_year]
+    else:
+        named = rule.when.by or rule.when.at
+        years = [named.year if named else ground.year]
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for year in years:
+        cells = cells_of(leaf)
+        is_now = len(years) == 1 or year == ground.year
+        own, word = (cells.own, cells.word) if is_now else (NOTHING, "")
+        needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
+        label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
+        found.append((year, (str(year), f"{result.id} {label}", needed, own, word)))
+    return found
+
+
+def path_html(caption: str, rows: Sequence[tuple[str, ...]]) -> Markup:
+    """Year by year: what is asked, what was reached, and the answer."""
+    return Table(caption, ("År", "Mål", "Krav", "Eget tal", "Status"), tuple(rows), frozenset({3})).html()

@@ -1,0 +1,120 @@
+"""Files that appear whole or not at all, in a folder that only one run writes to at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from socket import gethostname
+
+from filelock import FileLock, Timeout
+
+from jobplan_lib.words.errors import CannotWrite, Locked
+
+WORK = ".work"
+LOCK = ".lock"  # held by the operating system: a dead run holds nothing
+HOLDER = ".lock-holder"
+REFUSED = {
+    "ENOSPC": "the disk is full",
+    "EFBIG": "the file would be too large",
+    "EDQUOT": "the quota is used up",
+    "EROFS": "the disk is read-only",
+    "EACCES": "it may not be written",
+    "EPERM": "it may not be written",
+}
+
+
+@contextmanager
+def exclusive(rendered: Path) -> Iterator[None]:
+    """Hold the folder for one run.
+
+    Raises:
+        Locked: another run holds it; says which.
+        CannotWrite: the folder cannot be made or written.
+    """
+    holder = rendered / HOLDER
+    with writing(rendered):
+        rendered.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(rendered / LOCK)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            who = holder.read_text(encoding="utf-8") if holder.exists() else "unknown"
+            raise Locked(f"another run ({who}) writes into {rendered.name}/ – wait until it is done") from None
+    try:
+        with writing(holder):
+            since = datetime.now(UTC).isoformat(" ", "seconds").removesuffix("+00:00")
+            holder.write_text(f"process {os.getpid()} on {gethostname()} since {since} UTC", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def work_folder(rendered: Path) -> Iterator[Path]:
+    """A private folder on the same disk, gone afterwards; what a killed run left is removed first.
+
+    Only the holder of the lock may call this.
+    """
+    root = rendered / WORK
+    with writing(root):
+        shutil.rmtree(root, ignore_errors=True)
+        root.mkdir(mode=0o700)
+        folder = Path(tempfile.mkdtemp(dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def publish(files: dict[Path, bytes], work: Path) -> None:
+    """Put files in place: all are written and flushed beside the targets first, then each appears by one rename.
+
+    Raises:
+        CannotWrite: the disk is full or a folder may not be written; what was published before is untouched.
+    """
+    staged = []
+    with writing(work):
+        for number, (target, content) in enumerate(files.items()):
+            draft = work / f"publish-{number}"
+            with draft.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            staged.append((draft, target))
+        for target in files:
+            target.parent.mkdir(parents=True, exist_ok=True)
+    for draft, target in staged:
+        with writing(target):
+            draft.replace(target)
+    for folder in {target.parent for target in files}:
+        flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's list of files, so that a rename in it survives a loss of power."""
+    with suppress(OSError):  # not every file system can flush a folder; the renames themselves have happened
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a refused write into a message that says where and why."""
+    try:
+        yield
+    except OSError as error:
+        name = errno.errorcode.get(error.errno or 0, "")
+        why = REFUSED.get(name, error.strerror or "unknown reason")
+        raise CannotWrite(
+            f"cannot write {path.name}: {why} – free space or rights and run again; what was published before is untouched"
+        ) from error

@@ -1,0 +1,139 @@
+"""What snapshots there are, who rests on them, and how old ones are cleared away."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from jobplan_lib.reading.catalog import Catalog
+from jobplan_lib.reading.figures_file import FIGURES
+from jobplan_lib.reading.observations import Observations, load_observations, snapshot_names
+from jobplan_lib.reading.project import Project
+from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
+from jobplan_lib.storing.publishing import exclusive, writing
+from jobplan_lib.words.errors import Problem
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.vocabulary import FigureKind
+
+PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A snapshot as a list shows it."""
+
+    name: str
+    description: str
+    synthetic: bool
+    created: str  # UTC; empty for those that are kept by hand
+    rows: int
+    indicators: int
+    areas: int
+    newest: str  # the newest period of measured figures
+    sha256: str
+    sources: tuple[str, ...]
+    pinned_by: tuple[str, ...]  # plans that name it, and reviews that were made of it
+    bytes: int
+
+
+def stored_snapshots(catalog: Catalog) -> list[Stored]:
+    """All snapshots by name.
+
+    Raises:
+        InvalidInput: one of them cannot be read.
+    """
+    pins = pinned(catalog)
+    return [_stored(catalog, name, tuple(pins.get(name, ()))) for name in snapshot_names(catalog.project.data)]
+
+
+def _stored(catalog: Catalog, name: str, pinned_by: tuple[str, ...]) -> Stored:
+    folder = catalog.project.data / "snapshots" / name
+    figures = load_observations(catalog, name)
+    origin = _origin(catalog.project, name)
+    ahead = [name for name, one in catalog.indicators.items() if one.ties.is_ahead]
+    indicators, areas, newest = _extent(folder, figures, ahead)
+    return Stored(
+        name=name,
+        description=figures.description,
+        synthetic=figures.is_synthetic,
+        created=origin.created,
+        rows=len(figures),
+        indicators=indicators,
+        areas=areas,
+        newest=newest,
+        sha256=figures.sha256,
+        sources=tuple(dict.fromkeys(one.source for one in origin.taken)),
+        pinned_by=pinned_by,
+        bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+    )
+
+
+def _extent(folder: Path, figures: Observations, ahead: list[str]) -> tuple[int, int, str]:
+    """How many indicators and areas there are, and the newest period of measured figures: budgets decided ahead are none."""
+    if (folder / FIGURES).exists():
+        table = pq.read_table(folder / FIGURES, columns=["indicator", "area", "period", "kind"])
+        table_of_kind = table.filter(pc.is_in(table["kind"], pa.array(["", FigureKind.DATA.value])))
+        measured = table_of_kind.filter(pc.invert(pc.is_in(table_of_kind["indicator"], pa.array(ahead, pa.string()))))
+        named = (pc.count_distinct(table[column]).as_py() for column in ("indicator", "area"))
+        periods = [parse_period(text) for text in pc.unique(measured["period"]).to_pylist()]
+    else:
+        rows = list(figures)
+        named = (len({getattr(row, column) for row in rows}) for column in ("indicator", "area"))
+        periods = [row.period for row in rows if row.kind is FigureKind.DATA and row.indicator not in ahead]
+    indicators, areas = named
+    return indicators, areas, str(max(periods)) if periods else ""
+
+
+def _origin(project: Project, name: str) -> SnapshotOrigin:
+    problems: list[Problem] = []  # read and reported already, where the figures were loaded
+    return read_origin(project.data / "snapshots" / name / ORIGIN, f"data/snapshots/{name}/{ORIGIN}", problems)
+
+
+def pinned(catalog: Catalog) -> dict[str, list[str]]:
+    """For each snapshot the plans that name it, the snapshots that were put on top of it, and the published reviews."""
+    found: dict[str, list[str]] = {}
+    for plan_id in catalog.plan_ids():
+        plan = catalog.load_plan(plan_id, [])
+        if plan is not None:
+            found.setdefault(plan.snapshot, []).append(f"plan {plan_id}")
+    rendered = catalog.project.rendered
+    for path in sorted(rendered.glob("[0-9]*/*/review.json")):
+        if name := _reviewed(path):
+            found.setdefault(name, []).append(f"review {path.parent.relative_to(rendered).as_posix()}")
+    return found
+
+
+def _reviewed(path: Path) -> str:
+    """The snapshot that a published review says it was made of; the empty text where it says none."""
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["snapshot"]["name"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def superfluous(stored: list[Stored], keep: int) -> list[Stored]:
+    """The snapshots that nobody rests on, without the newest few: never those that are kept by hand."""
+    free = [one for one in stored if one.created and not one.pinned_by and one.name != PUBLISHED]
+    return sorted(free, key=lambda one: (one.created, one.name), reverse=True)[keep:]
+
+
+def remove(project: Project, names: list[str]) -> None:
+    """Remove snapshots, each as a whole: it is moved aside first, so that nobody reads half of one.
+
+    Raises:
+        CannotWrite: the folder may not be written.
+        Locked: a run that writes reviews is under way, and may be reading one of them.
+    """
+    folder = project.data / "snapshots"
+    with exclusive(project.rendered):
+        for name in names:
+            aside = folder / f".{name}-removed"
+            with writing(folder / name):
+                (folder / name).rename(aside)
+                shutil.rmtree(aside)
