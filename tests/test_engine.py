@@ -34,7 +34,8 @@ TORTURE: dict[str, list[Cell]] = {
         "import os\nprint('before')\nos.system('echo from a shell; echo oops >&2')\nprint('after')",
         "import subprocess\nsubprocess.run(['echo', 'a program'])\nsys.stdout.write('text')",
         "!echo shouted\nlines = !printf 'a\\nb'\nlines",
-        "sys.__stdout__.write('raw'); sys.__stdout__.flush()\nprint(sys.stdout.isatty(), sys.stdout.encoding)",
+        "sys.__stdout__.write('raw'); sys.__stdout__.flush()",  # alone: stock mixes it with what is printed as it comes
+        "print(sys.stdout.isatty(), sys.stdout.encoding)",
         "print(sys.stdin.read() == '')\ntry:\n    input('name')\nexcept Exception as e:\n    print(type(e).__name__)",
     ],
     "rich": [
