@@ -418,7 +418,10 @@ def test_fetch_and_review_from_the_command_line_and_the_key_is_nowhere(fetching,
 
 def test_a_fetch_that_is_killed_while_it_writes_leaves_no_snapshot(fetching, stand_in):
     kill = "(write(path, content), path.name == 'origin.yaml' and os.kill(os.getpid(), 9))"
-    before = f"import os; from jobplan_lib.storing import freezing as f; write = f._write\nf._write = lambda path, content: {kill}"
+    before = (
+        "import os; from jobplan_lib.storing import freezing as f; write = f._write\n"
+        f"f._write = lambda path, content: {kill}"
+    )
     environment = {"JOBPLAN_JOBINDSATS_URL": f"{stand_in.base}/v3", JOBINDSATS_KEY: KEY}
     ask = ("fetch", "--plan", "frederikssund-2026", "--source", "jobindsats")
     killed = command(*ask, cwd=fetching.root, before=before, **environment)
