@@ -15,9 +15,11 @@ from tiny_project import TinyProject
 
 from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES
+from jobplan_lib.reading.observations import snapshot_names
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.storing.freezing import checked_table, freeze
-from jobplan_lib.words.errors import CannotWrite, InvalidInput, UnknownName
+from jobplan_lib.storing.publishing import exclusive
+from jobplan_lib.words.errors import CannotWrite, InvalidInput, Locked, UnknownName
 
 ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=(Taken("jobindsats y01", rows=2),))
 
@@ -25,6 +27,11 @@ ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=
 @pytest.fixture
 def tiny(tmp_path) -> TinyProject:
     return TinyProject(tmp_path / "project")
+
+
+def folders(tiny: TinyProject) -> list[str]:
+    """Every folder beside the snapshots, drafts included."""
+    return sorted(path.name for path in (tiny.project.data / "snapshots").iterdir() if path.is_dir())
 
 
 def rows_of(tiny: TinyProject) -> list[dict[str, str]]:
@@ -66,6 +73,7 @@ def test_every_question_gets_the_same_answer(tiny):
         for area in read.areas(indicator, group, kind):
             one, other = stored.series(indicator, area, group, kind), read.series(indicator, area, group, kind)
             assert [(o.period, o.value, o.status) for o in one] == [(o.period, o.value, o.status) for o in other]
+            assert stored.periods(indicator, area, group, kind) == tuple(o.period for o in other)
             assert all(stored.at(indicator, area, o.period, group, kind) == o for o in one)
     assert stored.series("findes-ikke", "000") == () and stored.areas("findes-ikke") == []
 
@@ -152,7 +160,7 @@ def test_contradicting_rows_are_refused_and_equal_ones_counted_once(tiny):
     table = pa.Table.from_pylist([{name: row.get(name, "") for name in ALL_COLUMNS} for row in [*rows, rows[0]]])
     with pytest.raises(InvalidInput, match="S-DUP-02"):
         freeze(tiny.project, "dobbelt", [table], ORIGIN_OF_TEST, {})
-    assert sorted(p.name for p in (tiny.project.data / "snapshots").iterdir()) == ["published"]
+    assert folders(tiny) == ["published"]
 
 
 def test_nothing_is_left_where_writing_fails(tiny, monkeypatch):
@@ -162,7 +170,25 @@ def test_nothing_is_left_where_writing_fails(tiny, monkeypatch):
     monkeypatch.setattr("jobplan_lib.storing.freezing._write", full)
     with pytest.raises(CannotWrite, match="the disk is full"):
         frozen(tiny)
-    assert sorted(p.name for p in (tiny.project.data / "snapshots").iterdir()) == ["published"]
+    assert folders(tiny) == ["published"]
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next_and_is_no_snapshot(tiny):
+    left = tiny.project.data / "snapshots" / ".hentet-abc"
+    left.mkdir()
+    (left / ORIGIN).write_text("name: hentet", encoding="utf-8")
+    assert snapshot_names(tiny.project.data) == ["published"]
+    frozen(tiny)
+    assert not left.exists() and snapshot_names(tiny.project.data) == ["frosset", "published"]
+
+
+def test_others_on_the_machine_cannot_read_what_was_imported(tiny):
+    assert frozen(tiny, **{"svar.json": b"{}"}).stat().st_mode & 0o077 == 0
+
+
+def test_two_snapshots_are_not_written_at_once(tiny):
+    with exclusive(tiny.project.data / "snapshots"), pytest.raises(Locked, match="another run"):
+        frozen(tiny)
 
 
 def test_a_file_written_since_is_read_again(tiny):

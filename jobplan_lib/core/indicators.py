@@ -68,10 +68,10 @@ def periods(ground: Ground, measure: Measure, area: Area) -> list[Period]:
 def _row_periods(ground: Ground, measure: Measure, codes: Iterable[str]) -> set[Period]:
     rows = ground.observations
     return {
-        o.period
+        period
         for code in codes
         for group in measure.groups
-        for o in rows.series(measure.indicator, code, group, measure.kind)
+        for period in rows.periods(measure.indicator, code, group, measure.kind)
     }
 
 

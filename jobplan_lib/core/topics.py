@@ -241,10 +241,9 @@ def newest_of_groups(ground: Ground, indicator: Indicator, groups: Sequence[str]
     """The period by the end of the plan's year for which most groups have a figure, the newest of these."""
     year, counts = year_period(ground.year), dict[Period, int]()
     for group in groups or indicator.groups or ("",):
-        rows = ground.observations.series(indicator.id, ground.own.code, group)
-        for row in rows:
-            if row.period.last <= year.last and not _is_old(ground, row.period):
-                counts[row.period] = counts.get(row.period, 0) + 1
+        for period in ground.observations.periods(indicator.id, ground.own.code, group):
+            if period.last <= year.last and not _is_old(ground, period):
+                counts[period] = counts.get(period, 0) + 1
     most = max(counts.values(), default=0)
     return max((p for p, n in counts.items() if n == most), key=lambda p: p.last, default=None)
 

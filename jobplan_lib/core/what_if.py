@@ -83,6 +83,10 @@ class SupposedShelf:
         found = self.shelf.series(key, area)
         return tuple(self._supposed(row) for row in found) if self._is_about(key, area) else found
 
+    def periods(self, key: Key, area: str) -> tuple[Period, ...]:
+        """The periods of one area's rows in the order of time."""
+        return self.shelf.periods(key, area)
+
     def at(self, key: Key, area: str, period: Period) -> Observation | None:
         """One row, or None where there is none."""
         found = self.shelf.at(key, area, period)

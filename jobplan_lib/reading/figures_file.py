@@ -24,7 +24,7 @@ from jobplan_lib.reading.shelves import Key
 from jobplan_lib.reading.strict_csv import Row
 from jobplan_lib.words.errors import InvalidInput, Problem
 from jobplan_lib.words.model import Observation
-from jobplan_lib.words.periods import Period
+from jobplan_lib.words.periods import Period, parse_period
 from jobplan_lib.words.vocabulary import FigureKind
 
 FIGURES = "figures.parquet"
@@ -53,19 +53,20 @@ def read_extents(path: Path, shown: str) -> tuple[dict[str, Extent], bool]:
     try:
         footer = pq.read_metadata(path)
         about = json.loads((footer.metadata or {})[METADATA])
-    except (pa.ArrowInvalid, OSError, KeyError, ValueError):
+        if about["format"] != FORMAT:
+            message = f"is written in format {about['format']}, and this version reads {FORMAT}"
+            raise _refused(shown, message, "fetch or import again", "F-FORM-01")
+        extents = {
+            name: Extent(tuple(e["groups"]), e["first_row"], e["rows"], e["sha256"])
+            for name, e in about["indicators"].items()
+        }
+        printed = bool(about["printed"])
+    except (pa.ArrowInvalid, OSError, KeyError, TypeError, AttributeError, ValueError):
         raise _refused(shown, "is damaged, or not a figures file", "fetch or import again", "F-FILE-01") from None
-    if about.get("format") != FORMAT:
-        message = f"is written in format {about.get('format')}, and this version reads {FORMAT}"
-        raise _refused(shown, message, "fetch or import again", "F-FORM-01")
     lacking = [name for name in ALL_COLUMNS if name not in footer.schema.names]
     if lacking:
         raise _refused(shown, f"lacks the columns {', '.join(lacking)}", "fetch or import again", "F-COL-01")
-    extents = {
-        name: Extent(tuple(e["groups"]), e["first_row"], e["rows"], e["sha256"])
-        for name, e in about["indicators"].items()
-    }
-    return extents, bool(about["printed"])
+    return extents, printed
 
 
 def _refused(shown: str, message: str, remedy: str, code: str) -> InvalidInput:
@@ -92,6 +93,12 @@ class FileShelf:
         block = self._block(key[0])
         start, stop = block.runs.get((key[1], key[2]), {}).get(area, (0, 0)) if block else (0, 0)
         return tuple(self._observation(block, row) for row in range(start, stop)) if block else ()
+
+    def periods(self, key: Key, area: str) -> tuple[Period, ...]:
+        """The periods of one area's rows in the order of time, without making the rows."""
+        block = self._block(key[0])
+        run = block.runs.get((key[1], key[2]), {}).get(area) if block else None
+        return tuple(parse_period(text) for text in block.periods(run)) if block and run else ()
 
     def at(self, key: Key, area: str, period: Period) -> Observation | None:
         """One row, or None where there is none."""
@@ -176,6 +183,11 @@ class Block:
             return None
         hits = np.flatnonzero(self._codes["period"][run[0] : run[1]] == code)
         return run[0] + int(hits[0]) if len(hits) else None
+
+    def periods(self, run: tuple[int, int]) -> list[str]:
+        """The texts of the periods of an area's rows."""
+        texts = self._texts["period"]
+        return [texts[code] for code in self._codes["period"][run[0] : run[1]]]
 
     def _find_runs(self) -> dict[tuple[str, FigureKind], dict[str, tuple[int, int]]]:
         """Rows are sorted: an area's rows of one group and kind stand together."""

@@ -44,6 +44,12 @@ class Observations:
         """One area's figures over time."""
         return self.shelf.series((indicator, group, kind), area)
 
+    def periods(
+        self, indicator: str, area: str, group: str = "", kind: FigureKind = FigureKind.DATA
+    ) -> tuple[Period, ...]:
+        """When there are figures of one area."""
+        return self.shelf.periods((indicator, group, kind), area)
+
     def at(
         self, indicator: str, area: str, period: Period, group: str = "", kind: FigureKind = FigureKind.DATA
     ) -> Observation | None:

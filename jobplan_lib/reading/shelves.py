@@ -22,6 +22,9 @@ class Shelf(Protocol):
     def series(self, key: Key, area: str) -> tuple[Observation, ...]:
         """One area's rows over time."""
 
+    def periods(self, key: Key, area: str) -> tuple[Period, ...]:
+        """The periods of one area's rows in the order of time, without making the rows."""
+
     def at(self, key: Key, area: str, period: Period) -> Observation | None:
         """One row, or None where there is none."""
 
@@ -52,6 +55,10 @@ class TableShelf:
     def series(self, key: Key, area: str) -> tuple[Observation, ...]:
         """One area's rows over time."""
         return tuple(self.table.get(key, {}).get(area, {}).values())
+
+    def periods(self, key: Key, area: str) -> tuple[Period, ...]:
+        """The periods of one area's rows in the order of time."""
+        return tuple(self.table.get(key, {}).get(area, {}))
 
     def at(self, key: Key, area: str, period: Period) -> Observation | None:
         """One row, or None where there is none."""

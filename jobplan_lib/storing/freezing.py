@@ -31,7 +31,7 @@ from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin
 from jobplan_lib.reading.strict_csv import Row, Table
 from jobplan_lib.reading.strict_text import SLUG
-from jobplan_lib.storing.publishing import flush_folder, writing
+from jobplan_lib.storing.publishing import exclusive, flush_folder, writing
 from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName
 from jobplan_lib.words.periods import parse_period
 
@@ -81,6 +81,7 @@ def freeze(
         UnknownName: the name is no slug or is taken.
         InvalidInput: there are no rows, or the same figure stands twice.
         CannotWrite: the disk is full or the folder may not be written; nothing is left behind.
+        Locked: another run is writing a snapshot.
     """
     snapshots = project.data / "snapshots"
     target = snapshots / name
@@ -88,9 +89,10 @@ def freeze(
         raise UnknownName(f"'{name}' cannot be a snapshot's name – use a-z, 0-9 and hyphens")
     if target.exists():
         raise UnknownName(f"there is a snapshot '{name}' already, and snapshots never change – give another name")
-    with writing(target):
-        snapshots.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=snapshots))
+    with writing(target), exclusive(snapshots):
+        for left in snapshots.glob(".*-*/"):  # drafts of a run that was killed: whoever holds the lock is alone
+            shutil.rmtree(left, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=snapshots))  # readable by its owner only, and it stays so
         try:
             rows = _write_figures(draft / FIGURES, tables, f"data/snapshots/{name}")
             for file, content in raw.items():
@@ -99,7 +101,6 @@ def freeze(
             with (draft / FIGURES).open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             _write(draft / ORIGIN, _origin_text(name, replace(origin, sha256=sha256, rows=rows)).encode())
-            draft.chmod(0o755)
             draft.rename(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)

@@ -36,7 +36,7 @@ class Unit(Enum):
     @property
     def is_share(self) -> bool:
         """Formed as numerator over denominator."""
-        return self in {Unit.PERCENT, Unit.RATIO}
+        return self is Unit.PERCENT or self is Unit.RATIO
 
     @property
     def is_whole(self) -> bool:
