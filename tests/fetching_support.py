@@ -109,6 +109,6 @@ class FetchingProject:
         return fetch(catalog, asked, wanted.series, wanted.years, lambda: NOW, **more)  # type: ignore[arg-type]
 
     def snapshots(self) -> list[str]:
-        """Everything below data/snapshots, drafts included."""
+        """Every folder below data/snapshots, drafts included."""
         folder = self.project.data / "snapshots"
-        return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.exists() else []
