@@ -31,8 +31,10 @@ TORTURE: dict[str, list[Cell]] = {
         "warnings.warn('pas på')\nlogging.warning('log')\nlogging.info('not shown')",
         "for n in range(3):\n    print(f'\\r{n} af 3', end='')",
         "print('l' * 200_000)",
-        "import os\nprint('before')\nos.system('echo from a shell; echo oops >&2')\nprint('after')",
-        "import subprocess\nsubprocess.run(['echo', 'a program'])\nsys.stdout.write('text')",
+        # stock reads what programs print in a thread of its own, which needs a moment
+        "import os, time\nprint('before')\ntime.sleep(0.3)\nos.system('echo from a shell')\ntime.sleep(0.3)\nprint('after')",
+        "os.system('echo oops >&2')\ntime.sleep(0.3)",
+        "import subprocess\nsubprocess.run(['echo', 'a program'])\ntime.sleep(0.3)\nsys.stdout.write('text')",
         "!echo shouted\nlines = !printf 'a\\nb'\nlines",
         "sys.__stdout__.write('raw'); sys.__stdout__.flush()",  # alone: stock mixes it with what is printed as it comes
         "print(sys.stdout.isatty(), sys.stdout.encoding)",
