@@ -2,7 +2,7 @@
 
 ::
 
-    uv run python benchmarks/store.py --years 1 36 --rounds 5
+    uv run python benchmarks/store.py --years 1 34 --rounds 5
 
 Makes synthetic stores of so many years in a temporary folder, then opens the same review on each of them in a fresh
 process, in turns, and prints medians as a table. Times leave out the start of Python and the imports.
@@ -58,7 +58,7 @@ print(json.dumps([seconds, memory() - before]))
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--years", type=int, nargs="+", default=[1, 36], help="sizes of the stores, in years of figures")
+    asked.add_argument("--years", type=int, nargs="+", default=[1, 34], help="sizes of the stores, in years of figures")
     asked.add_argument("--rounds", type=int, default=5)
     wanted = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:

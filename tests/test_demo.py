@@ -89,3 +89,5 @@ def test_the_command_makes_a_snapshot_once(tmp_path):
     assert tiny.observations("demo").is_synthetic
     again = command("demo", cwd=tiny.root)
     assert again.returncode == ExitCode.USAGE and "give another name" in again.stderr
+    early = command("demo", "--years", "40", "--name", "tidlig", cwd=tiny.root)
+    assert early.returncode == ExitCode.USAGE and "1990 to 2100" in early.stderr and "Traceback" not in early.stderr

@@ -24,7 +24,11 @@ def demo(
     from jobplan_lib.reading.snapshot_origin import SnapshotOrigin, Taken
     from jobplan_lib.sources.panel import SYNTHETIC, Panel, usual_levels
     from jobplan_lib.storing.freezing import freeze
+    from jobplan_lib.words.errors import UnknownName
+    from jobplan_lib.words.periods import FIRST_YEAR, LAST_YEAR
 
+    if not FIRST_YEAR <= last_year - years + 1 <= last_year <= LAST_YEAR:
+        raise UnknownName(f"a panel lies within the years {FIRST_YEAR} to {LAST_YEAR} – correct --last-year or --years")
     project = find_project()
     catalog = load_catalog(project)
     local = {area.code for area in catalog.areas.municipalities()}
