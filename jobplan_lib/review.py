@@ -98,7 +98,9 @@ def judge_plan(
         relations: what printed figures imply about each other; those of the plan's document are kept.
     """
     assert municipality.kind is AreaKind.MUNICIPALITY
-    ground = Ground(catalog.areas, catalog.indicators, catalog.breaks, observations, municipality, plan.year)
+    ground = Ground(
+        catalog.areas, catalog.indicators, catalog.breaks, observations, municipality, plan.year, catalog.prices
+    )
     # what a document's printed figures imply says nothing of figures from elsewhere
     own = judge_relations(relations, observations, plan.document) if observations.shelf.is_printed() else []
     results = []

@@ -7,13 +7,16 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_project import FIGURES
 
-from jobplan_lib.core.economics import amount, months_of, price_for, print_step
+from jobplan_lib.answer.explain import StepKind, explain
+from jobplan_lib.answer.review_json import review_dict
+from jobplan_lib.core.economics import cost, price_for, print_step
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.prices import Price, load_prices
+from jobplan_lib.showing.cards import card
 from jobplan_lib.words.errors import Problem
 from jobplan_lib.words.model import Source
-from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.quantities import Quantity
 
 ROW = """prices:
@@ -30,8 +33,9 @@ ROW = """prices:
 
 def read(tiny_project, text: str) -> tuple[tuple[Price, ...], list[Problem]]:
     problems: list[Problem] = []
+    areas = tiny_project.catalog().areas
     tiny_project.write("data/prices.yaml", text)
-    return load_prices(tiny_project.project.data, tiny_project.catalog().areas, problems), problems
+    return load_prices(tiny_project.project.data, areas, problems), problems
 
 
 def price(year: int = 2023, area: str = "", low: int = 1, value: int = 2, high: int = 3) -> Price:
@@ -86,40 +90,61 @@ def test_the_own_price_of_the_newest_year_that_is_not_later_applies():
     assert price_for(prices, "kontanthjaelp", "250", 2023) is None
 
 
-def test_an_amount_says_when_its_price_is_older_and_counts_months():
-    found = amount(Quantity.exact(12), price(2022), 2023, months=3)
+def test_a_cost_says_when_its_price_is_older():
+    found = cost(Quantity.exact(3), price(2022), 2023)
     assert (found.kroner.low, found.kroner.value, found.kroner.high) == (3, 6, 9)
-    assert found.is_older and not amount(Quantity.exact(12), price(2023), 2023).is_older
-    with pytest.raises(ValueError, match="0 months"):
-        amount(Quantity.exact(1), price(), 2023, months=0)
-
-
-@pytest.mark.parametrize(
-    ("text", "months"),
-    [("2023", 12), ("2023H1", 6), ("2023Q1", 3), ("2023M01", 1), ("2021Q3..2022Q2", 12), ("2023-01-01", 0)],
-)
-def test_a_period_lasts_so_many_months(text, months):
-    assert months_of(parse_period(text)) == months
+    assert found.is_older and not cost(Quantity.exact(12), price(2023), 2023).is_older
 
 
 bounds = st.lists(st.integers(-1000, 1000), min_size=3, max_size=3).map(sorted)
 positive = st.lists(st.integers(1, 1000), min_size=3, max_size=3).map(sorted)
 
 
-@given(bounds, positive, st.integers(1, 24), st.data())
-def test_no_persons_and_price_within_their_bounds_give_an_amount_outside(persons, kroner, months, data):
+@given(bounds, positive, st.data())
+def test_no_persons_and_price_within_their_bounds_give_a_cost_outside(persons, kroner, data):
     people = Quantity(Fraction(persons[1]), Fraction(persons[0]), Fraction(persons[2]))
-    found = amount(people, price(2023, "", *kroner), 2023, months)
+    found = cost(people, price(2023, "", *kroner), 2023)
     some = data.draw(st.integers(persons[0], persons[2]))
-    cost = data.draw(st.integers(kroner[0], kroner[2]))
-    assert found.kroner.low <= Fraction(some * cost * months, 12) <= found.kroner.high
+    each = data.draw(st.integers(kroner[0], kroner[2]))
+    assert found.kroner.low <= some * each <= found.kroner.high
     assert found.kroner.low <= found.kroner.value <= found.kroner.high
 
 
 @given(bounds, positive)
-def test_an_amount_is_printed_no_finer_than_it_is_known(persons, kroner):
+def test_a_cost_is_printed_no_finer_than_it_is_known(persons, kroner):
     people = Quantity(Fraction(persons[1]), Fraction(persons[0]), Fraction(persons[2]))
-    found = amount(people, price(2023, "", *kroner), 2023)
+    found = cost(people, price(2023, "", *kroner), 2023)
     width = found.kroner.high - found.kroner.low
     assert width <= 10 ** print_step(found)
     assert print_step(found) == 0 or width > 10 ** (print_step(found) - 1)
+
+
+def test_persons_to_a_target_are_said_in_kroner_too_where_a_price_applies(tiny_project):
+    tiny_project.change(
+        FIGURES,
+        'maend,,,1.3,normal,Beskæftigelsesplan 2023,40,"1,3"',
+        "maend,130,10000,,normal,Beskæftigelsesplan 2023,40,",
+    )
+    tiny_project.change(
+        FIGURES,
+        'maend,,,1.4,normal,Beskæftigelsesplan 2023,40,"1,4"',
+        "maend,140,10000,,normal,Beskæftigelsesplan 2023,40,",
+    )
+    assert tiny_project.review()["2a"].parts[1].cost_to_go is None
+    tiny_project.change("data/indicators/ydelse-andel.yaml", "groups:", "benefit: sygedagpenge\ngroups:")
+    tiny_project.write("data/prices.yaml", ROW)
+    review = tiny_project.review()
+    men = review["2a"].parts[1]
+    assert men.to_go is not None and men.to_go.number == 10
+    assert men.cost_to_go is not None and men.cost_to_go.kroner.value == 10 * Fraction(5_300_000, 46)
+    (walk,) = [step.text for step in explain(review, "2a") if step.kind is StepKind.COST]
+    assert walk.startswith(
+        "ca. 1.200.000 kr. om året: 10\xa0fuldtidspersoner gange 115.217\xa0kr. (mellem 112.903 og 117.582)"
+    )
+    assert walk.endswith("pr. helårsperson i 2023. Ydelsen, ikke løn (Referat, linje 177).")
+    shown = card(review.result("2a"), review)
+    assert "svarende til ca. 1.200.000 kr. om året" in str(shown)
+    (part,) = [p for p in review_dict(review)["targets"][2]["parts"] if p["cost_to_target"]]
+    assert (
+        part["cost_to_target"]["benefit"] == "sygedagpenge" and part["cost_to_target"]["source"] == "Referat, linje 177"
+    )

@@ -82,5 +82,5 @@ def open_desk(municipality: str, year: int, snapshot: str = "", plan: str = "", 
     if not named:
         named = catalog.plan(whose, year).snapshot if f"{whose}-{year}" in catalog.plan_ids() else PUBLISHED
     figures = load_observations(catalog, named)
-    around = Ground(catalog.areas, catalog.indicators, catalog.breaks, figures, own, year)
+    around = Ground(catalog.areas, catalog.indicators, catalog.breaks, figures, own, year, catalog.prices)
     return Desk(catalog, own, year, named, plan if plan == NATIONAL else "", around)

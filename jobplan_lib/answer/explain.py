@@ -11,6 +11,7 @@ from enum import Enum
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, TIMING_WORD, amount
+from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
     HOW_WORD,
     ROLL_UP_WORD,
@@ -24,6 +25,7 @@ from jobplan_lib.answer.danish_rules import (
 )
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.distance import WhyNoCount
+from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.targets import Caveat, Judgement, Reservation
 from jobplan_lib.words.model import Observation, Source
@@ -61,6 +63,7 @@ class StepKind(Enum):
     COMPARISON = "comparison"
     GAP = "gap"
     TO_GO = "to the target"
+    COST = "cost"
     IF_MET = "place if met"
     VERDICT = "verdict"
     TIMING = "timing"
@@ -79,6 +82,7 @@ STEP_WORD = {
     StepKind.COMPARISON: "Sammenligning",
     StepKind.GAP: "Afstand",
     StepKind.TO_GO: "Op til målet",
+    StepKind.COST: "Det svarer til",
     StepKind.IF_MET: "Placering da",
     StepKind.VERDICT: "Vurdering",
     StepKind.TIMING: "Tidspunkt",
@@ -246,10 +250,20 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
             amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number),
             depth,
         )
+        if judgement.cost_to_go is not None:
+            yield Step(StepKind.COST, cost_steps(judgement.cost_to_go, to_go.unit), depth)
         if judgement.rank_if_met is not None:
             yield Step(StepKind.IF_MET, rank_if_met_text(judgement.rank_if_met), depth)
     elif to_go is not None and to_go.why_not is not None:
         yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
+
+
+def cost_steps(cost: Cost, unit: Unit) -> str:
+    """A cost with the arithmetic and the source of its price."""
+    price = cost.price
+    older = " Prisen er ikke reguleret." if cost.is_older else ""
+    made = f"{amount(cost.persons.value, unit)} gange {price_text(price)}"
+    return f"{cost_text(cost)}: {made} ({place(price.source)}).{older}"
 
 
 def _figure(figure: Figure, decimals: int, kind: StepKind | None, depth: int) -> Iterator[Step]:

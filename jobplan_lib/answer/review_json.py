@@ -11,6 +11,7 @@ from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.explain import NO_COUNT_TEXT, place, reservation_text, unknown_text
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.comments import Comment
@@ -19,7 +20,7 @@ from jobplan_lib.words.plan_model import Combination, Unscored
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Status, Unit
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def review_dict(review: Review) -> dict[str, Any]:
@@ -165,6 +166,20 @@ def _to_go(judged: Judgement) -> dict[str, Any]:
         "persons_to_target": to_go.number if to_go else None,
         "persons_unit": to_go.unit.value if to_go else None,
         "persons_reason": why,
+        "cost_to_target": _cost(judged.cost_to_go) if judged.cost_to_go else None,
+    }
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    price = cost.price
+    return {
+        "kroner_a_year": _number(cost.kroner.value),
+        "interval": None if cost.kroner.is_exact else _interval(cost.kroner),
+        "benefit": price.benefit,
+        "price_year": price.year,
+        "price_per_person": _number(price.per_person.value),
+        "basis": price.basis,
+        "source": place(price.source),
     }
 
 

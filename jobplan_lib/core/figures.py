@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jobplan_lib.reading.areas import Areas
 from jobplan_lib.reading.observations import Observations
+from jobplan_lib.reading.prices import Price
 from jobplan_lib.words.model import Area, Indicator, Observation, SeriesBreak
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.quantities import Quantity
@@ -94,6 +95,7 @@ class Ground:
     observations: Observations
     own: Area
     year: int
+    prices: tuple[Price, ...] = ()  # what a person on a benefit costs, as sources state it
 
     def break_between(
         self, indicator: str, earlier: Period, later: Period, groups: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from enum import Enum
 
 from jobplan_lib.core.benchmarks import usual
 from jobplan_lib.core.distance import ToGo, gap, to_go
+from jobplan_lib.core.economics import Cost, cost_to_go
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required, mean_of_year, observe, required
 from jobplan_lib.core.indicators import periods, series
@@ -70,6 +71,7 @@ class Judgement:
     required: Required | None = None
     gap: Quantity | None = None
     to_go: ToGo | None = None
+    cost_to_go: Cost | None = None  # what those persons cost in a year, where a source states a price
     rank_if_met: Figure | None = None  # the place that just reaching the requirement would give, the others held still
     timing: Timing | None = None
     parts: tuple[Judgement, ...] = ()
@@ -163,6 +165,7 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
         required=needed,
         gap=gap(found, needed),
         to_go=missing,
+        cost_to_go=cost_to_go(ground, rule.measure, missing),
         rank_if_met=_rank_if_met(ground, rule, found, missing),
         reservations=(*judged.reservations, *rounded, *provisional),
     )

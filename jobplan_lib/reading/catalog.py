@@ -9,6 +9,8 @@ from jobplan_lib.reading.areas import Areas, load_areas
 from jobplan_lib.reading.indicator_files import load_breaks, load_indicators
 from jobplan_lib.reading.indicator_ties import tie_problems
 from jobplan_lib.reading.plan_files import NATIONAL, load_plan
+from jobplan_lib.reading.prices import FILE as PRICES
+from jobplan_lib.reading.prices import Price, load_prices
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.reading.topic_files import load_topics
@@ -26,6 +28,7 @@ class Catalog:
     indicators: dict[str, Indicator]
     breaks: tuple[SeriesBreak, ...]
     topics: tuple[Topic, ...] = ()
+    prices: tuple[Price, ...] = ()
 
     def municipality(self, slug: str) -> Area:
         """A municipality by its slug.
@@ -71,12 +74,12 @@ class Catalog:
 def declared_files(project: Project) -> list[Path]:
     """The files that a catalogue is read from."""
     data = project.data
-    tables = [data / "areas.csv", data / "area_groups.csv", data / "breaks.yaml"]
+    tables = [data / "areas.csv", data / "area_groups.csv", data / "breaks.yaml", data / PRICES]
     return [*tables, *(data / "indicators").glob("*.yaml"), *(data / "topics").glob("*.yaml")]
 
 
 def load_catalog(project: Project) -> Catalog:
-    """Read areas, indicators and breaks; as long as their files are the same, the same catalogue is given again.
+    """Read areas, indicators, breaks, topics and prices; as long as their files are the same, the same catalogue is given again.
 
     Raises:
         InvalidInput: all problems of all these files together.
@@ -102,4 +105,4 @@ def read_catalog(project: Project, problems: list[Problem]) -> Catalog:
     breaks = load_breaks(project.data, indicators, problems)
     topics = load_topics(project.data, project.notebook_names(), problems)
     problems.extend(tie_problems(indicators, topics))
-    return Catalog(project, areas, indicators, breaks, topics)
+    return Catalog(project, areas, indicators, breaks, topics, load_prices(project.data, areas, problems))

@@ -54,6 +54,7 @@ def _indicator(name: str, fields: Fields) -> Indicator:
         reviewed=fields.text("reviewed", required=False),
         file=fields.shown,
         topics=tuple(fields.texts("topics")),
+        benefit=fields.slug("benefit", required=False),
         ties=read_ties(fields),
     )
     for name_ in ("reviewer", "reviewed"):

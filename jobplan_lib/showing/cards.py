@@ -9,6 +9,7 @@ from markupsafe import Markup
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, lower_first
 from jobplan_lib.answer.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
+from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import (
     STEP_WORD,
@@ -252,6 +253,8 @@ def _to_go(judgement: Judgement) -> str:
     assert judgement.required is not None
     more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
     text = f"{amount(to_go.number, to_go.unit)} {more} når kravet"
+    if judgement.cost_to_go is not None:
+        text += f", svarende til {cost_text(judgement.cost_to_go)}"
     rank = judgement.rank_if_met
     return f"{text}; {rank_if_met_text(rank)}" if rank else text
 

@@ -10,8 +10,11 @@ import ipywidgets as widgets
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import UNIT_WORD, amount
+from jobplan_lib.answer.danish_costs import price_text
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.desk import Desk
+from jobplan_lib.answer.explain import place
+from jobplan_lib.core.economics import price_of
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.what_if import Impossible, Supposed, Supposition, amount_of, moves_by_persons, row_of, what_if
@@ -48,6 +51,7 @@ class WhatIfExplorer:
         self.sentence = widgets.Textarea(
             description="Til at kopiere", layout=widgets.Layout(width="830px", height="84px"), style=_STYLE
         )
+        self.price_source = widgets.HTML()
         self.supposed: Supposed | None = None
         self._filling = False
         for control in (self.persons, self.value, self.amount, self.price):
@@ -56,7 +60,7 @@ class WhatIfExplorer:
         self.again.on_click(lambda _: self._on_target(None))
         found = self._leaves()
         fill(self.target, [(f"{name} {text}", (name, judged)) for name, text, judged in found], None)
-        parts = [self.target, self.persons, self.value, self.amount, row(self.price, self.again)]
+        parts = [self.target, self.persons, self.value, self.amount, row(self.price, self.again), self.price_source]
         self.box = rows(*parts, self.sentence, self.table) if found else widgets.HTML(styled(told([self._none()])))
 
     def _none(self) -> str:
@@ -101,6 +105,7 @@ class WhatIfExplorer:
                 UNIT_WORD[self.ground.indicators[row_.indicator].unit][1].capitalize() or "Eget tal"
             )
         self._reach_amount(rule)
+        self._state_price(rule)
         self._filling = False
         self._on_supposed(None)
 
@@ -126,6 +131,12 @@ class WhatIfExplorer:
             margin = self.judged.required is not None and self.judged.required.basis is not None
             self.amount.description = "Margen" if margin else "Krav"
             self._as_planned = now.number
+
+    def _state_price(self, rule: Criterion) -> None:
+        """The price that a source states, with where; without one the analyst writes her own."""
+        price = price_of(self.ground, rule.measure)
+        self.price.value = danish.tal(price.per_person.value) if price else ""
+        self.price_source.value = styled(told([f"{price_text(price)} ({place(price.source)})"])) if price else ""
 
     def _supposition(self) -> Supposition:
         row_ = row_of(self.ground, self.judged)

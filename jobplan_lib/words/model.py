@@ -150,6 +150,7 @@ class Indicator:
     reviewed: str
     file: str
     topics: tuple[str, ...] = ()  # the sections of pages that show it
+    benefit: str = ""  # which unit price its full-time persons have; empty: that of the group, if it is a benefit
     ties: Ties = field(default_factory=Ties)
 
     @property
