@@ -45,7 +45,6 @@ def _holds(observed: Fraction, required: Fraction, direction: Direction) -> bool
 
 
 _TELLS = {Status.MET, Status.NOT_MET, Status.SPLIT}
-_NOT_SCORED = {Status.AWAITING_MEASURE, Status.NOT_SET, Status.MONITORED, Status.JUDGED_LOCALLY}
 
 
 def roll_up(parts: Sequence[Status], how: RollUp) -> Status:
