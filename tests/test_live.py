@@ -72,7 +72,7 @@ def test_a_live_session_and_a_batch_print_the_same(tiny_project: TinyProject, tm
     monkeypatch.setenv(HOME_VARIABLE, str(tiny_project.root))
 
     item = Item(NOTEBOOK, parameters_of("solby", 2023, "", ""))
-    batch = said(nbformat.read(execute(tiny_project.project, item, tmp_path / "work"), as_version=4))
+    batch = said(execute(tiny_project.project, item, tmp_path / "work"))
     live = said(run_live(tiny_project, NOTEBOOK, monkeypatch))
 
     review = tiny_project.review()

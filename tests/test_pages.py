@@ -8,10 +8,12 @@ import os
 import re
 import socket
 import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader
 from page_text import Element, Reader, visible_lines
 from running_support import HOSTILE, Run
@@ -67,6 +69,40 @@ def attributes(page: Reader) -> list[tuple[str, str, str]]:
 
 def test_the_pages_that_are_looked_at_are_all_pages(pages):
     assert tuple(sorted(pages)) == PAGES
+
+
+class Unclosed(HTMLParser):
+    """Finds tags that are left open, or closed in another order than they were opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open += [tag] if tag not in {"meta", "link", "br", "img", "hr", "col", "source"} else []
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.found.append(f"</{tag}> in line {self.getpos()[0]}")
+
+
+@every_page
+def test_every_tag_is_closed_as_written(frederikssund: Run, name):
+    """No tool mends a page after the template has written it."""
+    checked = Unclosed()
+    checked.feed(frederikssund.pages[name])
+    assert (checked.found, checked.open) == ([], [])
+
+
+@every_page
+def test_nbconverts_last_step_would_change_nothing_that_is_read(frederikssund: Run, name):
+    """It names pictures without a text and lets cells of the classic template take the focus."""
+    tree = BeautifulSoup(frederikssund.pages[name], "html.parser")
+    assert tree.select("img:not([alt]), .jp-Notebook") == []
 
 
 # Safe

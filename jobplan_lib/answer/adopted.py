@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from os import PathLike
 
 from jobplan_lib.core.relation_files import load_relations
 from jobplan_lib.core.relations import Relation
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.reading.project import Project
-from jobplan_lib.reading.remembered import Remembered, stamp
+from jobplan_lib.reading.remembered import Remembered, files_below, stamp
 from jobplan_lib.reading.status_log import StatusEntry, load_status
 from jobplan_lib.reading.views import PinnedView, load_views
 from jobplan_lib.words.errors import InvalidInput, Problem
@@ -86,12 +87,11 @@ def review_folder(municipality: str, plan: Plan) -> str:
     return f"{plan.year}/{municipality if is_own else f'{municipality}-{plan.municipality}'}"
 
 
-def declarations(project: Project) -> list[Path]:
+def declarations(project: Project) -> Iterator[PathLike[str]]:
     """Every file below ``data`` that somebody wrote: all but the snapshots."""
-    data = project.data
-    return [path for path in data.rglob("*") if path.is_file() and path.relative_to(data).parts[0] != "snapshots"]
+    return files_below(project.data, without="snapshots")
 
 
-def review_files(project: Project) -> list[Path]:
+def review_files(project: Project) -> list[PathLike[str]]:
     """Every file that a review may depend on: what is declared, and the figures of all snapshots without raw answers."""
     return [*declarations(project), *(p for p in (project.data / "snapshots").glob("*/*") if p.is_file())]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from jobplan_lib.words.periods import Frequency, Period
 from jobplan_lib.words.plan_model import Direction
@@ -98,8 +99,8 @@ def rounded(number: Fraction, decimals: int) -> Decimal:
     exact = Decimal(number.numerator) / Decimal(number.denominator) if decimals > 9 else None
     if exact is not None:
         return exact
-    scaled = abs(number) * 10**decimals + Fraction(1, 2)
-    units = scaled.numerator // scaled.denominator
+    size, of = abs(number.numerator), number.denominator
+    units = (2 * size * 10**decimals + of) // (2 * of)
     return Decimal(-units if number < 0 else units).scaleb(-decimals)
 
 
@@ -110,10 +111,16 @@ def tal(number: Fraction | int, decimals: int = 0, *, signed: bool = False) -> s
     ('23.456,8', '−0,1')
     """
     value = rounded(Fraction(number), decimals)
-    text = str(format_decimal(abs(value), format="#,##0." + "0" * decimals if decimals else "#,##0", locale="da"))
+    text = f"{abs(value):,.{decimals}f}".translate(_signs())
     if value < 0:
         return MINUS + text
     return "+" + text if signed and value > 0 else text
+
+
+@cache
+def _signs() -> dict[int, str]:
+    """Danish signs in place of those that Python writes between thousands and before decimals."""
+    return str.maketrans({",": get_group_symbol("da"), ".": get_decimal_symbol("da")})
 
 
 def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: bool = False) -> str:

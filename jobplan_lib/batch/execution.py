@@ -12,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobplan_lib.reading.project import HOME_VARIABLE, Project
 from jobplan_lib.words.errors import InvalidInput, KernelDied, PageFailed, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LAB_ONLY = "kun-lab"
 CELL_SECONDS = 120
@@ -72,8 +75,8 @@ def _problem(item: Item, field: str, message: str, remedy: str, code: str = "N-P
     return Problem(f"notebooks/{item.notebook}.ipynb", None, None, field, message, remedy, code)
 
 
-def execute(project: Project, item: Item, work: Path) -> Path:
-    """Run a notebook to its end and return the executed copy.
+def execute(project: Project, item: Item, work: Path) -> NotebookNode:
+    """Run a notebook to its end and return the executed copy, which papermill is not asked to write: a page is made of it.
 
     Cells tagged ``kun-lab`` are left out. The kernel sees no start-up files of the user and writes into ``work`` only.
 
@@ -88,12 +91,11 @@ def execute(project: Project, item: Item, work: Path) -> Path:
 
     quiet()
     isolate(project.root, work)
-    target = work / f"{item.notebook}.ipynb"
     started = time.monotonic()
     try:
-        pm.execute_notebook(
+        return pm.execute_notebook(
             str(project.notebooks / f"{item.notebook}.ipynb"),
-            str(target),
+            None,
             parameters=item.parameters,
             engine_name=item.engine.value,
             kernel_name=KERNEL,
@@ -119,7 +121,6 @@ def execute(project: Project, item: Item, work: Path) -> Path:
         raise PageFailed(f"{item.notebook}: {what} seconds") from None
     except DeadKernelError:
         raise KernelDied(f"{item.notebook}: the kernel died") from None
-    return target
 
 
 def _seconds_left(started: float) -> Callable[[object], float]:

@@ -21,15 +21,13 @@ def make_page(project: Project, item: Item, work: Path) -> bytes:
             notebook.
         CannotWrite: the private folder cannot be written.
     """
-    import nbformat  # noqa: PLC0415
-
     from jobplan_lib.render.page import end_marker, page_html  # noqa: PLC0415
 
     with writing(work):
         work.mkdir(parents=True, exist_ok=True)
         if item.engine is Engine.JOBPLAN:
             _read_ahead(project, item)
-        executed = nbformat.read(execute(project, item, work), as_version=4)
+        executed = execute(project, item, work)
     facts = end_marker(executed)
     if facts is None:
         raise PageFailed(f"{item.notebook}: the notebook did not reach its end marker")

@@ -17,12 +17,12 @@ from jobplan_lib.showing.templating import compile_all
 
 NOTEBOOKS_IMPORT = ("pandas", "altair", "jobplan_lib.show")
 WORKERS_IMPORT = ("papermill", "nbconvert.exporters.html", "jobplan_lib.render.page")
+KERNELS_IMPORT = ("tornado.platform.asyncio", "IPython.core.logger")  # what a kernel imports when it starts
 
 quiet()
 compile_all()
 tal(Fraction(1), 1)  # reads the Danish way of writing numbers
 with tempfile.TemporaryDirectory() as empty:
     isolate_settings(Path(empty))
-    warm(NOTEBOOKS_IMPORT, WORKERS_IMPORT)
-# The tests hold every specification against Altair's schema; a batch of a thousand pages does not ask again.
-sys.modules["altair"].utils.schemapi.DEBUG_MODE = False
+    warm(NOTEBOOKS_IMPORT, WORKERS_IMPORT + KERNELS_IMPORT)
+sys.modules["jobplan_lib.showing.charts"].make_shapes()

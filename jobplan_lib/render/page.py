@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from traitlets.config import Config
 
 from jobplan_lib.render.folding import folded
@@ -50,8 +50,7 @@ def page_html(notebook: nbformat.NotebookNode, draw: Callable[[str], str] = draw
             if output.output_type == "error":
                 raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
     page = {**facts, "heading": _heading(notebook), "style": Markup(stylesheet()), "draw": draw}
-    made, _ = _exporter().from_notebook_node(folded(notebook), resources={"jobplan": page})
-    html = str(made)
+    html, _ = _exporter().from_notebook_node(folded(notebook), resources={"jobplan": page})
     if len(html.encode()) > LARGEST_PAGE:
         raise PageFailed(f"the page is larger than {LARGEST_PAGE:,} bytes")
     return html
@@ -75,13 +74,31 @@ def fragment(output: nbformat.NotebookNode, draw: Callable[[str], str]) -> Marku
     return Markup(data.get("text/html", ""))
 
 
+class PageExporter(HTMLExporter):  # type: ignore[misc]
+    """nbconvert's exporter of HTML without its last step.
+
+    That step parses the finished page once more (BeautifulSoup, half of what exporting costs) to name pictures without a
+    text and to let cells of the classic template take the focus. Our template writes the text of every picture, and no
+    such cells; a test holds that the step would change nothing.
+    """
+
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page as the template writes it."""
+        made, about = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        return str(made), about
+
+
 @cache
-def _exporter() -> HTMLExporter:
+def _exporter() -> PageExporter:
     hidden = {"skjul", "kun-lab", "parameters", "injected-parameters"}
     config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": hidden}})
     templates = str(files("jobplan_lib").joinpath("templates"))
-    exporter = HTMLExporter(
+    exporter = PageExporter(
         config=config,
+        default_preprocessors=["nbconvert.preprocessors.TagRemovePreprocessor"],  # the others have nothing to do here
+        optimistic_validation=True,
         template_name="jobplan",
         extra_template_basedirs=[templates],
         exclude_anchor_links=True,

@@ -1,6 +1,7 @@
 """Charts as Vega-Lite specifications, each in a wide and a narrow version. Every number that is shown is text already.
 
-Only channel objects are used (``alt.X("gap:Q")`` and not ``"gap:Q"``): strings are a hundred times slower in Altair.
+Altair writes a specification once for each :func:`_shape` of chart; figures, the ends of the axis and the width are put
+into it chart by chart. Making and checking one takes Altair a tenth of a second, filling it in nearly nothing.
 Colours pass 4.5:1 on white and stay apart for colour-blind readers; status is always also said by a word or a position.
 """
 
@@ -8,10 +9,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.showing.row_charts import bare
@@ -21,6 +22,7 @@ from jobplan_lib.words.quantities import Quantity
 
 WIDE, NARROW, HIGH = 760, 340, 210
 LINE_HIGH = 18  # pixels that a line of text takes
+Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -33,68 +35,77 @@ class Specs:
 
 def development(figures: tuple[Figure, ...], required: Quantity | None, required_text: str) -> Specs:
     """A figure over time with the required value drawn; both carry their number to the right, where no line runs."""
-    frame = pd.DataFrame(
-        [{"date": f.period.first.isoformat(), "value": float(f.quantity.value)} for f in figures]
-    ).sort_values("date")
+    rows: Rows = [{"date": f.period.first.isoformat(), "value": float(f.quantity.value)} for f in figures]
+    rows.sort(key=lambda row: row["date"])
     by_year = all(f.period.frequency is Frequency.YEAR for f in figures)
-    axis = (
-        {"format": "%Y", "tickCount": {"interval": "year", "step": 1}}
-        if by_year
-        else {"format": "%b %Y", "tickCount": 5}
-    )
     level = None if required is None else float(required.value)
-    ends = _ends(frame, bare(figures[-1], figures[-1].decimals), level, required_text)
-    spec, room = _development(frame, level, ends, axis), 60 + max(width_of(text, bold=True) for text in ends["text"])
-    return Specs(
-        *(
-            json.dumps({**spec, "width": int(width - room)}, ensure_ascii=False, sort_keys=True)
-            for width in (WIDE, NARROW)
-        )
-    )
+    low, high = _domain(rows, level)
+    own: dict[str, Any] = {"place": rows[-1]["value"], "text": bare(figures[-1], figures[-1].decimals)}
+    data = {"series": rows, "last": rows[-1:], "own": [own]}
+    if level is not None:
+        beside = _place_beside(rows[-1]["value"], level, low, high)
+        data["required"] = [{"level": level, "place": beside, "text": required_text}]
+    filled = {
+        **_shape(by_year, level is not None),
+        "datasets": data,
+        "params": [{"name": "low", "value": low}, {"name": "high", "value": high}],
+    }
+    room = 60 + max(width_of(row["text"], bold=True) for row in (own, *data.get("required", [])))
+    return Specs(*(_text({**filled, "width": int(width - room)}) for width in (WIDE, NARROW)))
 
 
-def _domain(frame: pd.DataFrame, level: float | None) -> tuple[float, float]:
-    values = [*frame["value"], *([] if level is None else [level])]
+def _text(spec: dict[str, Any]) -> str:
+    return json.dumps(spec, ensure_ascii=False, sort_keys=True)
+
+
+def _domain(rows: Rows, level: float | None) -> tuple[float, float]:
+    values = [*(row["value"] for row in rows), *([] if level is None else [level])]
     room = ((max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2) * 0.15
     return min(values) - room, max(values) + room
 
 
-def _ends(frame: pd.DataFrame, own: str, level: float | None, required_text: str) -> pd.DataFrame:
-    """The words to the right of the lines: the own number, and the requirement's, moved apart where they would touch."""
-    last = float(frame["value"].iloc[-1])
-    rows = [{"place": last, "text": own, "own": True}]
-    if level is not None:
-        low, high = _domain(frame, level)
-        apart = LINE_HIGH / HIGH * (high - low)
-        beside = level
-        if abs(level - last) < apart:
-            beside = last - apart if level <= last and last - apart > low else last + apart
-        rows.append({"place": beside, "text": required_text, "own": False})
-    return pd.DataFrame(rows)
+def _place_beside(last: float, level: float, low: float, high: float) -> float:
+    """Where the requirement's words stand to the right: at its line, or moved from the own number where they would touch."""
+    apart = LINE_HIGH / HIGH * (high - low)
+    if abs(level - last) >= apart:
+        return level
+    return last - apart if level <= last and last - apart > low else last + apart
 
 
-def _development(frame: pd.DataFrame, level: float | None, ends: pd.DataFrame, axis: dict[str, Any]) -> dict[str, Any]:
-    scale = alt.Scale(domain=list(_domain(frame, level)), nice=False, zero=False)
-    x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, labelFontSize=12, **axis))
-    ticks = alt.Axis(gridColor=GRID, domain=False, ticks=False, labelFontSize=12, tickCount=4)
+def make_shapes() -> None:
+    """Have every shape written by Altair now: a process that is forked afterwards needs Altair no more."""
+    for by_year in (False, True):
+        for has_required in (False, True):
+            _shape(by_year, has_required)
+
+
+@cache
+def _shape(by_year: bool, has_required: bool) -> dict[str, Any]:
+    """The specification without what differs from chart to chart: its data are named, its axis ends with ``low`` and ``high``.
+
+    Two labels of the upright axis never touch, and no label is long: Vega is told so, since it would measure every text.
+    """
+    way = {"format": "%Y", "tickCount": {"interval": "year", "step": 1}} if by_year else {"format": "%b %Y"}
+    many = {} if by_year else {"tickCount": 5}
+    style: dict[str, Any] = {"labelFontSize": 12, "labelLimit": 0}
+    scale = alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, zero=False)
+    x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, **style, **way, **many))
+    ticks = alt.Axis(gridColor=GRID, domain=False, ticks=False, tickCount=4, labelOverlap=False, **style)
     y = alt.Y("value:Q", title=None, scale=scale, axis=ticks)
-    base = alt.Chart(frame)
-    layers: list[Any] = []
-    if level is not None:
-        line = alt.Chart(pd.DataFrame({"required": [level]})).mark_rule(color=INK, strokeDash=[5, 4])
-        layers.append(line.encode(y=alt.Y("required:Q", scale=scale, title=None)))
-    layers.append(base.mark_line(color=OWN, strokeWidth=2).encode(x=x, y=y))
-    layers.append(alt.Chart(frame.tail(1)).mark_point(color=OWN, filled=True, size=70, opacity=1).encode(x=x, y=y))
-    for own, colour, weight in ((True, OWN, "bold"), (False, INK, "normal")):
-        shown = ends.loc[ends["own"] == own, ["place", "text"]]
-        if not shown.empty:
-            mark = alt.Chart(shown).mark_text(align="left", dx=9, fontSize=13, fontWeight=weight, color=colour)
-            place = alt.Y("place:Q", scale=scale, title=None)
-            layers.append(mark.encode(x=alt.value("width"), y=place, text=alt.Text("text:N")))
-    return _spec(alt.layer(*layers).properties(height=HIGH))
+    series, last, own, required = (alt.NamedData(name) for name in ("series", "last", "own", "required"))
 
+    def words(data: alt.NamedData, colour: str, weight: str) -> alt.Chart:
+        mark = alt.Chart(data).mark_text(align="left", dx=9, fontSize=13, fontWeight=weight, color=colour)
+        place = alt.Y("place:Q", scale=scale, title=None)
+        return mark.encode(x=alt.value("width"), y=place, text=alt.Text("text:N"))
 
-def _spec(chart: alt.LayerChart) -> dict[str, Any]:
-    styled = chart.configure(font=FONT, aria=False, background="transparent", padding=4).configure_view(stroke=None)
-    # the specification is the same either way; the batch turns Altair's checks off, tests and JupyterLab keep them
-    return dict(styled.to_dict(validate=alt.utils.schemapi.DEBUG_MODE))
+    line = alt.Chart(series).mark_line(color=OWN, strokeWidth=2).encode(x=x, y=y)
+    point = alt.Chart(last).mark_point(color=OWN, filled=True, size=70, opacity=1).encode(x=x, y=y)
+    layers: list[alt.Chart] = [line, point, words(own, OWN, "bold")]
+    if has_required:
+        rule = alt.Chart(required).mark_rule(color=INK, strokeDash=[5, 4])
+        layers = [rule.encode(y=alt.Y("level:Q", scale=scale, title=None)), *layers, words(required, INK, "normal")]
+    chart = (
+        alt.layer(*layers).properties(height=HIGH).configure(font=FONT, aria=False, background="transparent", padding=4)
+    )
+    return dict(chart.configure_view(stroke=None).to_dict())

@@ -36,9 +36,10 @@ class Frequency(Enum):
     @property
     def letter(self) -> str:
         """The letter between year and number, empty for years and days."""
-        return {Frequency.HALF_YEAR: "H", Frequency.QUARTER: "Q", Frequency.MONTH: "M"}.get(self, "")
+        return _LETTERS.get(self._value_, "")
 
 
+_LETTERS = {2: "H", 4: "Q", 12: "M"}
 _LETTERED = {f.letter: f for f in Frequency if f.letter}
 _PATTERN = re.compile(r"(?P<year>[0-9]{4})(?:(?P<letter>[HQM])(?P<number>[0-9]{1,2}))?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -77,6 +78,10 @@ class Period:
         """The number of the (first) period in its year, from 1."""
         return self.ordinal % self.frequency.value + 1 if self.frequency is not Frequency.DAY else self.first.day
 
+    def __hash__(self) -> int:
+        """By numbers alone: every look into a store of figures asks for it."""
+        return hash((self.frequency._value_, self.ordinal, self.length))
+
     def back(self, periods: int) -> Period:
         """The period of the same length so many steps earlier."""
         return Period(self.frequency, self.ordinal - periods, self.length)
@@ -112,6 +117,10 @@ class Period:
 
     def __str__(self) -> str:
         """The text that parses back to this period."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         first = _text(self.frequency, self.ordinal)
         if self.length == 1:
             return first

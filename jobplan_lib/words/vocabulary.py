@@ -7,7 +7,16 @@ from enum import Enum
 COUNTRY = "000"
 
 
-class Unit(Enum):
+class Word(Enum):
+    """A word of a closed vocabulary. There is one object of each, so that being it decides, also in tables.
+
+    Enum itself looks members up by their names: a page asks for words some hundred thousand times.
+    """
+
+    __hash__ = object.__hash__
+
+
+class Unit(Word):
     """What a number counts or measures."""
 
     PERCENT = "percent"
@@ -69,7 +78,7 @@ _WHOLE = frozenset(
 )
 
 
-class Polarity(Enum):
+class Polarity(Word):
     """Which way is good. Without a polarity we say higher or lower, never better or worse."""
 
     HIGHER = "higher"
@@ -77,7 +86,7 @@ class Polarity(Enum):
     NONE = "none"
 
 
-class ValueStatus(Enum):
+class ValueStatus(Word):
     """Whether a value is there, and if not, which of the kinds of nothing it is. Zero is a value."""
 
     NORMAL = "normal"
@@ -87,7 +96,7 @@ class ValueStatus(Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class FigureKind(Enum):
+class FigureKind(Word):
     """What a printed figure is. Verdicts read data, and forecasts where a target says so; never the others."""
 
     DATA = "data"
@@ -96,7 +105,7 @@ class FigureKind(Enum):
     PARAMETER = "parameter"
 
 
-class Status(Enum):
+class Status(Word):
     """The answer to "did we reach it". One vocabulary from file to page."""
 
     MET = "met"
@@ -109,7 +118,7 @@ class Status(Enum):
     NOT_ASSESSABLE = "not_assessable"
 
 
-class Timing(Enum):
+class Timing(Word):
     """When the figure was taken, seen from the period that the target is about."""
 
     STARTING_POINT = "starting_point"
@@ -117,7 +126,7 @@ class Timing(Enum):
     FINAL = "final"
 
 
-class Reason(Enum):
+class Reason(Word):
     """Why we cannot tell."""
 
     NO_DATA = "no_data"
@@ -137,7 +146,7 @@ class Reason(Enum):
     CONDITION_NOT_MET = "condition_not_met"
 
 
-class AreaKind(Enum):
+class AreaKind(Word):
     """What sort of area; sums and ranks only ever run over one kind."""
 
     COUNTRY = "country"
