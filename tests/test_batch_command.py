@@ -52,7 +52,7 @@ def alive(root: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter(["cmdline", "cwd", "status"]):
         line = " ".join(process.info["cmdline"] or [])
-        ours = "seat_process" in line or "ipykernel" in line
+        ours = "multiprocessing" in line or "ipykernel" in line
         if ours and process.info["cwd"] == str(root) and process.info["status"] != psutil.STATUS_ZOMBIE:
             found.append(process)
     return found

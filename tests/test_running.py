@@ -71,7 +71,7 @@ class Links(HTMLParser):
 
 
 def test_a_run_publishes_every_page_and_the_answers(tiny_run: Run):
-    beside = ("dagsorden.txt", "review.json", "review.xlsx")
+    beside = ("dagsorden.txt", "manifest.json", "review.json", "review.xlsx")
     assert sorted(tiny_run.files) == sorted([*(f"{name}.html" for name in SHOWN), *beside])
     assert sorted(tiny_run.seen) == sorted(SHOWN)
     assert [path for path in tiny_run.published.pages if not path.is_file()] == []

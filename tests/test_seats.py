@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -10,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 from faulty_notebooks import DIES, EATS_MEMORY, HANGS, LEAVES_A_CHILD, notebook
+from test_workers import processes_of, wait_for
 from tiny_project import TinyProject
 
 from jobplan_lib.batch.content_keys import Inputs
@@ -99,6 +103,26 @@ def test_a_worker_that_is_killed_is_replaced_and_its_job_done_again(job):
         assert seats.do(job(name="review.json")).reason == ""
     finally:
         seats.close()
+
+
+OWNER = """
+import pickle, sys
+from jobplan_lib.batch.seats import Seats
+Seats().do(pickle.load(open(sys.argv[1], "rb")))
+"""
+
+
+def test_what_is_being_made_ends_with_a_killed_owner(job, tmp_path):
+    """The owner is killed while a notebook hangs: within ten seconds nothing of it is left."""
+    here, sign = tmp_path / "here", tmp_path / "started"
+    here.mkdir()
+    (tmp_path / "job").write_bytes(pickle.dumps(job(f"open({str(sign)!r}, 'w').close()", HANGS)))
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path / "job")], cwd=here)
+    wait_for(sign.exists, 90)
+    assert len(processes_of(here)) >= 3, "the seat and its notebook were not found"
+    owner.kill()
+    owner.wait()
+    wait_for(lambda: not processes_of(here), 10)
 
 
 def test_what_is_being_made_can_be_given_up(job):

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from jobplan_lib.batch.content_keys import digest_of
 from jobplan_lib.batch.dispatch import Begun, Dispatcher
 from jobplan_lib.batch.execution import Engine
 from jobplan_lib.batch.jobs import Job, Limits, Outcome
 from jobplan_lib.batch.local_workers import Workers
-from jobplan_lib.batch.manifest import MANIFEST, Entry
+from jobplan_lib.batch.manifest import MANIFEST, entry_of
 from jobplan_lib.batch.planning import Request
 from jobplan_lib.batch.preparation import Intent, Prepared, prepare
 from jobplan_lib.batch.runs import mark_crashed, new_run
@@ -202,7 +201,8 @@ class _Run:
     def _publish(self, intent: Intent, content: bytes) -> None:
         """The file and its folder's manifest: if the program dies in between, the file counts as changed and is made again."""
         folder, name = intent.task.folder, PurePosixPath(intent.task.path).name
-        manifest = self.ready.manifests.with_entries(folder, {name: Entry(digest_of(content), intent.key)})
+        entry = entry_of(content, intent.task.item, intent.key)
+        manifest = self.ready.manifests.with_entries(folder, {name: entry})
         place = self.project.rendered / folder
         publish({place / name: content, place / MANIFEST: manifest}, self.work)
 

@@ -175,11 +175,12 @@ def program() -> dict[str, str]:
 
 
 def packages() -> list[str]:
-    """The versions of Python and of every package that the library asks for."""
+    """The versions of Python, of this program and of every package that it asks for."""
     asked = metadata.requires("jobplan") or []
     names = sorted({match[0] for match in (_NAME.match(line) for line in asked if "extra ==" not in line) if match})
     return [
         f"python=={sys.version_info.major}.{sys.version_info.minor}",
+        f"jobplan=={jobplan_lib.__version__}",
         *(f"{n}=={metadata.version(n)}" for n in names),
     ]
 

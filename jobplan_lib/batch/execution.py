@@ -36,11 +36,16 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One page to make: a notebook with its parameters, and papermill's engine that runs it."""
+    """One file to make: a notebook (or a carrier's file name) with its parameters, and papermill's engine that runs it."""
 
     notebook: str
     parameters: dict[str, str | int | bool]
     engine: Engine = Engine.JOBPLAN
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a notebook makes it."""
+        return "." not in self.notebook
 
 
 def check_parameters(project: Project, items: list[Item]) -> None:

@@ -52,7 +52,7 @@ class Job:
     @property
     def is_page(self) -> bool:
         """Whether a notebook makes it."""
-        return self.item.notebook not in FROM_RESULTS
+        return self.item.is_page
 
     @property
     def place(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -15,7 +16,7 @@ from jobplan_lib.batch.dispatch import Lanes, Work
 from jobplan_lib.batch.jobs import Job, Outcome
 from jobplan_lib.batch.seats import Seats
 
-BYTES_OF_A_WORKER = 700 << 20  # what a worker may be expected to hold
+BYTES_OF_A_WORKER = 450 << 20  # what a worker with its notebook and its draughtsman holds, and some to spare
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ def local_workers(number: int = 0) -> Iterator[Workers]:
 
 @cache
 def _seats() -> Seats:
-    """The seats of a process that an executor started."""
+    """The seats of a process that an executor started. Such a process is often a daemon, which may not start others:
+    but its seats are daemons too, and end with it."""
+    multiprocessing.current_process().daemon = False
     return Seats()
 
 

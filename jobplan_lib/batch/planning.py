@@ -66,7 +66,7 @@ class Task:
     @property
     def is_page(self) -> bool:
         """Whether a notebook makes it."""
-        return self.item.notebook not in FROM_RESULTS
+        return self.item.is_page
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def plan_batch(project: Project, request: Request) -> Batch:
         if isinstance(found, Plan):
             found = _problems_of_review(catalog, found, area) or found
         if isinstance(found, Plan):
-            tasks.extend(_tasks(area, found, request))
+            tasks.extend(tasks_of_review(area, found, request.snapshot))
         else:
             path = f"{request.year}/{area.slug}/{WHOLE_REVIEW}"
             blocked.append(Blocked(path, area, f"{owner}-{request.year}", tuple(found)))
@@ -177,15 +177,12 @@ def _problems_of_review(catalog: Catalog, plan: Plan, area: Area) -> list[Proble
     return problems
 
 
-def _tasks(area: Area, plan: Plan, request: Request) -> Iterator[Task]:
+def tasks_of_review(area: Area, plan: Plan, snapshot: str = "") -> list[Task]:
+    """Every file of a municipality's review on a plan; on the plan's own figures where none are named."""
     folder, is_own = review_folder(area.slug, plan), plan.municipality == area.slug
-    given = parameters_of(
-        area.slug, request.year, request.snapshot or plan.snapshot, "" if is_own else plan.municipality
-    )
-    for name in pages_of(plan):
-        yield Task(f"{folder}/{name}.html", area, plan, Item(name, given))
-    for name in FROM_RESULTS:
-        yield Task(f"{folder}/{name}", area, plan, Item(name, given))
+    given = parameters_of(area.slug, plan.year, snapshot or plan.snapshot, "" if is_own else plan.municipality)
+    pages = [Task(f"{folder}/{name}.html", area, plan, Item(name, given)) for name in pages_of(plan)]
+    return [*pages, *(Task(f"{folder}/{name}", area, plan, Item(name, given)) for name in FROM_RESULTS)]
 
 
 def _only(batch: Batch) -> Batch:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jobplan_lib.answer.results import Review
+from jobplan_lib.batch.content_keys import Inputs
 from jobplan_lib.batch.execution import Engine, Item, check_parameters, parameters_of
+from jobplan_lib.batch.manifest import MANIFEST, entry_of, manifest_bytes
 from jobplan_lib.batch.pages import make_page
+from jobplan_lib.batch.planning import Task
 from jobplan_lib.batch.workers import page_workers
 from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import DOCUMENT, carriers, printed, stale
@@ -38,7 +42,7 @@ def publish_review(
     pdf: bool = False,
     seen: Callable[[str], None] = lambda name: None,
 ) -> Published:
-    """Run the review's notebooks, check their pages, and publish all of them together with ``review.json``.
+    """Run the review's notebooks, check their pages, and publish all of them with the carriers and the manifest.
 
     Args:
         project: where the notebooks are and the pages go.
@@ -63,15 +67,27 @@ def publish_review(
         page_workers(workers and min(workers, len(items))) as pool,
     ):
         pool.submit(check_parameters, project, items).result()
+        inputs = Inputs(
+            project
+        )  # before anything is read to be printed: what changes from now on makes a file outdated
         pages = dict(_pages(project, items, work, pool, seen))
         files = {folder / f"{item.notebook}.html": pages[item.notebook] for item in items}
         content, why = printed(review, pages, work) if pdf else (None, "")
         files |= {folder / DOCUMENT: content} if content else {}
         files |= {folder / name: content for name, content in carriers(review).items()}
-        publish(files, work)
+        publish({**files, folder / MANIFEST: _manifest(inputs, review, parameters, files)}, work)
         removed = _remove_stale(folder, set(files))
         write_index(project, work)
         return Published(folder, tuple(files), removed, (why,) if why else ())
+
+
+def _manifest(inputs: Inputs, review: Review, parameters: Mapping[str, Any], files: Mapping[Path, bytes]) -> bytes:
+    entries = {}
+    for path, content in files.items():
+        item = Item(path.name.removesuffix(".html"), dict(parameters))
+        task = Task(f"{review.folder}/{path.name}", review.municipality, review.plan, item)
+        entries[path.name] = entry_of(content, item, inputs.key(task))
+    return manifest_bytes(entries)
 
 
 def _pages(

@@ -1,58 +1,63 @@
-"""The process behind a seat: takes one job after another from its standard input and answers on its standard output.
+"""The process behind a seat: takes one job after another and answers each.
 
 It has one thread and stays warm: what one job has read and imported serves the next. What notebooks or tools print goes
-to standard error, so that the answers stay whole.
+to the seat, which tells the last of it if the process dies.
 """
 
 from __future__ import annotations
 
-import ctypes
+import multiprocessing
 import os
-import pickle
 import signal
-import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import IO
+from multiprocessing.connection import Connection
+from types import FrameType
+
+import psutil
 
 from jobplan_lib.batch.execution import quiet
-from jobplan_lib.batch.frames import read_frame, write_frame
-from jobplan_lib.batch.jobs import Job, do_job
+from jobplan_lib.batch.jobs import do_job
 from jobplan_lib.batch.workers import WARM
 
-PR_SET_PDEATHSIG = 1
+LOOK_EVERY = 2.0  # seconds between two looks at whether the owner is alive
 
 
-def main() -> None:
-    """Work until the standard input ends."""
-    _die_with_parent()
-    asked, answers = _private_channel()
+def work(jobs: Connection, printed: Connection, owner: int) -> None:
+    """Work until there are no more jobs, or the owner is gone.
+
+    Args:
+        jobs: where jobs come from and outcomes go to.
+        printed: what standard output and standard error become.
+        owner: the process that has the seat.
+    """
+    multiprocessing.current_process().daemon = False  # it ends with its owner, but may have children: kernels
+    if hasattr(os, "fork"):
+        os.setsid()  # a Ctrl-C on the terminal is the owner's to handle
+        _die_with(owner)
+        os.dup2(printed.fileno(), 1)
+        os.dup2(printed.fileno(), 2)
+        import_module(WARM)  # the process that it was forked from has done so
+    printed.close()
     quiet()
-    while (frame := read_frame(asked)) is not None:
-        job: Job = pickle.loads(frame)
-        if job.is_page and hasattr(os, "fork"):
-            import_module(WARM)  # once; the answers of a review need none of it
-        write_frame(answers, pickle.dumps(do_job(job)))
+    with suppress(EOFError, OSError):
+        while True:
+            jobs.send(do_job(jobs.recv()))
 
 
-def _private_channel() -> tuple[IO[bytes], IO[bytes]]:
-    """The two pipes, out of the reach of whatever uses the standard streams."""
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - the descriptor is what is needed
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)
-    return asked, answers
+def _die_with(owner: int) -> None:
+    """End soon after the owner, however it went: a job may take minutes, and nobody would wait for its end.
 
+    Asked by a signal now and then, since a process that forks must not have threads.
+    """
+    try:
+        process = psutil.Process(owner)
+    except psutil.NoSuchProcess:
+        os._exit(1)
 
-def _die_with_parent() -> None:
-    """End as soon as the thread that started this process is gone, however it went. Only Linux can do that."""
-    if sys.platform != "linux":
-        return
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:  # it went before that could be said
-        sys.exit(1)
+    def look(number: int, frame: FrameType | None) -> None:
+        if not process.is_running():
+            os._exit(1)
 
-
-if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)

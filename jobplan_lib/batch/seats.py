@@ -1,50 +1,48 @@
 """Seats: warm processes that make files, each watched from outside so that nothing a notebook does can harm a worker.
 
 A worker (a thread of the driver, a process of a pool, a thread of a cluster's worker) borrows a seat for a job. The seat's
-process can be killed with all that it started: when the job takes too long, holds too much memory, or the batch stops.
+process is forked from one that has imported everything, so that a further seat costs only what it does not share. It can be
+killed with all that it started: when the job takes too long, holds too much memory, or the batch stops.
 """
 
 from __future__ import annotations
 
-import pickle
-import queue
+import os
 import signal
-import subprocess
-import sys
-import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import replace
+from multiprocessing import connection, get_context
 from pathlib import Path
 from socket import gethostname
 from time import monotonic
-from typing import IO
 
 import psutil
 
-from jobplan_lib.batch.frames import read_frame, write_frame
 from jobplan_lib.batch.jobs import Job, Outcome
+from jobplan_lib.batch.seat_process import work
+from jobplan_lib.batch.workers import start_warming
 from jobplan_lib.words.errors import ExitCode
 
 LOOK_EVERY = 0.2  # seconds between two looks at a running job
 FAREWELL = 5.0  # seconds that a process gets to end by itself
-COMMAND = (sys.executable, "-P", "-m", "jobplan_lib.batch.seat_process")
+LAST_WORDS = 4000  # bytes
 
 
 class Seat:
     """One warm process."""
 
     def __init__(self) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the seat
-        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._process = subprocess.Popen(
-            COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            start_new_session=True,  # a Ctrl-C on the terminal is the driver's to handle
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
+        start_warming()
+        context = get_context("forkserver") if hasattr(os, "fork") else get_context("spawn")
+        self._answers, theirs = context.Pipe()
+        self._printed, streams = context.Pipe(duplex=False)
+        self._process = context.Process(target=work, args=(theirs, streams, os.getpid()), daemon=True)
+        self._process.start()
+        theirs.close()
+        streams.close()
+        self._heard: list[object] = [self._answers, self._printed, self._process.sentinel]
+        self._words = b""
         self.last_folder = ""
 
     @property
@@ -52,49 +50,55 @@ class Seat:
         """Where it runs."""
         return f"{gethostname()}:{self._process.pid}"
 
-    def _listen(self) -> None:
-        assert self._process.stdout
-        while (frame := read_frame(self._process.stdout)) is not None:
-            self._answers.put(frame)
-        self._answers.put(None)
-
     def do(self, job: Job) -> Outcome:
         """Make one file, within its limits. A seat whose process died or was killed must not be used again."""
         begun, peak = monotonic(), 0
-        with suppress(BrokenPipeError):  # a dead process answers with the end of its answers
-            assert self._process.stdin
-            write_frame(self._process.stdin, pickle.dumps(job))
+        with suppress(OSError):  # a dead process answers with the end of its answers
+            self._answers.send(job)
         while True:
-            try:
-                frame = self._answers.get(timeout=LOOK_EVERY)
-            except queue.Empty:
-                held = self._held_bytes()
+            outcome = self._answer(job)
+            if outcome is None:
+                held = self._held_bytes(job.limits.bytes)
                 peak = max(peak, held)
                 broken = _broken_limit(job, monotonic() - begun, held)
                 if not broken:
                     continue
                 self.kill()
                 outcome = Outcome(job.path, reason=f"{job.item.notebook}: {broken}", code=ExitCode.SOME_FAILED)
-            else:
-                outcome = self._died(job) if frame is None else pickle.loads(frame)
             return replace(outcome, seconds=monotonic() - begun, peak_bytes=peak, worker=self.name)
+
+    def _answer(self, job: Job) -> Outcome | None:
+        """The outcome, if there is one within the time between two looks; what is printed meanwhile is taken in."""
+        heard = connection.wait(self._heard, LOOK_EVERY)  # type: ignore[arg-type]
+        if self._printed in heard:
+            self._take_in_words()
+        if self._answers in heard:
+            try:
+                answer: Outcome = self._answers.recv()
+            except (EOFError, OSError):
+                return self._died(job)
+            return answer
+        return self._died(job) if self._process.sentinel in heard else None
+
+    def _take_in_words(self) -> None:
+        said = os.read(self._printed.fileno(), 1 << 16)
+        self._words = (self._words + said)[-LAST_WORDS:]
+        if not said:
+            self._heard.remove(self._printed)
 
     def _died(self, job: Job) -> Outcome:
         self.kill()
-        status = self._process.returncode
+        status = self._process.exitcode
         how = signal.Signals(-status).name if status and status < 0 else f"exit status {status}"
-        reason = f"{job.item.notebook}: its process died ({how}){self._last_words()}"
+        lines = self._words.decode(errors="replace").strip().splitlines()
+        last = f": {lines[-1][:200]}" if lines else ""
+        reason = f"{job.item.notebook}: its process died ({how}){last}"
         return Outcome(job.path, reason=reason, code=ExitCode.SOME_FAILED, may_pass=True)
-
-    def _last_words(self) -> str:
-        self._errors.seek(0)
-        lines = self._errors.read()[-4000:].decode(errors="replace").strip().splitlines()
-        return f": {lines[-1][:200]}" if lines else ""
 
     @property
     def is_alive(self) -> bool:
         """Whether it can take a job."""
-        return self._process.poll() is None
+        return bool(self._process.is_alive())
 
     def _tree(self) -> list[psutil.Process]:
         try:
@@ -103,30 +107,39 @@ class Seat:
         except psutil.NoSuchProcess:
             return []
 
-    def _held_bytes(self) -> int:
-        held = 0
-        for process in self._tree():
-            with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                held += process.memory_info().rss
-        return held
+    def _held_bytes(self, enough: int) -> int:
+        """The memory of all its processes; beyond ``enough``, pages that they share are no longer counted for each.
+
+        To tell shared pages apart takes a hundred times as long as to count all, so it is done only before it matters.
+        """
+        tree = self._tree()
+        held = sum(_held(process, shared=True) for process in tree)
+        return sum(_held(process, shared=False) for process in tree) if held > enough else held
 
     def kill(self) -> None:
         """End the process and everything that it started, in sessions of their own too."""
         for process in reversed(self._tree()):
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        self._process.wait(FAREWELL)
+        self._process.join(FAREWELL)
 
     def close(self) -> None:
         """Let the process end by itself; kill it where it does not."""
-        assert self._process.stdin
-        with suppress(OSError):
-            self._process.stdin.close()
-        try:
-            self._process.wait(FAREWELL)
-        except subprocess.TimeoutExpired:
+        self._answers.close()
+        self._process.join(FAREWELL)
+        if self._process.is_alive():
             self.kill()
-        self._errors.close()
+        self._printed.close()
+
+
+def _held(process: psutil.Process, *, shared: bool) -> int:
+    """The memory of a process; of pages that it shares with others all, or its part where the system can tell."""
+    with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+        if shared:
+            return int(process.memory_info().rss)
+        found = process.memory_full_info()
+        return int(getattr(found, "pss", found.uss))
+    return 0
 
 
 def _broken_limit(job: Job, seconds: float, held: int) -> str:
