@@ -284,6 +284,20 @@ def test_a_table_that_is_renewed_while_it_is_read_is_read_again(fetching, stand_
     assert "y25i01 was renewed while it was read – run again" in refused(fetching, source="jobindsats")
 
 
+def test_a_table_of_statbank_that_is_renewed_while_it_is_read_is_read_again(fetching, stand_in):
+    def renewed(handler: object) -> bool:
+        about = {"id": "AUS08", "text": "Ledige", "updated": "2026-08-22T08:00:00", "active": True, "variables": []}
+        return handler.send(json.dumps(about).encode())  # type: ignore[attr-defined]
+
+    stand_in.spoil("/v1/tableinfo", lambda handler: False, renewed)
+    assert "AUS08 was renewed while it was read – run again" in refused(fetching, source="statbank")
+
+
+def test_a_verified_table_of_statbank_that_is_gone_stops_the_fetch(fetching, stand_in):
+    del stand_in.bank["AUS08"]
+    assert "ledighedsprocent: AUS08 is not there any more" in refused(fetching, source="statbank")
+
+
 def test_an_area_that_is_not_known_here_is_refused(fetching):
     fetching.write("data/areas.csv", (fetching.project.data / "areas.csv").read_text("utf-8").replace("Læsø", "Læsby"))
     assert "'Læsø' is not an area of this kind" in refused(fetching, source="jobindsats")
@@ -407,7 +421,9 @@ def test_fetch_and_review_from_the_command_line_and_the_key_is_nowhere(fetching,
         monkeypatch, fetching, {**environment, JOBINDSATS_KEY: "canary-wrong-key"}, "check", "--sources"
     )
     assert wrong[0] == 5 and "the key is not accepted" in wrong[1]
-    printed = [done.stdout, done.stderr, review.stdout, review.stderr, wrong[1]]
+    again = _in_process(monkeypatch, fetching, {**environment, JOBINDSATS_KEY: "canary-wrong-key"}, *ask[:3])
+    assert again[0] == 5 and "nothing was written; the newest that was fetched is august" in again[1]
+    printed = [done.stdout, done.stderr, review.stdout, review.stderr, wrong[1], again[1]]
     assert not [text for text in printed if "canary" in text]
     files = [path for path in fetching.root.rglob("*") if path.is_file()]
     assert len(files) > 30
