@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import json
+import ssl
 import threading
 import time
 from collections import Counter
@@ -173,16 +174,26 @@ class StandIn:
 
 
 @contextmanager
-def running() -> Iterator[StandIn]:
-    """A stand-in that answers while the block runs."""
+def running(certified: ssl.SSLContext | None = None) -> Iterator[StandIn]:
+    """A stand-in that answers while the block runs; with a certificate over TLS."""
     stand_in = StandIn()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"stand_in": stand_in}))
+    handler = type("Handler", (_Handler,), {"stand_in": stand_in})
+    with serving(handler, certified) as port:
+        stand_in.base = f"http{'s' if certified else ''}://127.0.0.1:{port}"
+        yield stand_in
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler], certified: ssl.SSLContext | None = None) -> Iterator[int]:
+    """A server on this machine while the block runs: its port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    stand_in.base = f"http://127.0.0.1:{server.server_address[1]}"
+    if certified:
+        server.socket = certified.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield stand_in
+        yield server.server_address[1]
     finally:
         server.shutdown()
         server.server_close()
@@ -363,6 +374,31 @@ def cut(handler: _Handler) -> bool:
     handler.wfile.write(b'{"columns": ["Per')
     handler.close_connection = True
     return True
+
+
+def cut_chunk(handler: _Handler) -> bool:
+    """A first chunk, and then the line is dead."""
+    handler.send_response(200)
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    handler.wfile.write(b'11\r\n{"columns": ["Per\r\n')
+    handler.close_connection = True
+    return True
+
+
+def unmarked(text: str, kind: str = "application/json") -> Spoil:
+    """A body that says nothing about its length: only the closed line ends it."""
+
+    def answer(handler: _Handler) -> bool:
+        handler.send_response(200)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        handler.wfile.write(text.encode())
+        handler.close_connection = True
+        return True
+
+    return answer
 
 
 def dead(handler: _Handler) -> bool:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote_plus as unquote
 
@@ -284,6 +284,20 @@ def test_a_table_that_is_renewed_while_it_is_read_is_read_again(fetching, stand_
     assert "y25i01 was renewed while it was read – run again" in refused(fetching, source="jobindsats")
 
 
+def test_a_table_of_statbank_that_is_renewed_while_it_is_read_is_read_again(fetching, stand_in):
+    def renewed(handler: object) -> bool:
+        about = {"id": "AUS08", "text": "Ledige", "updated": "2026-08-22T08:00:00", "active": True, "variables": []}
+        return handler.send(json.dumps(about).encode())  # type: ignore[attr-defined]
+
+    stand_in.spoil("/v1/tableinfo", lambda handler: False, renewed)
+    assert "AUS08 was renewed while it was read – run again" in refused(fetching, source="statbank")
+
+
+def test_a_verified_table_of_statbank_that_is_gone_stops_the_fetch(fetching, stand_in):
+    del stand_in.bank["AUS08"]
+    assert "ledighedsprocent: AUS08 is not there any more" in refused(fetching, source="statbank")
+
+
 def test_an_area_that_is_not_known_here_is_refused(fetching):
     fetching.write("data/areas.csv", (fetching.project.data / "areas.csv").read_text("utf-8").replace("Læsø", "Læsby"))
     assert "'Læsø' is not an area of this kind" in refused(fetching, source="jobindsats")
@@ -352,7 +366,7 @@ def test_a_name_that_is_taken_is_refused_before_anything_is_asked(fetching, stan
 def findings(fetching: FetchingProject, days: int = 0) -> dict[Change, list[str]]:
     catalog = load_catalog(fetching.project)
     mapping = load_mapping(fetching.project.data, catalog.indicators)
-    found = check_sources(catalog, mapping, fetching.sources(), (NOW + timedelta(days=days)).date())
+    found = check_sources(catalog, mapping, fetching.sources(), (NOW + timedelta(days=days)).date()).findings
     return {change: [str(f) for f in found if f.change is change] for change in Change}
 
 
@@ -372,7 +386,7 @@ def test_the_catalogue_says_what_was_renamed_moved_and_retired(fetching, stand_i
         "mgrpa02_3: 'Antal fuldtidspersoner' (2026-08-22) is now called 'Fuldtidspersoner'" in found[Change.RENAMED][0]
     )
     assert (
-        "y60a02 mgrpa02_1 'Antal personer' is now mgrpa02_9 (used by kontanthjaelp-2025-personer)"
+        "y60a02 measure mgrpa02_1 'Antal personer' is now mgrpa02_9 (used by kontanthjaelp-2025-personer)"
         in found[Change.MOVED][0]
     )
     assert any("y60c07" in text for text in found[Change.GONE])
@@ -380,6 +394,44 @@ def test_the_catalogue_says_what_was_renamed_moved_and_retired(fetching, stand_i
     assert any(
         "y25i01 was updated last on 2026-08-19, though announced for 2026-09-18" in t for t in found[Change.STOPPED]
     )
+
+
+def test_a_member_that_moved_and_a_new_category_are_told(fetching, stand_in):
+    stand_in.jobs["y25i01"].hierarchies["_ygrpi09"] = {
+        "/": "Ydelsesgrupper i alt", "/7/": "A-dagpenge", "/3/": "Kontanthjælp", "/9/": "Ny ydelse"
+    }  # fmt: skip
+    folk = stand_in.bank["FOLK1A"].variables["KØN"]
+    folk["IALT"] = folk.pop("TOT")
+    found = findings(fetching)
+    assert any("y25i01 member of _ygrpi09 /2/ 'A-dagpenge' is now /7/" in text for text in found[Change.MOVED])
+    assert any("FOLK1A member of KØN TOT 'I alt' is now IALT" in text for text in found[Change.MOVED])
+    assert any("'Ny ydelse' was not there before, and no figure counts it" in text for text in found[Change.NEW])
+    assert not found[Change.GONE]
+
+
+def test_what_is_called_how_is_remembered_and_tells_the_next_change(fetching, stand_in, monkeypatch):
+    environment = {
+        "JOBPLAN_JOBINDSATS_URL": f"{stand_in.base}/v3",
+        "JOBPLAN_STATBANK_URL": f"{stand_in.base}/v1",
+        JOBINDSATS_KEY: KEY,
+    }
+    ask = ("check", "--sources", "--remember", "--json")
+    code, said = _in_process(monkeypatch, fetching, environment, *ask)
+    assert code == 0 and set(json.loads(said[said.index("{") : said.rindex("}") + 1])) == {
+        "differences", "mapped", "open", "not live"
+    }  # fmt: skip
+    lines = (fetching.project.data / "sources" / "labels.csv").read_text("utf-8").splitlines()
+    seen = datetime.now(UTC).date().isoformat()
+    assert f"jobindsats,y25i01,measure,mgrpy25i01_2,Antal ledige fuldtidspersoner,{seen}" in lines
+    assert f"statbank,FOLK1A,member of ALDER,16,16 år,{seen}" in lines
+    assert len(lines) == len(set(lines))
+
+    stand_in.jobs["y25i01"].measures["mgrpy25i01_2"] = "Ledige, fuldtid"  # it is mapped by its label
+    stand_in.jobs["y25i01"].hierarchies["_ygrpi09"]["/4/"] = "SHO"
+    found = findings(fetching)
+    words = "measure 'Antal ledige fuldtidspersoner' is now called 'Ledige, fuldtid' (its id is mgrpy25i01_2)"
+    assert any(words in text for text in found[Change.MOVED])
+    assert [text for text in found[Change.NEW] if "_ygrpi09 /4/: 'SHO'" in text] == found[Change.NEW]
 
 
 def test_a_label_that_changed_does_not_stop_a_fetch(fetching, stand_in):
@@ -407,7 +459,9 @@ def test_fetch_and_review_from_the_command_line_and_the_key_is_nowhere(fetching,
         monkeypatch, fetching, {**environment, JOBINDSATS_KEY: "canary-wrong-key"}, "check", "--sources"
     )
     assert wrong[0] == 5 and "the key is not accepted" in wrong[1]
-    printed = [done.stdout, done.stderr, review.stdout, review.stderr, wrong[1]]
+    again = _in_process(monkeypatch, fetching, {**environment, JOBINDSATS_KEY: "canary-wrong-key"}, *ask[:3])
+    assert again[0] == 5 and "nothing was written; the newest that was fetched is august" in again[1]
+    printed = [done.stdout, done.stderr, review.stdout, review.stderr, wrong[1], again[1]]
     assert not [text for text in printed if "canary" in text]
     files = [path for path in fetching.root.rglob("*") if path.is_file()]
     assert len(files) > 30

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from running_support import REAL
 
 from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.sources.coverage import file_lines, file_readers, open_lines, table_lines
 from jobplan_lib.sources.jobindsats_tables import PERIOD_TYPES, period_of
-from jobplan_lib.sources.mapping import load_mapping
+from jobplan_lib.sources.mapping import Mapping, load_mapping
 from jobplan_lib.sources.model import Nothing, Pick, SourceName, total
 from jobplan_lib.sources.wanted import choose
 from jobplan_lib.words.errors import InvalidInput, UnknownName
@@ -25,6 +30,46 @@ def test_every_indicator_of_a_live_source_is_mapped_or_openly_not(project):
     assert {name for name, one in catalog.indicators.items() if one.source.startswith(LIVE)} - said == set()
     assert len(mapping.series) > 50 and all(one.reason for one in mapping.open)
     assert {one.source for one in mapping.series} == set(SourceName)
+
+
+def test_every_indicator_comes_from_a_table_from_a_file_or_nowhere_for_a_reason(project):
+    catalog = load_catalog(project)
+    mapping, readers = load_mapping(project.data, catalog.indicators), file_readers(catalog)
+    lines = [*table_lines(mapping.series), *open_lines(mapping.open, readers), *file_lines(catalog, mapping, readers)]
+    assert {line.partition(":")[0].partition(" ")[0] for line in lines} == set(catalog.indicators)
+    (orders,) = (line for line in lines if line.startswith("jobordrer-oprettet"))
+    assert orders.endswith("no table is known by id; from a file: --mapping jobordrer")
+    assert sum("[V]" in line for line in lines) > 20 and all(line.partition(": ")[2] for line in lines)
+
+
+def test_the_docs_say_what_is_mapped_and_what_is_not(project):
+    """The two tables are made anew with JOBPLAN_RENEW_GOLDEN=1."""
+    page, (begin, end) = REAL / "docs" / "data-sources.md", ("### What is mapped\n", "`data/sources/labels.csv` holds")
+    text = page.read_text(encoding="utf-8")
+    before, rest = text[: text.index(begin)], text[text.index(end) :]
+    made = f"{begin}\n{_tables(load_mapping(project.data, load_catalog(project).indicators))}\n"
+    if os.environ.get("JOBPLAN_RENEW_GOLDEN"):
+        page.write_text(f"{before}{made}{rest}", encoding="utf-8")
+    assert f"{before}{made}{rest}" == text
+
+
+def _tables(mapping: Mapping) -> str:
+    """What is mapped by table, and what is not by reason."""
+    mapped: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in table_lines(mapping.series):
+        name, _, where = line.partition(": ")
+        mapped[where][name.partition(" ")[0]] = None
+    lacking: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in mapping.open:
+        lacking[one.reason][one.indicator] = None
+    heads = (("table, period type, evidence", mapped), ("why no table is mapped", lacking))
+    return "\n".join(
+        "\n".join(
+            [f"| {head} | indicators |", "|---|---|", *(f"| {k} | {', '.join(v)} |" for k, v in sorted(rows.items()))]
+        )
+        + "\n"
+        for head, rows in heads
+    )
 
 
 @pytest.mark.parametrize(

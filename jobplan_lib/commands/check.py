@@ -22,6 +22,10 @@ def check(
     sources: Annotated[
         bool, typer.Option("--sources", help="Hold the mapping against what Jobindsats and StatBank offer today.")
     ] = False,
+    remember: Annotated[
+        bool,
+        typer.Option("--remember", help="With --sources: note what everything is called today, to tell changes by."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read every plan, indicator and snapshot, and report all problems at once."""
@@ -29,8 +33,8 @@ def check(
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.mapping import load_mapping
 
-    if sources:
-        report_sources(as_json=as_json)
+    if sources or remember:
+        report_sources(remember=remember, as_json=as_json)
         return
     checked = check_project(find_project())
     load_mapping(checked.catalog.project.data, checked.catalog.indicators)
@@ -70,22 +74,40 @@ def check(
     note("No problems.")
 
 
-def report_sources(*, as_json: bool) -> None:
-    """What the sources have renamed, moved or retired; only what a fetch cannot go on with is an error."""
+def report_sources(*, remember: bool, as_json: bool) -> None:
+    """Where every indicator comes from, and what the sources have renamed, moved or retired.
+
+    Only what a fetch cannot go on with is an error. What comes from where needs no network, so it is said first.
+    """
     from datetime import UTC, datetime
 
     from jobplan_lib.reading.catalog import load_catalog
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.contract import check_sources
+    from jobplan_lib.sources.coverage import file_lines, file_readers, open_lines, table_lines
     from jobplan_lib.sources.fetch import live_sources
+    from jobplan_lib.sources.labels import remember_labels
     from jobplan_lib.sources.mapping import load_mapping
     from jobplan_lib.words.errors import ExitCode
 
     catalog = load_catalog(find_project())
-    mapping = load_mapping(catalog.project.data, catalog.indicators)
-    found = check_sources(catalog, mapping, live_sources(mapping.series), datetime.now(UTC).date())
+    mapping, readers = load_mapping(catalog.project.data, catalog.indicators), file_readers(catalog)
+    coverage = {
+        "mapped": list(table_lines(mapping.series)),
+        "open": list(open_lines(mapping.open, readers)),
+        "not live": list(file_lines(catalog, mapping, readers)),
+    }
+    for kind, lines in {} if as_json else coverage.items():
+        for line in lines:
+            typer.echo(f"{kind}: {line}")
+    note(", ".join(f"{len(lines)} {kind}" for kind, lines in coverage.items()))
+    checked = check_sources(catalog, mapping, live_sources(mapping.series), datetime.now(UTC).date())
+    if remember:
+        remember_labels(catalog.project.data, checked.labels)
+    found = checked.findings
     if as_json:
-        answer([{"change": f.change.value, "text": f.text, "indicators": f.indicators} for f in found])
+        differences = [{"change": f.change.value, "text": f.text, "indicators": f.indicators} for f in found]
+        answer({"differences": differences, **coverage})
     for finding in () if as_json else found:
         typer.echo(str(finding))
     broken = sum(finding.change.breaks for finding in found)

@@ -29,7 +29,9 @@ def fetch(
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.fetch import fetch as fetch_figures
     from jobplan_lib.sources.fetch import live_sources
+    from jobplan_lib.sources.previous import fetched_snapshots
     from jobplan_lib.sources.wanted import choose
+    from jobplan_lib.words.errors import SourceUnavailable
 
     catalog = load_catalog(find_project())
     wanted = choose(catalog, plan, municipality, year, source, datetime.now(UTC).year, years, every=every)
@@ -40,16 +42,23 @@ def fetch(
         for line in [*wanted.lines(), *(f"left out: {one}" for one in wanted.unmapped)]:
             typer.echo(line)
         return
-    done = fetch_figures(
-        catalog,
-        live_sources(wanted.series),
-        wanted.series,
-        wanted.years,
-        lambda: datetime.now(UTC),
-        name,
-        accept_fewer=accept_fewer,
-        tell=note,
-    )
+    try:
+        done = fetch_figures(
+            catalog,
+            live_sources(wanted.series),
+            wanted.series,
+            wanted.years,
+            lambda: datetime.now(UTC),
+            name,
+            accept_fewer=accept_fewer,
+            tell=note,
+        )
+    except SourceUnavailable:
+        before = fetched_snapshots(catalog.project)[:1]
+        note(
+            f"nothing was written; {f'the newest that was fetched is {before[0]}' if before else 'nothing was fetched before'}"
+        )
+        raise
     for line in done.left_out:
         note(f"left out: {line}")
     if wanted.unmapped:

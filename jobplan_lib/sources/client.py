@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 import truststore
@@ -23,13 +23,14 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from jobplan_lib import __version__
+from jobplan_lib.sources import network_words
 from jobplan_lib.sources.keys import HOW_TO_SET, Secret
 from jobplan_lib.words.errors import SourceUnavailable
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 TRANSIENT = {429, 500, 502, 503, 504}
 ANSWERS = {200, 400, 404, 410, 413, 422}  # what the source itself says; its own module reads it
-T = TypeVar("T")
+MOST_REDIRECTS = 3
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Site:
         """Whether this is a stand-in on the same machine."""
         return urlsplit(self.base).hostname in LOOPBACK
 
+    def is_at(self, url: str) -> bool:
+        """Whether an address is on this site: the same scheme, host and port."""
+        mine, other = urlsplit(self.base), urlsplit(url)
+        return (mine.scheme, mine.netloc) == (other.scheme, other.netloc.casefold().removesuffix(":443"))
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -68,6 +74,7 @@ class Answer:
     body: bytes
     query: str
     content_type: str
+    end_is_marked: bool = True  # by its length or a last chunk; else a closed line ended it, and rows may be lacking
 
 
 def site(name: str, base: str, variable: str) -> Site:
@@ -95,6 +102,13 @@ class _SystemCertificates(HTTPAdapter):
 
     def proxy_manager_for(self, *args: Any, **more: Any) -> Any:
         return super().proxy_manager_for(*args, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **more)
+
+
+class _Session(requests.Session):
+    """A session that neither follows a redirect nor looks into it: that is the client's business."""
+
+    def get_redirect_target(self, response: requests.Response) -> None:
+        return None
 
 
 class _TryAgain(Exception):
@@ -125,7 +139,7 @@ class Client:
         sleep: Callable[[float], object] = time.sleep,
     ):
         self.site, self._key, self._limits, self._clock, self._sleep = site, key, limits, clock, sleep
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = not site.is_loopback  # proxies as the system says, but not to this machine
         self._session.mount("https://", _SystemCertificates())
         self._session.headers.update({"Accept": "application/json, text/csv", "User-Agent": f"jobplan/{__version__}"})
@@ -182,48 +196,57 @@ class Client:
         return outcome[0]
 
     def _ask(self, query: str) -> Answer:
+        url = self.site.base + query
         try:
-            with self._session.get(
-                self.site.base + query,
-                auth=self._sign,  # also keeps .netrc out
-                stream=True,
-                allow_redirects=False,
-                timeout=(self._limits.connect, self._limits.read),
-            ) as response:
-                self._refuse_status(response)
-                return Answer(
-                    response.status_code, self._body(response), query, response.headers.get("Content-Type", "")
-                )
-        except requests.exceptions.SSLError:
-            raise self._stop(
-                "its certificate is not trusted here",
-                "ask IT: a firewall that inspects TLS must have its certificate in the operating system's store",
-            ) from None
-        except requests.exceptions.ProxyError:
-            raise _TryAgain("the proxy does not let the request through") from None
-        except requests.exceptions.Timeout:
-            raise _TryAgain("did not answer in time") from None
-        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-            raise _TryAgain("the answer was cut before its end") from None
+            for _ in range(MOST_REDIRECTS + 1):
+                with self._session.get(
+                    url,
+                    auth=self._sign,  # also keeps .netrc out
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=(self._limits.connect, self._limits.read),
+                ) as response:
+                    if elsewhere := self._sent_on(response):
+                        url = elsewhere
+                        continue
+                    self._refuse_status(response)
+                    return self._whole(response, query)
         except requests.exceptions.RequestException as error:
-            raise _TryAgain(f"cannot be reached ({type(error).__name__})") from None
+            why = network_words.explained(error)
+            if why.may_pass:
+                raise _TryAgain(why.what) from None
+            raise self._stop(why.what, why.remedy) from None
+        raise self._stop(f"sends the request on more than {MOST_REDIRECTS} times", "try again later")
 
     def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if self._key:
             request.headers["Authorization"] = f"Bearer {self._key.reveal()}"
         return request
 
-    def _refuse_status(self, response: requests.Response) -> None:
-        status = response.status_code
-        if status in {401, 403}:
-            what = "the key is not accepted" if status == 401 else "access is refused"
-            raise self._stop(f"{what} (HTTP {status})", HOW_TO_SET if self._key else "ask the publisher")
-        if 300 <= status < 400:
-            host = urlsplit(response.headers.get("Location", "")).hostname or "another page"
+    def _sent_on(self, response: requests.Response) -> str:
+        """The address on the same site that a redirect names, or nothing where the answer is none."""
+        if not response.is_redirect:
+            return ""
+        try:
+            target = urljoin(response.url, response.headers["Location"])
+            is_here, where = self.site.is_at(target), network_words.place(target)
+        except ValueError:  # no address at all
+            target, is_here, where = "", False, "another page"
+        if not is_here:
             raise self._stop(
-                f"sends the request on to {host} (HTTP {status})",
+                f"sends the request on to {where} (HTTP {response.status_code})",
                 "it is not followed, since the key goes to one host only; check proxy and network login",
             )
+        return target
+
+    def _refuse_status(self, response: requests.Response) -> None:
+        status = response.status_code
+        if status == 401:
+            raise self._stop("the key is not accepted (HTTP 401)", HOW_TO_SET if self._key else "ask the publisher")
+        if status == 403:
+            remedy = "it may pass: try again in an hour; if it does not, "
+            remedy += HOW_TO_SET if self._key else "ask IT whether the firewall lets this address through"
+            raise self._stop("access is refused (HTTP 403)", remedy)
         if status in TRANSIENT:
             raise _TryAgain(f"HTTP {status}", self._asked_wait(response))
         if status not in ANSWERS:
@@ -240,14 +263,15 @@ class Client:
             raise self._stop(f"asks for a pause until {when:%Y-%m-%d %H:%M}", "run again after that")
         return float(seconds) or None
 
-    def _body(self, response: requests.Response) -> bytes:
-        parts, size = [], 0
+    def _whole(self, response: requests.Response, query: str) -> Answer:
+        parts, size, headers = [], 0, response.headers
         for part in response.iter_content(1 << 16):
             size += len(part)
             if size > self._limits.size:
                 raise self._stop(f"the answer is larger than {self._limits.size // 10**6} MB", "ask for fewer years")
             parts.append(part)
-        return b"".join(parts)
+        is_marked = "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").casefold()
+        return Answer(response.status_code, b"".join(parts), query, headers.get("Content-Type", ""), is_marked)
 
     def _stop(self, why: str, remedy: str) -> SourceUnavailable:
         return SourceUnavailable(f"{self.site.name}: {why} – {remedy}")

@@ -6,26 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from pathlib import Path
 
 from jobplan_lib.reading.catalog import Catalog
-from jobplan_lib.reading.strict_csv import load_csv
 from jobplan_lib.sources import jobindsats_takings, statbank_takings
 from jobplan_lib.sources.bodies import NotThere
 from jobplan_lib.sources.fetch import Sources
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_tables import Listed, find_measure, find_member
 from jobplan_lib.sources.jobindsats_tables import Table as JobTable
+from jobplan_lib.sources.labels import (
+    MEASURE,
+    MEMBER,
+    TABLE,
+    Labels,
+    Named,
+    Seen,
+    added,
+    called_before,
+    jobindsats_labels,
+    load_labels,
+    moved,
+    renamed,
+    statbank_labels,
+)
 from jobplan_lib.sources.mapping import Mapping
-from jobplan_lib.sources.model import Series, SourceName, Term
+from jobplan_lib.sources.model import Pick, Series, SourceName, Term
 from jobplan_lib.sources.rows import NAMES
 from jobplan_lib.sources.statbank import StatBank
-from jobplan_lib.sources.statbank import Table as BankTable
-from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
+from jobplan_lib.words.errors import did_you_mean
 
 OVERDUE = timedelta(days=60)  # after its own announced date, a table has probably stopped
-COLUMNS = ("source", "table", "kind", "id", "label", "seen")
-Labels = dict[tuple[str, str, str, str], tuple[str, str]]  # label and date by source, table, kind and id
+BY_NAME = {source.value: name for source, name in NAMES.items()}
 
 
 class Change(Enum):
@@ -33,6 +44,7 @@ class Change(Enum):
 
     RENAMED = "renamed"  # the label only; nothing to do
     LEARNED = "learned"  # what is mapped by label has this id; write it into the mapping
+    NEW = "new"  # a category that no figure counts until it is mapped
     STOPPED = "stopped"  # not renewed when announced
     MOVED = "moved"
     GONE = "gone"
@@ -57,35 +69,30 @@ class Finding:
         return f"{self.change.value}: {self.text}{used}"
 
 
-def check_sources(catalog: Catalog, mapping: Mapping, sources: Sources, today: date) -> list[Finding]:
-    """Every difference between the mapping and the live catalogues, the grave ones first.
+@dataclass(frozen=True)
+class Checked:
+    """What is otherwise than the mapping says, the grave things first, and what everything is called today."""
+
+    findings: tuple[Finding, ...]
+    labels: Labels
+
+
+def check_sources(catalog: Catalog, mapping: Mapping, sources: Sources, today: date) -> Checked:
+    """Every difference between the mapping and the live catalogues.
 
     Raises:
         SourceUnavailable: a source does not answer.
         InvalidInput: ``labels.csv`` cannot be read.
     """
-    labels = load_labels(catalog.project.data)
+    before = load_labels(catalog.project.data)
+    now: Labels = {}
     found: list[Finding] = []
     if sources.jobindsats:
-        found += _of_jobindsats(sources.jobindsats, _by_table(mapping, SourceName.JOBINDSATS), labels, today)
+        found += _of_jobindsats(sources.jobindsats, _by_table(mapping, SourceName.JOBINDSATS), before, now, today)
     if sources.statbank:
-        found += _of_statbank(sources.statbank, _by_table(mapping, SourceName.STATBANK), labels)
+        found += _of_statbank(sources.statbank, _by_table(mapping, SourceName.STATBANK), before, now, today)
     order = list(Change)
-    return sorted(dict.fromkeys(found), key=lambda f: (-order.index(f.change), f.text))
-
-
-def load_labels(data: Path) -> Labels:
-    """What tables, measures and members were called when they were last seen.
-
-    Raises:
-        InvalidInput: all problems of the file together.
-    """
-    path, shown = data / "sources" / "labels.csv", "data/sources/labels.csv"
-    problems: list[Problem] = []
-    rows = load_csv(path, shown, COLUMNS, (), problems).rows if path.exists() else ()
-    if problems:
-        raise InvalidInput(problems)
-    return {(r["source"], r["table"], r["kind"], r["id"]): (r["label"], r["seen"]) for r in rows}
+    return Checked(tuple(sorted(dict.fromkeys(found), key=lambda f: (-order.index(f.change), f.text))), before | now)
 
 
 Uses = list[tuple[Series, Term]]
@@ -104,44 +111,71 @@ def _users(uses: Uses) -> tuple[str, ...]:
     return tuple(sorted({series.indicator for series, _ in uses}))
 
 
-def _of_jobindsats(source: Jobindsats, tables: dict[str, Uses], labels: Labels, today: date) -> Iterator[Finding]:
+def _of_jobindsats(
+    source: Jobindsats, tables: dict[str, Uses], before: Labels, now: Labels, today: date
+) -> Iterator[Finding]:
     listed = source.catalogue()
     for name, uses in tables.items():
         if name not in listed:
-            yield _absent_table(SourceName.JOBINDSATS, name, uses, labels, listed)
+            yield _absent_table(SourceName.JOBINDSATS, name, uses, before, listed)
             continue
-        yield from _renamed(SourceName.JOBINDSATS, name, "table", name, listed[name].name, labels, _users(uses))
         yield from _stopped(listed[name], uses, today)
         table = source.table(name)
+        labels = jobindsats_labels(table, listed[name], [term for _, term in uses], today.isoformat())
+        every = labels | _all_measures(table)
+        now |= labels
+        yield from _told(before, labels, uses)
         for series, term in uses:
             problems = list(jobindsats_takings.contract_problems(table, series.period, term))
-            yield from _broken(SourceName.JOBINDSATS, series, _moved(table, term, labels) or problems)
+            shifted = [text for one, pick in _picks(table, term) if (text := _shifted(before, every, one, pick))]
+            yield from _broken(SourceName.JOBINDSATS, series, shifted if problems and shifted else problems)
             if not problems:
-                yield from _labels_of(table, term, labels, _users(uses))
+                yield from _learned(table, term, _users(uses))
 
 
-def _of_statbank(source: StatBank, tables: dict[str, Uses], labels: Labels) -> Iterator[Finding]:
+def _of_statbank(
+    source: StatBank, tables: dict[str, Uses], before: Labels, now: Labels, today: date
+) -> Iterator[Finding]:
     for name, uses in tables.items():
         try:
             table = source.table(name)
         except NotThere:
-            yield _absent_table(SourceName.STATBANK, name, uses, labels, {})
+            yield _absent_table(SourceName.STATBANK, name, uses, before, {})
             continue
+        labels = statbank_labels(table, today.isoformat())
+        now |= labels
+        yield from _told(before, labels, uses)
         for series, term in uses:
             problems = list(statbank_takings.contract_problems(table, series.period, term))
-            yield from _broken(SourceName.STATBANK, series, problems)
-            if not problems:
-                yield from _codes_of(table, term, labels, _users(uses))
+            members = [
+                (_member(SourceName.STATBANK, table.id, h, pick), pick) for h, picks in term.where for pick in picks
+            ]
+            shifted = [text for one, pick in members if (text := _shifted(before, labels, one, pick))]
+            yield from _broken(SourceName.STATBANK, series, shifted if problems and shifted else problems)
 
 
-def _absent_table(source: SourceName, name: str, uses: Uses, labels: Labels, listed: dict[str, Listed]) -> Finding:
-    label, seen = labels.get((source.value, name, "table", name), ("", ""))
-    same = [other.id for other in listed.values() if label and other.name == label]
+def _told(before: Labels, now: Labels, uses: Uses) -> Iterator[Finding]:
+    """New labels of what is asked for, and new categories beside it."""
+    for one, seen, label in renamed(before, now):
+        text = f"{_shown(one)}: '{seen.label}' ({seen.day}) is now called '{label}'"
+        yield Finding(Change.RENAMED, text, _users(uses))
+    for one, label in added(before, now):
+        text = f"{_shown(one)}: '{label}' was not there before, and no figure counts it until it is mapped"
+        yield Finding(Change.NEW, text, _users(uses))
+
+
+def _shown(one: Named) -> str:
+    return f"{BY_NAME[one.source]} {one.table}" + ("" if one.kind == TABLE else f" {one.kind} {one.id}")
+
+
+def _absent_table(source: SourceName, name: str, uses: Uses, before: Labels, listed: dict[str, Listed]) -> Finding:
+    known = before.get(Named(source.value, name, TABLE, name), Seen("", ""))
+    same = [other.id for other in listed.values() if known.label and other.name == known.label]
     if len(same) == 1:
-        text = f"{NAMES[source]} {name} '{label}' is now {same[0]} (updated {listed[same[0]].updated})"
+        text = f"{NAMES[source]} {name} '{known.label}' is now {same[0]} (updated {listed[same[0]].updated})"
         return Finding(Change.MOVED, text, _users(uses))
     near = f" – {did_you_mean(name, listed)}" if listed else ""
-    when = f", seen last on {seen}," if seen else ""
+    when = f", seen last on {known.day}," if known.day else ""
     change = Change.GONE if any(series.evidence.is_sure for series, _ in uses) else Change.NEVER_SEEN
     return Finding(change, f"{NAMES[source]} {name}{when} is not in the catalogue{near}", _users(uses))
 
@@ -156,13 +190,34 @@ def _stopped(table: Listed, uses: Uses, today: date) -> Iterator[Finding]:
         yield Finding(Change.STOPPED, text, _users(uses))
 
 
-def _moved(table: JobTable, term: Term, labels: Labels) -> list[str]:
-    """A measure that is not there under its id, but under its label."""
-    if find_measure(table, term.measure) is not None:
-        return []
-    label, _ = labels.get((SourceName.JOBINDSATS.value, table.id, "measure", term.measure.id), ("", ""))
-    now = [key for key, (name, _) in table.measures.items() if label and name == label]
-    return [f"{table.id} {term.measure} '{label}' is now {now[0]}"] if len(now) == 1 else []
+def _all_measures(table: JobTable) -> Labels:
+    source = SourceName.JOBINDSATS.value
+    return {Named(source, table.id, MEASURE, key): Seen(name, "") for key, (name, _) in table.measures.items()}
+
+
+def _member(source: SourceName, table: str, hierarchy: str, pick: Pick) -> Named:
+    return Named(source.value, table, f"{MEMBER}{hierarchy}", pick.id)
+
+
+def _picks(table: JobTable, term: Term) -> Iterator[tuple[Named, Pick]]:
+    """What a term names of a table and the table does not have."""
+    if find_measure(table, term.measure) is None:
+        yield Named(SourceName.JOBINDSATS.value, table.id, MEASURE, term.measure.id), term.measure
+    for name, members in term.where:
+        for member in members:
+            if name in table.hierarchies and find_member(table.hierarchies[name], member) is None:
+                yield _member(SourceName.JOBINDSATS, table.id, name, member), member
+
+
+def _shifted(before: Labels, now: Labels, one: Named, pick: Pick) -> str:
+    """Where something that is gone stands today: under another id, or, if only its label was known, under another one."""
+    if one in now:
+        return ""
+    if pick.name:
+        key, label = called_before(before, now, one, pick.name)
+        return f"{one.table} {one.kind} {pick} is now called '{label}' (its id is {key})" if key else ""
+    key = moved(before, now, one)
+    return f"{one.table} {one.kind} {pick} '{before[one].label}' is now {key}" if key else ""
 
 
 def _broken(source: SourceName, series: Series, problems: list[str]) -> Iterator[Finding]:
@@ -172,33 +227,14 @@ def _broken(source: SourceName, series: Series, problems: list[str]) -> Iterator
         yield Finding(change, f"{NAMES[source]} {text}", (series.indicator,))
 
 
-def _labels_of(table: JobTable, term: Term, labels: Labels, users: tuple[str, ...]) -> Iterator[Finding]:
-    measure = find_measure(table, term.measure)
-    assert measure is not None  # there are no problems
-    source = SourceName.JOBINDSATS
+def _learned(table: JobTable, term: Term, users: tuple[str, ...]) -> Iterator[Finding]:
+    """The ids of what is mapped by its label as long as nobody has seen its id."""
+    name = NAMES[SourceName.JOBINDSATS]
     if term.measure.name:
-        yield Finding(Change.LEARNED, f"{NAMES[source]} {table.id} measure {term.measure} has the id {measure}", users)
-    yield from _renamed(source, table.id, "measure", measure, table.measures[measure][0], labels, users)
-    for name, members in term.where:
-        values = table.hierarchies[name].values
+        measure = find_measure(table, term.measure)
+        yield Finding(Change.LEARNED, f"{name} {table.id} measure {term.measure} has the id {measure}", users)
+    for hierarchy, members in term.where:
         for member in members:
-            key = find_member(table.hierarchies[name], member) or ""
             if member.name:
-                yield Finding(Change.LEARNED, f"{NAMES[source]} {table.id} {name} {member} has the id {key}", users)
-            yield from _renamed(source, table.id, f"member of {name}", key, values[key], labels, users)
-
-
-def _codes_of(table: BankTable, term: Term, labels: Labels, users: tuple[str, ...]) -> Iterator[Finding]:
-    for name, members in term.where:
-        for member in members:
-            label = table.variables[name][member.id]
-            yield from _renamed(SourceName.STATBANK, table.id, f"member of {name}", member.id, label, labels, users)
-
-
-def _renamed(
-    source: SourceName, table: str, kind: str, key: str, label: str, labels: Labels, users: tuple[str, ...]
-) -> Iterator[Finding]:
-    before, seen = labels.get((source.value, table, kind, key), (label, ""))
-    if before != label:
-        text = f"{NAMES[source]} {table} {kind} {key}: '{before}' ({seen}) is now called '{label}'"
-        yield Finding(Change.RENAMED, text, users)
+                key = find_member(table.hierarchies[hierarchy], member)
+                yield Finding(Change.LEARNED, f"{name} {table.id} {hierarchy} {member} has the id {key}", users)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,15 +15,17 @@ from jobplan_lib.reading.area_names import AreaNames, load_area_names
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.observations import snapshot_names
 from jobplan_lib.reading.snapshot_origin import SnapshotOrigin, Taken
-from jobplan_lib.sources import jobindsats, jobindsats_takings, statbank, statbank_takings
+from jobplan_lib.sources import jobindsats, statbank
+from jobplan_lib.sources.asking import LiveTables, Window
 from jobplan_lib.sources.client import Client, site
 from jobplan_lib.sources.jobindsats import Jobindsats
-from jobplan_lib.sources.jobindsats_tables import Listed
+from jobplan_lib.sources.jobindsats_takings import JobindsatsTables
 from jobplan_lib.sources.keys import jobindsats_key
 from jobplan_lib.sources.model import RawAnswer, Series, SourceName, Taking, Term
 from jobplan_lib.sources.previous import refuse_fewer
 from jobplan_lib.sources.rows import NAMES, figure_rows
 from jobplan_lib.sources.statbank import StatBank
+from jobplan_lib.sources.statbank_takings import StatBankTables
 from jobplan_lib.storing.freezing import checked_table, freeze
 from jobplan_lib.words.errors import InvalidInput, Problem, SourceUnavailable, UnknownName
 from jobplan_lib.words.vocabulary import ValueStatus
@@ -38,6 +40,13 @@ class Sources:
 
     jobindsats: Jobindsats | None = None
     statbank: StatBank | None = None
+
+    def tables(self) -> Iterator[LiveTables]:
+        """The tables of each, as they are today."""
+        if self.jobindsats:
+            yield JobindsatsTables(self.jobindsats)
+        if self.statbank:
+            yield StatBankTables(self.statbank)
 
 
 @dataclass(frozen=True)
@@ -111,11 +120,9 @@ def fetch(
     def time() -> str:
         return now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    gathered = _Gathered()
-    if sources.jobindsats:
-        _from_jobindsats(sources.jobindsats, catalog, series, years, time, gathered, tell)
-    if sources.statbank:
-        _from_statbank(sources.statbank, catalog, series, years, time, gathered, tell)
+    gathered, window = _Gathered(), Window(catalog.areas, _names(catalog), years, time)
+    for source in sources.tables():
+        _gather(source, series, window, gathered, tell)
     kept = tuple(one for one in series if one not in gathered.broken)
     tables = _tables(catalog, kept, gathered, time())
     if not accept_fewer:
@@ -128,66 +135,17 @@ def fetch(
     return Fetched(chosen, folder, kept, left_out, sum(table.num_rows for table in tables))
 
 
-def _from_jobindsats(
-    source: Jobindsats,
-    catalog: Catalog,
-    series: tuple[Series, ...],
-    years: int,
-    time: Callable[[], str],
-    gathered: _Gathered,
-    tell: Tell,
-) -> None:
-    mine = [one for one in series if one.source is SourceName.JOBINDSATS]
-    listed = source.catalogue()
-    tables = {t.table: source.table(t.table) for one in mine for t in one.terms if t.table in listed}
-    for one in mine:
-        for term in one.terms:
-            if term.table not in tables:
-                gathered.broken.setdefault(one, []).append(f"{term.table} is not in the catalogue")
-                continue
-            problems = jobindsats_takings.contract_problems(tables[term.table], one.period, term)
-            gathered.broken.setdefault(one, []).extend(problems)
-    _sort_out(gathered)
-    names = _names(catalog)
-    for question in jobindsats_takings.questions(one for one in mine if one not in gathered.broken):
-        tell(f"{NAMES[SourceName.JOBINDSATS]} {question.table} {tables[question.table].name}")
-        table, updated = tables[question.table], listed[question.table].updated
-        takings, raw = jobindsats_takings.take(source, table, question, catalog.areas, names, years, time, updated)
+def _gather(source: LiveTables, series: tuple[Series, ...], window: Window, gathered: _Gathered, tell: Tell) -> None:
+    """Everything that one source gives."""
+    mine = [one for one in series if one.source is source.name]
+    gathered.broken |= {one: why for one in mine if (why := source.lacking(one))}
+    _refuse_changed(gathered)
+    for question in source.questions(one for one in mine if one not in gathered.broken):
+        tell(f"{NAMES[source.name]} {question.table} {source.title(question.table)}")
+        takings, raw = source.take(question, window)
         gathered.takings |= {(question.period, term): taking for term, taking in takings.items()}
         gathered.raw += raw
-    _refuse_renewed(listed, source.catalogue(), tables)
-
-
-def _refuse_renewed(before: dict[str, Listed], after: dict[str, Listed], tables: Iterable[str]) -> None:
-    """All figures of a snapshot are of one edition of their table."""
-    if renewed := [t for t in tables if t not in after or after[t].updated != before[t].updated]:
-        raise SourceUnavailable(
-            f"{NAMES[SourceName.JOBINDSATS]}: {', '.join(renewed)} was renewed while it was read – run again"
-        )
-
-
-def _from_statbank(
-    source: StatBank,
-    catalog: Catalog,
-    series: tuple[Series, ...],
-    years: int,
-    time: Callable[[], str],
-    gathered: _Gathered,
-    tell: Tell,
-) -> None:
-    mine = [one for one in series if one.source is SourceName.STATBANK]
-    tables = {name: source.table(name) for name in sorted({t.table for one in mine for t in one.terms})}
-    for one in mine:
-        for term in one.terms:
-            problems = statbank_takings.contract_problems(tables[term.table], one.period, term)
-            gathered.broken.setdefault(one, []).extend(problems)
-    _sort_out(gathered)
-    asked = statbank_takings.questions(one for one in mine if one not in gathered.broken)
-    for (table, period), terms in asked.items():
-        tell(f"{NAMES[SourceName.STATBANK]} {table} {tables[table].name}")
-        takings, raw = statbank_takings.take(source, tables[table], (period, terms), catalog.areas, years, time)
-        gathered.takings |= {(period, term): taking for term, taking in takings.items()}
-        gathered.raw += raw
+    source.refuse_renewed()
 
 
 def _names(catalog: Catalog) -> AreaNames:
@@ -198,9 +156,8 @@ def _names(catalog: Catalog) -> AreaNames:
     return names
 
 
-def _sort_out(gathered: _Gathered) -> None:
+def _refuse_changed(gathered: _Gathered) -> None:
     """What was only inferred may prove wrong and is left out; what was verified and is gone is a changed source."""
-    gathered.broken = {one: list(dict.fromkeys(why)) for one, why in gathered.broken.items() if why}
     changed = [f"{_label(one)}: {'; '.join(why)}" for one, why in gathered.broken.items() if one.evidence.is_sure]
     if changed:
         raise SourceUnavailable(

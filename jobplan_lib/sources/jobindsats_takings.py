@@ -6,12 +6,12 @@ that, never a part of the sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from jobplan_lib.reading.area_names import AreaNames
 from jobplan_lib.reading.areas import Areas
+from jobplan_lib.sources.asking import Question, Window
 from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures
@@ -29,29 +29,59 @@ from jobplan_lib.sources.jobindsats_tables import (
     find_part,
     period_of,
 )
-from jobplan_lib.sources.model import Cell, Pick, RawAnswer, Series, Taking, Term, total
+from jobplan_lib.sources.model import Cell, Pick, RawAnswer, Series, SourceName, Taking, Term, total
 from jobplan_lib.words.errors import SourceUnavailable, did_you_mean
 from jobplan_lib.words.vocabulary import COUNTRY, AreaKind
 
 SOURCE = "jobindsats"
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked of a table in one go: the terms that name the same hierarchies."""
+class JobindsatsTables:
+    """Jobindsats' tables during one fetch: what the catalogue and the metadata say is asked once."""
 
-    table: str
-    period: str
-    terms: tuple[Term, ...]
+    name = SourceName.JOBINDSATS
 
+    def __init__(self, source: Jobindsats):
+        self._source = source
+        self._listed = source.catalogue()
+        self._tables: dict[str, Table] = {}
 
-def questions(series: Iterable[Series]) -> list[Question]:
-    """The fewest questions that give every term, table by table."""
-    found: dict[tuple[str, str, tuple[str, ...]], dict[Term, None]] = {}
-    for one in series:
-        for term in one.terms:
-            found.setdefault((term.table, one.period, term.hierarchies), {})[term] = None
-    return [Question(table, period, tuple(terms)) for (table, period, _), terms in sorted(found.items())]
+    def lacking(self, series: Series) -> list[str]:
+        """What the tables lack of what a series is made of; a table that is not in the catalogue lacks altogether."""
+        found: list[str] = []
+        for term in series.terms:
+            if term.table not in self._listed:
+                found.append(f"{term.table} is not in the catalogue")
+            else:
+                found += contract_problems(self._table(term.table), series.period, term)
+        return list(dict.fromkeys(found))
+
+    def questions(self, series: Iterable[Series]) -> list[Question]:
+        """One for all terms of a table that name the same hierarchies."""
+        found: dict[tuple[str, str, tuple[str, ...]], dict[Term, None]] = {}
+        for one in series:
+            for term in one.terms:
+                found.setdefault((term.table, one.period, term.hierarchies), {})[term] = None
+        return [Question(table, period, tuple(terms)) for (table, period, _), terms in sorted(found.items())]
+
+    def title(self, table: str) -> str:
+        """What Jobindsats calls a table."""
+        return self._table(table).name
+
+    def take(self, question: Question, window: Window) -> tuple[dict[Term, Taking], list[RawAnswer]]:
+        """A question's terms over all areas, and the raw answers."""
+        return take(self._source, self._table(question.table), question, window, self._listed[question.table].updated)
+
+    def refuse_renewed(self) -> None:
+        """All figures of a snapshot are of one edition of their table."""
+        after = self._source.catalogue()
+        if renewed := [t for t in self._tables if t not in after or after[t].updated != self._listed[t].updated]:
+            raise SourceUnavailable(f"{NAME}: {', '.join(renewed)} was renewed while it was read – run again")
+
+    def _table(self, name: str) -> Table:
+        if name not in self._tables:
+            self._tables[name] = self._source.table(name)
+        return self._tables[name]
 
 
 def contract_problems(table: Table, period: str, term: Term) -> Iterator[str]:
@@ -77,14 +107,7 @@ def contract_problems(table: Table, period: str, term: Term) -> Iterator[str]:
 
 
 def take(
-    source: Jobindsats,
-    table: Table,
-    question: Question,
-    areas: Areas,
-    names: AreaNames,
-    years: int,
-    now: Callable[[], str],
-    updated: str = "",
+    source: Jobindsats, table: Table, question: Question, window: Window, updated: str = ""
 ) -> tuple[dict[Term, Taking], list[RawAnswer]]:
     """A question's terms over all areas that the table has, and the raw answers.
 
@@ -92,24 +115,21 @@ def take(
         source: where to ask.
         table: the table's metadata, as it is today.
         question: terms that the table has (``contract_problems`` finds none).
-        areas: municipalities, regions and the country.
-        names: how sources may spell them.
-        years: how far back; no farther than the table goes.
-        now: the time in UTC.
+        window: areas and years.
         updated: the catalogue's date of the table.
 
     Raises:
         SourceUnavailable: a municipality or region is not known here, or the country's row is missing.
     """
     available = table.periods[question.period]
-    periods = available[: years * PERIOD_TYPES[question.period]]
+    periods = available[: window.years * PERIOD_TYPES[question.period]]
     members = _members(table, question)
     takings: dict[Term, dict[tuple[str, str], Cell]] = {term: {} for term in question.terms}
     raw: list[RawAnswer] = []
     for hierarchy in _geographies(table):
-        codes = _codes(table, hierarchy, areas, names)
+        codes = _codes(table, hierarchy, window.areas, window.names)
         asked = Asked(table.id, question.period, periods, hierarchy, members)
-        answers = [(answer, found, now()) for answer, found in source.figures(table, asked)]
+        answers = [(answer, found, window.now()) for answer, found in source.figures(table, asked)]
         silent = _silent(codes, [found for _, found, _ in answers])
         if any(codes[name] == COUNTRY for name in silent):
             raise SourceUnavailable(f"{NAME}: {table.id} gives no row for the whole country – {KEPT}; try again later")

@@ -37,6 +37,11 @@ class Mapping:
     series: tuple[Series, ...]
     open: tuple[Open, ...]
 
+    @property
+    def indicators(self) -> set[str]:
+        """Every indicator that it says something about."""
+        return {one.indicator for one in self.series} | {one.indicator for one in self.open}
+
     def of(self, indicators: set[str], source: SourceName | None = None) -> tuple[Series, ...]:
         """The series of some indicators, of one source or of all."""
         return tuple(s for s in self.series if s.indicator in indicators and source in {None, s.source})

@@ -33,7 +33,7 @@ def refuse_fewer(project: Project, tables: list[pa.Table], areas: Areas) -> None
     now = _has(tables)
     left = {indicator for indicator, _ in now}
     lines: list[str] = []
-    for name in _fetched(project):
+    for name in fetched_snapshots(project):
         path = project.data / "snapshots" / name / FIGURES
         try:
             extents, _ = read_extents(path, name)
@@ -52,7 +52,7 @@ def refuse_fewer(project: Project, tables: list[pa.Table], areas: Areas) -> None
         )
 
 
-def _fetched(project: Project) -> list[str]:
+def fetched_snapshots(project: Project) -> list[str]:
     """The names of the snapshots that live sources gave, the newest first."""
     found = []
     for name in snapshot_names(project.data):

@@ -120,7 +120,7 @@ class StatBank:
             )
             if answer.status != 200:
                 _refuse_error(part.table, answer, as_json(NAME, answer))
-            yield answer, read_rows(part, as_text(NAME, answer), form)
+            yield answer, read_rows(part, as_text(NAME, answer), form, end_is_marked=answer.end_is_marked)
 
 
 def in_parts(asked: Asked) -> list[tuple[Asked, Form]]:
@@ -134,11 +134,12 @@ def in_parts(asked: Asked) -> list[tuple[Asked, Form]]:
     return [(Asked(asked.table, {**asked.codes, TIME: chunk}), Form.CSV) for chunk in chunks]
 
 
-def read_rows(asked: Asked, text: str, form: Form) -> dict[tuple[str, ...], Cell]:
+def read_rows(asked: Asked, text: str, form: Form, *, end_is_marked: bool = True) -> dict[tuple[str, ...], Cell]:
     """The cells of a CSV or BULK answer; what BULK left out is 0, what CSV left out is absent.
 
     Raises:
-        SourceUnavailable: other columns, a code that was not asked for, a row twice, something else than a number.
+        SourceUnavailable: other columns, a code that was not asked for, a row twice, something else than a number; or
+            rows are lacking in an answer that only a closed line ended, so that they may have been cut off.
     """
     if text.lstrip().startswith("{"):
         raise _changed(asked.table, "an error stands where the figures must be")
@@ -157,7 +158,11 @@ def read_rows(asked: Asked, text: str, form: Form) -> dict[tuple[str, ...], Cell
     if not cells:
         raise SourceUnavailable(f"{NAME}: {asked.table} gives no rows – {KEPT}; try again later")
     absent: Cell = "0" if form is Form.BULK else Nothing.ABSENT
-    return {key: cells.get(key, absent) for key in _grid(asked)}
+    whole = {key: cells.get(key, absent) for key in _grid(asked)}
+    if len(cells) < len(whole) and not end_is_marked:
+        lacking = f"{len(whole) - len(cells)} rows are lacking, and the answer does not say where it ends (was it cut?)"
+        raise SourceUnavailable(f"{NAME}: {asked.table}: {lacking} – {KEPT}; try again later")
+    return whole
 
 
 def read_jsonstat(asked: Asked, content: Any) -> dict[tuple[str, ...], Cell]:

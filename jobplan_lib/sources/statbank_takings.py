@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from jobplan_lib.reading.areas import Areas
 from jobplan_lib.sources import statbank
-from jobplan_lib.sources.model import Cell, RawAnswer, Series, Taking, Term, total
+from jobplan_lib.sources.asking import Question, Window
+from jobplan_lib.sources.bodies import NotThere
+from jobplan_lib.sources.model import Cell, RawAnswer, Series, SourceName, Taking, Term, total
 from jobplan_lib.sources.statbank import AREA, TIME, TYPE_OF, Asked, StatBank, Table
 from jobplan_lib.words.errors import SourceUnavailable, did_you_mean
 
@@ -15,13 +17,51 @@ SOURCE = "statbank"
 IN_A_YEAR = {"M": 12, "Q": 4, "H": 2, "Y": 1}
 
 
-def questions(series: Iterable[Series]) -> dict[tuple[str, str], tuple[Term, ...]]:
-    """The terms by table and period type."""
-    found: dict[tuple[str, str], dict[Term, None]] = {}
-    for one in series:
-        for term in one.terms:
-            found.setdefault((term.table, one.period), {})[term] = None
-    return {key: tuple(terms) for key, terms in sorted(found.items())}
+class StatBankTables:
+    """StatBank's tables during one fetch: the metadata is asked once."""
+
+    name = SourceName.STATBANK
+
+    def __init__(self, source: StatBank):
+        self._source = source
+        self._tables: dict[str, Table] = {}
+
+    def lacking(self, series: Series) -> list[str]:
+        """What the tables lack of what a series is made of."""
+        found: list[str] = []
+        for term in series.terms:
+            try:
+                found += contract_problems(self._table(term.table), series.period, term)
+            except NotThere:
+                found.append(f"{term.table} is not there any more")
+        return list(dict.fromkeys(found))
+
+    def questions(self, series: Iterable[Series]) -> list[Question]:
+        """One for all terms of a table and period type."""
+        found: dict[tuple[str, str], dict[Term, None]] = {}
+        for one in series:
+            for term in one.terms:
+                found.setdefault((term.table, one.period), {})[term] = None
+        return [Question(table, period, tuple(terms)) for (table, period), terms in sorted(found.items())]
+
+    def title(self, table: str) -> str:
+        """What StatBank calls a table."""
+        return self._table(table).name
+
+    def take(self, question: Question, window: Window) -> tuple[dict[Term, Taking], list[RawAnswer]]:
+        """A question's terms over all areas, and the raw answers."""
+        return take(self._source, self._table(question.table), question, window)
+
+    def refuse_renewed(self) -> None:
+        """All figures of a snapshot are of one edition of their table."""
+        again = {name: self._source.table(name).updated for name in self._tables}
+        if renewed := [name for name, table in self._tables.items() if again[name] != table.updated]:
+            raise SourceUnavailable(f"{statbank.NAME}: {', '.join(renewed)} was renewed while it was read – run again")
+
+    def _table(self, name: str) -> Table:
+        if name not in self._tables:
+            self._tables[name] = self._source.table(name)
+        return self._tables[name]
 
 
 def contract_problems(table: Table, period: str, term: Term) -> Iterator[str]:
@@ -43,35 +83,26 @@ def contract_problems(table: Table, period: str, term: Term) -> Iterator[str]:
 
 
 def take(
-    source: StatBank,
-    table: Table,
-    question: tuple[str, tuple[Term, ...]],
-    areas: Areas,
-    years: int,
-    now: Callable[[], str],
+    source: StatBank, table: Table, question: Question, window: Window
 ) -> tuple[dict[Term, Taking], list[RawAnswer]]:
     """The terms of a table over all areas that it has, and the raw answers.
 
     Raises:
         SourceUnavailable: the table lacks municipalities that are known here.
     """
-    period_type, terms = question
-    periods = _periods(table, period_type)[: years * IN_A_YEAR[period_type]]
-    ours = _codes(table, areas)
+    periods = _periods(table, question.period)[: window.years * IN_A_YEAR[question.period]]
+    ours = _codes(table, window.areas)
     takings: dict[Term, Taking] = {}
     raw: list[RawAnswer] = []
-    for term in terms:
+    for term in question.terms:
         where = {name: tuple(member.id for member in members) for name, members in term.where}
         asked = Asked(table.id, {AREA: tuple(ours), **where, TIME: tuple(reversed(periods))})
         cells: dict[tuple[str, ...], Cell] = {}
         for answer, found in source.figures(asked):
             cells.update(found)
             name = f"{SOURCE}-{table.id}-{len(raw) + 1}"
-            raw.append(
-                RawAnswer(
-                    name, f"{statbank.NAME} {table.id}", answer.query, answer.body, len(found), now(), table.updated
-                )
-            )
+            origin, time = f"{statbank.NAME} {table.id}", window.now()
+            raw.append(RawAnswer(name, origin, answer.query, answer.body, len(found), time, table.updated))
         chosen = list(product(*where.values()))
         takings[term] = Taking(
             {

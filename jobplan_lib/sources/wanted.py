@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from jobplan_lib.reading.catalog import Catalog
-from jobplan_lib.sources.mapping import Open, load_mapping
+from jobplan_lib.sources.coverage import file_lines, file_readers, open_lines, table_lines
+from jobplan_lib.sources.mapping import load_mapping
 from jobplan_lib.sources.model import Series, SourceName
 from jobplan_lib.sources.needs import indicators_of
-from jobplan_lib.sources.rows import NAMES
 from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.words.plan_model import Plan
 
@@ -27,12 +25,8 @@ class Wanted:
     years: int
 
     def lines(self) -> list[str]:
-        """One line a series."""
-        return [
-            f"{one.indicator}{f' {one.group}' if one.group else ''}: {NAMES[one.source]} "
-            f"{' + '.join(dict.fromkeys(term.table for term in one.terms))} {one.period} [{one.evidence.value}]"
-            for one in self.series
-        ]
+        """One line for the groups of an indicator that come from the same tables."""
+        return list(table_lines(self.series))
 
 
 def choose(
@@ -61,23 +55,13 @@ def choose(
         raise UnknownName("--years is the number of years back, 1 or more")
     mapping = load_mapping(catalog.project.data, catalog.indicators)
     chosen = None if every else _plan(catalog, plan) if plan else catalog.plan(municipality, year)
-    mapped = {one.indicator for one in mapping.series} | {one.indicator for one in mapping.open}
-    indicators = indicators_of(chosen) if chosen else mapped
+    readers = file_readers(catalog)
+    indicators = indicators_of(chosen) if chosen else mapping.indicators
     series = mapping.of(indicators, names.get(source))
-    foreign = [
-        f"{name}: its source is {catalog.indicators[name].source}, which is not fetched"
-        for name in sorted(indicators - mapped)
-    ]
-    unmapped = [*_open_lines(x for x in mapping.open if x.indicator in indicators), *foreign]
+    foreign = [line for line in file_lines(catalog, mapping, readers) if line.partition(":")[0] in indicators]
+    unmapped = [*open_lines((x for x in mapping.open if x.indicator in indicators), readers), *foreign]
     back = max(FEWEST_YEARS, this_year - chosen.year + YEARS_BEFORE) if chosen else FEWEST_YEARS
     return Wanted(series, tuple(unmapped), years or back)
-
-
-def _open_lines(unknown: Iterable[Open]) -> Iterator[str]:
-    """One line for the groups of an indicator that are open for the same reason."""
-    for (indicator, reason), group in groupby(unknown, key=lambda one: (one.indicator, one.reason)):
-        groups = ", ".join(one.group for one in group if one.group)
-        yield f"{indicator}{f' ({groups})' if groups else ''}: {reason}"
 
 
 def _plan(catalog: Catalog, name: str) -> Plan:
