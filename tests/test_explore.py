@@ -143,7 +143,7 @@ def test_the_form_judges_what_it_writes_and_the_plan_reader_takes_it(form, desk,
     assert tiny_project.review()["1a"].rule == form.target.rule
 
 
-@pytest.mark.parametrize(("typed", "said"), [("mange", "kan ikke læses"), ("140", "above 100 per cent")])
+@pytest.mark.parametrize(("typed", "said"), [("mange", "kan ikke læses"), ("140", "runs from 0 to 100")])
 def test_the_form_says_what_is_wrong_and_writes_nothing(form, typed, said):
     form.indicator.value, form.held.value = "i-job-andel", Held.NUMBER
     form.number.value = typed

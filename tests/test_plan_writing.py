@@ -13,6 +13,7 @@ from jobplan_lib.answer.plan_form import (
     Form,
     Held,
     Looked,
+    directions_offered,
     held_offered,
     looked_offered,
     moments_offered,
@@ -71,7 +72,7 @@ def forms(draw: st.DrawFn) -> Form:
         indicator=indicator.id,
         group=draw(st.sampled_from(list(indicator.groups) or [""])),
         looked=looked,
-        direction=draw(st.sampled_from(Direction)),
+        direction=draw(st.sampled_from(directions_offered(indicator, looked))),
         held=draw(st.sampled_from(held_offered(indicator, looked))),
         area=draw(st.sampled_from(["landet", "region", "rar", "aarhus"])),
         moment=draw(st.sampled_from(moments_offered(looked))),
@@ -80,6 +81,8 @@ def forms(draw: st.DrawFn) -> Form:
     )
     unit = unit_of(form, indicator)
     decimals = 0 if unit.is_whole else draw(st.integers(0, 3))
+    if form.held is Held.NUMBER and unit is Unit.RANK:
+        return replace(form, number=Fraction(draw(st.integers(1, 98))))
     least = 0 if form.held is Held.NUMBER and unit is Unit.PERCENT and looked is not Looked.CHANGE else -100
     return replace(form, number=Fraction(draw(st.integers(least * 10**decimals, 100 * 10**decimals)), 10**decimals))
 

@@ -28,6 +28,7 @@ from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.targets import Caveat, Judgement, Reservation
+from jobplan_lib.core.verdicts import compare
 from jobplan_lib.words.model import Observation, Source
 from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
@@ -54,6 +55,7 @@ class StepKind(Enum):
 
     TARGET = "target"
     ADOPTED = "adopted in"
+    CONDITION = "condition"
     RULE = "rule"
     PART = "part"
     SOURCE = "source"
@@ -73,6 +75,7 @@ class StepKind(Enum):
 STEP_WORD = {
     StepKind.TARGET: "Mål",
     StepKind.ADOPTED: "Vedtaget i",
+    StepKind.CONDITION: "Betingelse",
     StepKind.RULE: "Krav i ord",
     StepKind.PART: "Del",
     StepKind.SOURCE: "Kilde",
@@ -192,6 +195,9 @@ def gap_text(judgement: Judgement, decimals: int) -> str:
 
 def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Step]:
     rule = judgement.rule
+    if judgement.condition is not None:
+        yield Step(StepKind.CONDITION, "Målet gælder kun, hvis dette er opfyldt", depth)
+        yield from _judgement(ground, judgement.condition, depth + 1)
     if isinstance(rule, Combination):
         yield Step(StepKind.RULE, ROLL_UP_WORD[rule.roll_up], depth)
         for part in judgement.parts:
@@ -240,7 +246,7 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
     direction = required.requirement.direction
     holds = DIRECTION_SIGN[direction]
     left, right = figure_text(observed, decimals.own), required_text(required, observed, decimals.required)
-    answer = "ja" if judgement.status.value == "met" else "nej"
+    answer = "ja" if compare(observed.quantity, required.quantity, direction).met else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
     yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
     to_go = judgement.to_go

@@ -101,6 +101,12 @@ def held_offered(indicator: Indicator, looked: Looked) -> list[Held]:
     return [held for held in Held if held not in without]
 
 
+def directions_offered(indicator: Indicator, looked: Looked) -> list[Direction]:
+    """Which way a requirement can go: of a place, number 1 being the best, nobody asks for more."""
+    is_place = looked is Looked.RANK or (indicator.unit is Unit.RANK and looked is not Looked.CHANGE)
+    return [direction for direction in Direction if not (is_place and direction.wants_high)]
+
+
 def moments_offered(looked: Looked) -> list[Moment]:
     """Which figures can count; a share of the year's periods is of the whole year already."""
     return [Moment.LATEST] if looked is Looked.MONTHS else list(Moment)

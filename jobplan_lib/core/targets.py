@@ -78,6 +78,7 @@ class Judgement:
     reservations: tuple[Reservation, ...] = ()
     benchmarks: tuple[Figure, ...] = ()
     series: tuple[Figure, ...] = ()
+    condition: Judgement | None = None  # of a target that only applies under one
 
     def named_leaves(self, above: str = "") -> list[tuple[str, Judgement]]:
         """The parts that have no parts, each with the labels that lead to it."""
@@ -185,7 +186,9 @@ def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
     if isinstance(area, Unknown):
         return area
     if when.at is not None:
-        return observe(ground, measure, area, when.at)
+        known = when.at.last <= year_period(ground.year).last or _is_known_ahead(ground, measure)
+        later = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, when.at, "efter planens år")
+        return observe(ground, measure, area, when.at) if known else later
     if when.moment is Moment.MEAN_OF_YEAR:
         return mean_of_year(ground, measure, area, ground.year)
     if isinstance(measure.observe, Occurrences) and counted_in(ground, measure, _deadline(ground, when).year):
@@ -198,6 +201,11 @@ def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
         if ended
         else Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area)
     )
+
+
+def _is_known_ahead(ground: Ground, measure: Measure) -> bool:
+    """Budgets and forecasts of later years are there in this one; what is measured later is not read."""
+    return measure.kind is FigureKind.FORECAST or ground.indicators[measure.indicator].ties.is_ahead
 
 
 def _area(ground: Ground, measure: Measure) -> Area | Unknown:
@@ -302,6 +310,7 @@ def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
 
 def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
     """A target that only applies under a condition: not met, it does not apply; unknown, neither is the verdict."""
+    judged = replace(judged, condition=condition)
     if condition.status is Status.MET:
         return judged
     reason = Reason.CONDITION_NOT_MET if condition.status is Status.NOT_MET else Reason.CONDITION_UNKNOWN

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.reach_checks import can_be_reached
 from jobplan_lib.reading.requirement_grammar import (
     RULES,
     Known,
@@ -120,9 +121,13 @@ def _share_of(inner: Fields, known: Known, indicator: str, over: str) -> ShareOf
     groups = inner.texts("groups") if over == "groups" else ()
     for group in groups:
         check_group(inner, "groups", known, indicator, group)
+    if over == "groups" and len(set(groups)) < max(len(groups), 1):
+        said = "names a group twice" if groups else "names no group"
+        inner.refuse("groups", said, "list each group that is tried once, such as [a, b, c]", "R-GRP-05")
     requirement = read_requirement(inner, known, indicator)
     if requirement and indicator in known.indicators:
         units_fit(inner, known, known.indicators[indicator], None, requirement)
+        can_be_reached(inner, known, known.indicators[indicator], None, requirement)
     return ShareOf(over, groups, requirement) if requirement else None
 
 
@@ -149,6 +154,8 @@ def _with_unscored(fields: Fields, draft: Draft) -> Draft:
         return draft
     key = named[0]
     reason = fields.text(key) if key in {"awaits", "not_set"} else ""
+    if reason.casefold() in {"true", "false", "yes", "no", "ja", "nej"}:
+        fields.refuse(key, f"'{reason}' says no reason", "say in a Danish sentence why there is no answer", "R-ONE-04")
     if key in {"monitor", "judged_locally"}:
         fields.flag(key)
     return replace(draft, unscored=(UNSCORED[key], reason), requirement=None)

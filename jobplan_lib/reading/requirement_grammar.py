@@ -28,7 +28,7 @@ from jobplan_lib.words.plan_model import (
     Requirement,
 )
 from jobplan_lib.words.quantities import BadNumber, parse_number
-from jobplan_lib.words.vocabulary import Unit
+from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 RULES = tuple(d.value for d in Direction)
 MOST_PERCENT = 1000
@@ -119,6 +119,10 @@ def read_among(fields: Fields, known: Known) -> str:
     allowed = [MUNICIPALITIES, *known.areas.known_slugs()]
     if slug and slug not in allowed:
         fields.refuse("among", f"'{slug}' is not a group of areas", did_you_mean(slug, allowed), "R-AMONG-01")
+    named = known.areas.by_slug.get(slug)
+    if named is not None and named.kind is AreaKind.MUNICIPALITY:
+        remedy = "name a region or a group, or leave among out for all municipalities"
+        fields.refuse("among", f"'{slug}' is a single municipality", remedy, "R-AMONG-02")
     return slug
 
 
@@ -156,8 +160,9 @@ def _against(inner: Fields, known: Known, indicator: str, own_group: str) -> Aga
         return _path(inner)
     other = read_indicator(inner, known) if "indicator" in ways else indicator
     group = inner.slug("group") if "group" in ways else ""
-    if group and group == own_group and other == indicator:
-        inner.refuse("group", f"'{group}' would be its own benchmark", "name another group", "R-AREA-03")
+    if other and group == own_group and other == indicator:
+        what, key = (group, "group") if group else (other, "indicator")
+        inner.refuse(key, f"'{what}' would be its own benchmark", f"name another {key}", "R-AREA-03")
     check_group(inner, "group", known, other, group)
     return OfMeasure(other, (group,))
 

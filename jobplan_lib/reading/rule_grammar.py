@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from jobplan_lib.reading.draft_grammar import SHORT_RULES, UNSCORED, Draft, read_draft
 from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.reach_checks import can_be_reached, parts_agree
 from jobplan_lib.reading.requirement_grammar import (
     RULES,
     Known,
@@ -75,6 +76,8 @@ def _single(fields: Fields, known: Known, draft: Draft) -> Rule | None:
     measure = Measure(draft.indicator, draft.groups, draft.observe, draft.kind, draft.area) if draft.indicator else None
     if draft.unscored:
         status, reason = draft.unscored
+        if measure is None and (draft.observe or draft.area or draft.groups != ("",)):
+            fields.refuse("indicator", "is missing", "say whose figure is shown, or remove the other keys", "R-MEAS-03")
         if status is Status.MONITORED and measure is None:
             fields.refuse("indicator", "is missing", "say what is monitored", "R-MEAS-01")
         return Unscored(status, reason, measure)
@@ -86,6 +89,7 @@ def _single(fields: Fields, known: Known, draft: Draft) -> Rule | None:
         fields.refuse("", "has no rule", f"give one of {allowed}", "R-RULE-02")
         return None
     units_fit(fields, known, indicator, draft.observe, draft.requirement)
+    can_be_reached(fields, known, indicator, draft.observe, draft.requirement)
     return Criterion(measure, draft.requirement, draft.when)
 
 
@@ -95,6 +99,8 @@ def _combination(fields: Fields, known: Known, roll_up: RollUp, draft: Draft) ->
     found = tuple(part for part in parts if part is not None)
     if not nodes and fields.get(roll_up.value) is not None:
         fields.refuse(roll_up.value, "has no parts", "list at least two", "R-PART-01")
+    if roll_up is RollUp.ALL_OF:
+        parts_agree(fields, found)
     return Combination(roll_up, found) if found else None
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from jobplan_lib.reading.fields import Fields
-from jobplan_lib.reading.requirement_grammar import (
-    RULES,
-    Known,
-)
+from jobplan_lib.reading.requirement_grammar import Known
 from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.plan_model import (
     Change,
@@ -71,10 +68,6 @@ def units_fit(fields: Fields, known: Known, indicator: Indicator, observe: Obser
     amounts = [requirement.against.amount] if isinstance(requirement.against, Fixed) else []
     if isinstance(requirement.against, Path):
         amounts = [amount for _, amount in requirement.against.by_year]
-    is_share = indicator.unit is Unit.PERCENT and observe is None and bool(indicator.numerator)
-    if is_share and any(not 0 <= amount.number <= 100 for amount in amounts if amount.unit is Unit.PERCENT):
-        key = next((rule for rule in RULES if fields.has(rule)), "")
-        fields.refuse(key, "asks for a share below 0 or above 100 per cent", "check the number", "R-NUM-01")
     for unit in {amount.unit for amount in amounts if amount.unit is not wanted}:
         fields.refuse(
             "",

@@ -16,6 +16,7 @@ from jobplan_lib.answer.plan_form import (
     Form,
     Held,
     Looked,
+    directions_offered,
     held_offered,
     looked_offered,
     moments_offered,
@@ -31,7 +32,7 @@ from jobplan_lib.showing import back_test_words
 from jobplan_lib.showing.explore_parts import choice, fill, row, rows, styled, told
 from jobplan_lib.words.errors import Problem
 from jobplan_lib.words.model import Indicator
-from jobplan_lib.words.plan_model import Criterion, Direction, Moment, Target
+from jobplan_lib.words.plan_model import Criterion, Moment, Target
 from jobplan_lib.words.quantities import BadNumber, parse_number
 from jobplan_lib.words.vocabulary import Unit
 
@@ -98,7 +99,6 @@ class TargetForm:
         project, choices = self.desk.catalog.project, self.desk.choices
         there = sorted(choices.indicators(self.desk.own), key=lambda i: danish.sort_key(i.title))
         fill(self.indicator, [(i.title, i.id) for i in there], self._planned())
-        fill(self.direction, [(danish.DIRECTION_WORD[d], d) for d in Direction], None)
         fill(self.notebook, [(project.notebook_title(name), name) for name in project.notebook_names()[1:]], None)
 
     def _planned(self) -> str:
@@ -127,6 +127,8 @@ class TargetForm:
         groups = self.desk.choices.groups(own, chosen.id)
         fill(self.group, [(labels.get(group, "Alle"), group) for group in groups], self.group.value)
         fill(self.looked, [(LOOKED_WORD[looked], looked) for looked in looked_offered(chosen)], self.looked.value)
+        directions = directions_offered(chosen, self.looked.value)
+        fill(self.direction, [(danish.DIRECTION_WORD[d], d) for d in directions], self.direction.value)
         fill(self.held, [(HELD_WORD[held], held) for held in self._held()], self.held.value)
         fill(self.area, self._areas(), self.area.value)
         fill(self.moment, [(MOMENT_WORD[m], m) for m in moments_offered(self.looked.value)], self.moment.value)
@@ -151,7 +153,9 @@ class TargetForm:
         plain = self.held.value is Held.NUMBER and self.looked.value in {Looked.VALUE, Looked.MONTHS}
         latest = look(self.ground, View(self.about.id, self.group.value)).last if plain else None
         self.number.value = (
-            danish.tal(latest.quantity.value, latest.decimals).replace(".", "") if isinstance(latest, Figure) else "0"
+            danish.tal(latest.quantity.value, latest.decimals).replace(".", "")
+            if isinstance(latest, Figure)
+            else ("1" if self.looked.value is Looked.RANK and self.held.value is Held.NUMBER else "0")
         )
 
     def _held(self) -> list[Held]:
