@@ -13,19 +13,9 @@ from tiny_project import FIGURES
 from jobplan_lib.core.back_test import back_test, in_year, measures_of, years_with_figures
 from jobplan_lib.core.targets import judge, status_of
 from jobplan_lib.review import open_review
+from jobplan_lib.words.moments import When
 from jobplan_lib.words.periods import parse_period
-from jobplan_lib.words.plan_model import (
-    Amount,
-    Change,
-    Criterion,
-    Direction,
-    Fixed,
-    Measure,
-    OfOwn,
-    Path,
-    Requirement,
-    When,
-)
+from jobplan_lib.words.plan_model import Amount, Change, Criterion, Direction, Fixed, Measure, OfOwn, Path, Requirement
 from jobplan_lib.words.vocabulary import Status, Unit
 
 PLANS = [

@@ -105,3 +105,16 @@ def test_after_fifty_problems_the_rest_is_counted(tiny_project):
 
     assert len(lines) == MOST_SHOWN + 1
     assert lines[-1] == "… and 7 more"
+
+
+def test_a_number_for_the_year_is_not_held_against_one_month_without_a_word(tiny_project):
+    visits = (Path(__file__).parent / "cases/indicators/besoeg.yaml").read_text(encoding="utf-8")
+    tiny_project.write("data/indicators/besoeg.yaml", visits)
+    rule = "        indicator: i-job-andel\n        at_least: {area: landet}\n"
+    tiny_project.change(PLAN, rule, "        indicator: besoeg\n        at_least: {count: 1200}\n")
+
+    (problem,) = refused(tiny_project).problems
+
+    assert problem.code == "R-SUM-03"
+    assert "besoeg counts each quarter by itself" in problem.message
+    assert "sum_of_year" in problem.remedy

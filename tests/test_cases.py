@@ -31,7 +31,9 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
 from jobplan_lib.reading.requirement_grammar import RULES
 from jobplan_lib.reading.rule_grammar import ROLL_UPS
-from jobplan_lib.words.plan_model import Moment, Past
+from jobplan_lib.reading.window_grammar import WINDOWS
+from jobplan_lib.words.moments import Moment
+from jobplan_lib.words.plan_model import Past
 from jobplan_lib.words.vocabulary import Reason, Status
 
 CASES = Path(__file__).parent / "cases"
@@ -151,6 +153,7 @@ def test_every_word_of_the_grammar_has_a_case():
         "by",
         "only_if",
         "reads_forecasts",
+        *WINDOWS,
     }
     targets = "\n".join(param.values[0]["target"] for param in CASES_IN_ALL)
     assert sorted(word for word in words if not re.search(rf"\b{word}\b", targets)) == []

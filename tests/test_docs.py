@@ -27,7 +27,7 @@ from jobplan_lib.reading.indicator_files import load_indicators
 from jobplan_lib.reading.observations import load_observations
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.reading.strict_yaml import load_yaml
-from jobplan_lib.words import plan_model, vocabulary
+from jobplan_lib.words import moments, plan_model, vocabulary
 from jobplan_lib.words.errors import InvalidInput, Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -214,7 +214,7 @@ WORDS_OF_THE_CODE = {
     "unscored kinds": set(draft_grammar.UNSCORED),
     "units": values(vocabulary.Unit),
     "words for an earlier period": values(plan_model.Past),
-    "moments": values(plan_model.Moment),
+    "moments": values(moments.Moment),
     "target kinds": values(plan_model.TargetKind),
     "polarities": values(vocabulary.Polarity),
     "statuses": values(vocabulary.Status),

@@ -75,7 +75,7 @@ def forms(draw: st.DrawFn) -> Form:
         direction=draw(st.sampled_from(directions_offered(indicator, looked))),
         held=draw(st.sampled_from(held_offered(indicator, looked))),
         area=draw(st.sampled_from(["landet", "region", "rar", "aarhus"])),
-        moment=draw(st.sampled_from(moments_offered(looked))),
+        moment=draw(st.sampled_from(moments_offered(indicator, looked))),
         share=Fraction(draw(st.integers(0, 100))),
         best=draw(st.integers(1, 20)),
     )

@@ -27,6 +27,7 @@ from jobplan_lib.core.targets import Caveat, Judgement, judge
 from jobplan_lib.core.verdicts import compare
 from jobplan_lib.showing import cards, charts, comparing, figure_words, narrative, row_charts, tables
 from jobplan_lib.words.model import Source
+from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import (
     Amount,
@@ -36,7 +37,6 @@ from jobplan_lib.words.plan_model import (
     Direction,
     Fixed,
     Measure,
-    Moment,
     Occurrences,
     OfArea,
     OfBest,
@@ -47,7 +47,6 @@ from jobplan_lib.words.plan_model import (
     Requirement,
     RollUp,
     ShareOf,
-    When,
 )
 from jobplan_lib.words.plan_model import Path as ByYear
 from jobplan_lib.words.quantities import Quantity

@@ -12,13 +12,15 @@ from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
 from jobplan_lib.words.model import Area, Indicator
+from jobplan_lib.words.moments import Gathering, Moment, When, Window
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import (
     Amount,
     Change,
+    Combination,
+    Difference,
     Fixed,
     Measure,
-    Moment,
     Occurrences,
     OfArea,
     OfBest,
@@ -30,7 +32,6 @@ from jobplan_lib.words.plan_model import (
     Requirement,
     RollUp,
     ShareOf,
-    When,
 )
 from jobplan_lib.words.vocabulary import COUNTRY, AreaKind, Unit
 
@@ -46,15 +47,27 @@ ROLL_UP_WORD = {
     RollUp.ALL_OF: "Alle dele skal være opfyldt",
     RollUp.ANY_OF: "Mindst én del skal være opfyldt",
 }
+
+
+def roll_up_text(rule: Combination) -> str:
+    """How the parts of a combination make one verdict, in words."""
+    if rule.roll_up is RollUp.SOME_OF:
+        return f"Mindst {danish.tal(rule.needed)} af de {danish.tal(len(rule.parts))} dele skal være opfyldt"
+    return ROLL_UP_WORD[rule.roll_up]
+
+
 HOW_WORD = {
     How.PUBLISHED: "offentliggjort tal",
     How.POOLED: "sum af tællere delt med sum af nævnere",
     How.SUMMED: "sum",
     How.CHANGE: "ændring",
     How.RANK: "placering",
+    How.DIFFERENCE: "forskel",
+    How.DISTANCE: "afstand uden fortegn",
     How.SHARE_OF: "andel, der lever op til kravet",
     How.OCCURRENCES: "antal målinger",
-    How.MEAN_OF_PERIODS: "gennemsnit af årets tal",
+    How.MEAN_OF_PERIODS: "gennemsnit af periodernes tal",
+    How.SUM_OF_PERIODS: "sum af periodernes tal",
     How.COMPLEMENT: "resten op til 100 %",
     How.CHAINED: "andel af en andel",
     How.PER: "beløb delt med antal",
@@ -65,6 +78,12 @@ HOW_WORD = {
     How.BALANCE: "gevinst minus udgifter",
     How.PROJECTED: "fremskrevet fra årets første måneder",
 }
+MOMENT_WORD = {
+    Moment.EVERY_PERIOD: "hver periode i året",
+    Moment.MEAN_OF_YEAR: "gennemsnittet af året",
+    Moment.SUM_OF_YEAR: "summen af året",
+}
+GATHERING_WORD = {Gathering.MEAN: "gennemsnittet", Gathering.SUM: "summen"}
 UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
 
 
@@ -91,6 +110,13 @@ def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: A
     if isinstance(looked, Change):
         unit = UNIT_IN_WORDS.get(looked.unit, danish.UNIT_WORD[looked.unit][1])
         return f"Ændring i {unit} siden {since_text(looked.since)}: {name}"
+    if isinstance(looked, Difference):
+        other = (
+            slug_text(looked.other.area, areas)
+            if isinstance(looked.other, OfArea)
+            else _other_text(looked.other, indicators)
+        )
+        return f"{'Afstand' if looked.either_way else 'Forskel'} til {other}: {name}"
     if isinstance(looked, Rank):
         return f"Placering blandt {among_text(looked.among, areas)}: {name}"
     if isinstance(looked, Occurrences):
@@ -142,18 +168,25 @@ def required_basis(required: Required) -> str:
     if basis is None:
         return ""
     if isinstance(against, OfOwn):
-        return f"eget tal {danish.period(basis.period)}"
+        own = {None: "eget tal", Gathering.MEAN: "eget gennemsnit", Gathering.SUM: "egen sum"}[basis.gathering]
+        return f"{own} {danish.period(basis.period)}"
     if isinstance(against, OfBest):
-        return f"de {against.number} bedste samlet"
+        return f"de {against.number} bedste samlet" if against.number > 1 else f"den bedste, {area_name(basis.area)}"
     return _figure_of(area_name(basis.area)) if isinstance(against, OfArea) else "tallet, der sammenlignes med"
 
 
 def when_text(when: When) -> str:
     """Which figure counts, in words; empty for the usual one, the latest of the plan's year."""
-    words = {Moment.EVERY_PERIOD: "hver periode i året", Moment.MEAN_OF_YEAR: "gennemsnittet af året"}
-    text = danish.period(when.at) if when.at else words.get(when.moment, "")
+    text = danish.period(when.at) if when.at else MOMENT_WORD.get(when.moment, "")
+    if when.window is not None:
+        text = f"{GATHERING_WORD[when.window.gathering]} af {window_text(when.window, 'de seneste')}"
     deadline = f"senest {danish.period(when.by)}" if when.by else ""
     return ", ".join(part for part in (text, deadline) if part)
+
+
+def window_text(window: Window, which: str) -> str:
+    """Which periods are taken together: ``januar–juni 2023``, ``de seneste 12 perioder``."""
+    return danish.period(window.span) if isinstance(window.span, Period) else f"{which} {window.span} perioder"
 
 
 def since_text(since: Past | Period) -> str:
@@ -198,7 +231,9 @@ def apart(figures: Sequence[Figure]) -> dict[int, int]:
 
 def is_signed(figure: Figure) -> bool:
     """Whether a number above zero is printed with a plus: changes are."""
-    return figure.how is How.CHANGE or figure.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}
+    if figure.how is How.DISTANCE:
+        return False
+    return figure.how in {How.CHANGE, How.DIFFERENCE} or figure.unit in {Unit.POINTS, Unit.PERCENT_CHANGE}
 
 
 def required_text(required: Required, observed: Figure, decimals: int) -> str:
@@ -230,15 +265,26 @@ def _against_text(
     if isinstance(against, OfArea):
         return _figure_of(slug_text(against.area, areas))
     if isinstance(against, OfBest):
-        return f"de {against.number} bedste blandt {among_text(against.among, areas)}"
+        best = f"de {against.number} bedste" if against.number > 1 else "den bedste"
+        return f"{best} blandt {among_text(against.among, areas)}"
     if isinstance(against, OfOwn):
-        return f"eget tal {since_text(against.since)}"
+        return _own_text(against.since)
     assert isinstance(against, OfMeasure)
-    indicator = indicators.get(against.indicator)
-    groups = [indicator.groups[g] for g in against.groups if g in indicator.groups] if indicator else []
-    if groups:
-        return f"tallet for {listed(groups)}"
-    return f"tallet for {danish.lower_first(indicator.title)}" if indicator else "det andet tal"
+    return f"tallet for {_other_text(against, indicators)}" if against.indicator in indicators else "det andet tal"
+
+
+def _other_text(against: OfMeasure, indicators: Mapping[str, Indicator]) -> str:
+    """Another group of the same indicator by its label, another indicator by its title."""
+    indicator = indicators[against.indicator]
+    groups = [indicator.groups[g] for g in against.groups if g in indicator.groups]
+    return listed(groups) if groups else danish.lower_first(indicator.title)
+
+
+def _own_text(since: Past | Period | Window) -> str:
+    if not isinstance(since, Window):
+        return f"eget tal {since_text(since)}"
+    own = "eget gennemsnit" if since.gathering is Gathering.MEAN else "egen sum"
+    return f"{own} af {window_text(since, 'de foregående')}"
 
 
 def _figure_of(name: str) -> str:

@@ -14,13 +14,13 @@ from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, 
 from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
     HOW_WORD,
-    ROLL_UP_WORD,
     area_name,
     figure_text,
     measure_text,
     required_basis,
     required_text,
     requirement_text,
+    roll_up_text,
     when_text,
 )
 from jobplan_lib.answer.results import Result, Review
@@ -39,7 +39,7 @@ CAVEAT_TEXT = {
     Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
     Caveat.COUNTED_BEFORE: "Udgangspunkt: Planens år er ikke talt endnu, så antallet er fra det seneste år med en måling.",
     Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
-    Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Gennemsnittet dækker kun de måneder, der er tal for.",
+    Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Tallet dækker kun de perioder af året, der er tal for.",
     Caveat.FORECAST: "Skøn: Tallet er en prognose og ikke en måling.",
 }
 NO_COUNT_TEXT = {
@@ -199,7 +199,7 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
         yield Step(StepKind.CONDITION, "Målet gælder kun, hvis dette er opfyldt", depth)
         yield from _judgement(ground, judgement.condition, depth + 1)
     if isinstance(rule, Combination):
-        yield Step(StepKind.RULE, ROLL_UP_WORD[rule.roll_up], depth)
+        yield Step(StepKind.RULE, roll_up_text(rule), depth)
         for part in judgement.parts:
             yield Step(StepKind.PART, part.label, depth + 1)
             yield from _judgement(ground, part, depth + 1)
@@ -296,6 +296,9 @@ def _arithmetic(figure: Figure, decimals: int) -> str:
             f"{figure_text(now)} ({danish.period(now.period)}) mod {figure_text(then)} ({danish.period(then.period)})"
         )
         return f"{how}: {pair} = {result}"
+    if figure.how in {How.DIFFERENCE, How.DISTANCE}:
+        own, other = (figure_text(part) for part in figure.inputs)
+        return f"{how}: {own} minus {other} = {result}"
     if figure.how is How.RANK:
         return f"{how}: {result}, egen værdi {figure_text(figure.inputs[0])}"
     if figure.is_counted and figure.numerator is not None and figure.denominator is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from jobplan_lib.answer.results import Result
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required, observe, required
-from jobplan_lib.core.indicators import ADDITIVE, periods, value
+from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import MUNICIPALITIES, OWN_GROUPS
@@ -18,7 +18,7 @@ from jobplan_lib.reading.views import View
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Frequency, Period, year_period
 from jobplan_lib.words.plan_model import Change, Criterion, Measure, Past, Rank
-from jobplan_lib.words.vocabulary import COUNTRY, AreaKind, FigureKind, Reason, Unit
+from jobplan_lib.words.vocabulary import ADDITIVE, COUNTRY, AreaKind, FigureKind, Reason, Unit
 
 
 @dataclass(frozen=True)

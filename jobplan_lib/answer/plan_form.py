@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from jobplan_lib.core.indicators import ADDITIVE
 from jobplan_lib.reading.areas import MUNICIPALITIES
 from jobplan_lib.reading.unit_checks import observed_unit
+from jobplan_lib.reading.window_grammar import adds_up_over_time, counts_anew
 from jobplan_lib.words.model import Indicator, Source
+from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.plan_model import (
     Against,
     Amount,
@@ -22,7 +23,6 @@ from jobplan_lib.words.plan_model import (
     Direction,
     Fixed,
     Measure,
-    Moment,
     Observe,
     OfArea,
     OfBest,
@@ -32,9 +32,8 @@ from jobplan_lib.words.plan_model import (
     Requirement,
     ShareOf,
     Target,
-    When,
 )
-from jobplan_lib.words.vocabulary import Polarity, Unit
+from jobplan_lib.words.vocabulary import ADDITIVE, Polarity, Unit
 
 
 class Looked(Enum):
@@ -107,9 +106,12 @@ def directions_offered(indicator: Indicator, looked: Looked) -> list[Direction]:
     return [direction for direction in Direction if not (is_place and direction.wants_high)]
 
 
-def moments_offered(looked: Looked) -> list[Moment]:
+def moments_offered(indicator: Indicator, looked: Looked) -> list[Moment]:
     """Which figures can count; a share of the year's periods is of the whole year already."""
-    return [Moment.LATEST] if looked is Looked.MONTHS else list(Moment)
+    if looked is Looked.MONTHS:
+        return [Moment.LATEST]
+    can_be_summed = looked is Looked.VALUE and adds_up_over_time(indicator)
+    return [moment for moment in Moment if can_be_summed or moment is not Moment.SUM_OF_YEAR]
 
 
 def unit_of(form: Form, indicator: Indicator) -> Unit:
@@ -126,7 +128,9 @@ def target_of(form: Form, indicator: Indicator) -> Target:
     if form.looked is Looked.MONTHS:
         observe = ShareOf("months", (), requirement)
         requirement = Requirement(Direction.AT_LEAST, Fixed(Amount(form.share, Unit.PERCENT)))
-    rule = Criterion(Measure(form.indicator, (form.group,), observe), requirement, When(form.moment))
+    rule = Criterion(
+        Measure(form.indicator, (form.group,), observe), requirement, When(form.moment, is_said=counts_anew(indicator))
+    )
     return Target(
         id=form.id,
         text=form.text,

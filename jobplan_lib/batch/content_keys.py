@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
@@ -20,7 +20,8 @@ from jobplan_lib.batch.planning import Task
 from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.observations import Observations, load_observations
 from jobplan_lib.reading.project import Project
-from jobplan_lib.words.plan_model import Combination, Criterion, OfMeasure, Plan, Rule
+from jobplan_lib.sources.needs import indicators_of
+from jobplan_lib.words.plan_model import Plan
 
 LIBRARY = Path(jobplan_lib.__file__).parent
 TEMPLATES = "templates"
@@ -133,25 +134,8 @@ class Inputs:
         name = str(task.item.parameters["snapshot"])
         if (task.plan.id, name) not in self._rows:
             shelf = self._observations(name).shelf
-            self._rows[task.plan.id, name] = {i: shelf.digest(i)[:SHORT] for i in sorted(observed(task.plan))}
+            self._rows[task.plan.id, name] = {i: shelf.digest(i)[:SHORT] for i in sorted(indicators_of(task.plan))}
         return self._rows[task.plan.id, name]
-
-
-def observed(plan: Plan) -> set[str]:
-    """The indicators that a plan's targets observe or are held against."""
-    rules: list[Rule] = [t.rule for t in plan.targets] + [t.only_if for t in plan.targets if t.only_if]
-    return {name for rule in rules for name in _indicators(rule)}
-
-
-def _indicators(rule: Rule) -> Iterator[str]:
-    if isinstance(rule, Combination):
-        for part in rule.parts:
-            yield from _indicators(part.rule)
-        return
-    if rule.measure is not None:
-        yield rule.measure.indicator
-    if isinstance(rule, Criterion) and isinstance(rule.requirement.against, OfMeasure):
-        yield rule.requirement.against.indicator
 
 
 def declared(project: Project) -> dict[str, str]:

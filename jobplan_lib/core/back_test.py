@@ -14,6 +14,7 @@ from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.indicators import periods
 from jobplan_lib.core.targets import status_of
 from jobplan_lib.words.model import Area
+from jobplan_lib.words.moments import When, Window
 from jobplan_lib.words.periods import Frequency, Period
 from jobplan_lib.words.plan_model import (
     Change,
@@ -29,7 +30,6 @@ from jobplan_lib.words.plan_model import (
     Rule,
     ShareOf,
     Unscored,
-    When,
 )
 from jobplan_lib.words.vocabulary import Status
 
@@ -86,7 +86,7 @@ def in_year(rule: Rule, planned: int, year: int) -> Rule:
     return Criterion(
         replace(rule.measure, observe=_observe(rule.measure.observe, planned, by)),
         _requirement(rule.requirement, planned, by),
-        When(rule.when.moment, _moved(rule.when.at, by), _moved(rule.when.by, by)),
+        When(rule.when.moment, _moved(rule.when.at, by), _moved(rule.when.by, by), _window(rule.when.window, by)),
     )
 
 
@@ -101,7 +101,9 @@ def _observe(observe: Observe, planned: int, by: int) -> Observe:
 def _requirement(requirement: Requirement, planned: int, by: int) -> Requirement:
     against = requirement.against
     if isinstance(against, OfOwn):
-        return replace(requirement, against=OfOwn(_since(against.since, by)))
+        since = against.since
+        moved = _window(since, by) if isinstance(since, Window) else _since(since, by)
+        return replace(requirement, against=OfOwn(moved or since))
     if isinstance(against, Path) and planned in dict(against.by_year):
         return replace(requirement, against=Fixed(dict(against.by_year)[planned]))
     return requirement
@@ -109,6 +111,12 @@ def _requirement(requirement: Requirement, planned: int, by: int) -> Requirement
 
 def _since(since: Past | Period, by: int) -> Past | Period:
     return since if isinstance(since, Past) else _moved(since, by) or since
+
+
+def _window(window: Window | None, by: int) -> Window | None:
+    if window is None or isinstance(window.span, int):
+        return window
+    return replace(window, span=_moved(window.span, by) or window.span)
 
 
 def _moved(period: Period | None, by: int) -> Period | None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import observe
-from jobplan_lib.core.indicators import ADDITIVE, value
+from jobplan_lib.core.indicators import value
 from jobplan_lib.core.topics import newest_of_groups
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Change, Measure, Past
-from jobplan_lib.words.vocabulary import COUNTRY, Reason, Unit
+from jobplan_lib.words.vocabulary import ADDITIVE, COUNTRY, Reason, Unit
 
 FEWEST_SHARED = 2  # groups that two indicators have in common
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
+from jobplan_lib.words.moments import Gathering
 from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
@@ -47,9 +48,10 @@ def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: 
     no number is given for it.
     """
     direction = required.requirement.direction
-    over_periods = observed.how is How.MEAN_OF_PERIODS or (observed.period.length > 1 and bool(observed.inputs))
+    over_periods = observed.gathering is Gathering.MEAN
+    is_apart = observed.how in {How.DIFFERENCE, How.DISTANCE}
     in_per_cent = observed.how is How.CHANGE and observed.unit in {Unit.PERCENT, Unit.POINTS}
-    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF or over_periods or in_per_cent:
+    if observed.unit is Unit.RANK or observed.how is How.SHARE_OF or over_periods or in_per_cent or is_apart:
         return ToGo(None, counts, WhyNoCount.NOT_COUNTABLE)
     if is_surely_met and (observed.unit.is_share or observed.unit.is_whole):
         return ToGo(0, counts if observed.unit.is_share else observed.unit)

@@ -10,6 +10,7 @@ from jobplan_lib.reading.areas import Areas
 from jobplan_lib.reading.observations import Observations
 from jobplan_lib.reading.prices import Price
 from jobplan_lib.words.model import Area, Indicator, Observation, SeriesBreak
+from jobplan_lib.words.moments import Gathering
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Reason, Unit
@@ -23,9 +24,12 @@ class How(Enum):
     SUMMED = "summed"  # sum of levels
     CHANGE = "change"
     RANK = "rank"
+    DIFFERENCE = "difference"  # above (or, negative, below) another figure of the same period
+    DISTANCE = "distance"  # a difference without its sign
     SHARE_OF = "share_of"
     OCCURRENCES = "occurrences"
     MEAN_OF_PERIODS = "mean_of_periods"
+    SUM_OF_PERIODS = "sum_of_periods"
     COMPLEMENT = "complement"  # a whole less the share
     CHAINED = "chained"  # a share of a share
     PER = "per"  # an amount over a count
@@ -55,6 +59,7 @@ class Figure:
     among: int = 0  # how many areas, periods or groups went into it
     since: Period | None = None  # the earlier period of a change
     ties: int = 0  # how many others share the rank
+    gathering: Gathering | None = None  # of a figure over several periods
     inputs: tuple[Figure, ...] = ()
     observations: tuple[Observation, ...] = ()
 

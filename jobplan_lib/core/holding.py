@@ -7,14 +7,17 @@ from fractions import Fraction
 
 from jobplan_lib.core.benchmarks import best, of_area
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.core.indicators import periods, value
-from jobplan_lib.core.observing import change, earlier_value, occurrences, rank
+from jobplan_lib.core.indicators import value
+from jobplan_lib.core.observing import change, difference, earlier_value, occurrences, rank
 from jobplan_lib.core.verdicts import compare
+from jobplan_lib.core.windows import base_of, of_span, of_year
 from jobplan_lib.words.model import Area
-from jobplan_lib.words.periods import Frequency, Period, year_period
+from jobplan_lib.words.moments import Gathering, Window
+from jobplan_lib.words.periods import Period, year_period
 from jobplan_lib.words.plan_model import (
     Amount,
     Change,
+    Difference,
     Fixed,
     Measure,
     Occurrences,
@@ -28,7 +31,7 @@ from jobplan_lib.words.plan_model import (
     Requirement,
     ShareOf,
 )
-from jobplan_lib.words.quantities import Quantity, mean
+from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Reason, Unit
 
 
@@ -48,6 +51,8 @@ def observe(ground: Ground, measure: Measure, area: Area, period: Period) -> Ans
     looked = measure.observe
     if isinstance(looked, Change):
         return change(ground, measure, looked, area, period)
+    if isinstance(looked, Difference):
+        return difference(ground, measure, looked, area, period)
     if isinstance(looked, Rank):
         return rank(ground, measure, looked, area, period)
     if isinstance(looked, Occurrences):
@@ -57,34 +62,14 @@ def observe(ground: Ground, measure: Measure, area: Area, period: Period) -> Ans
     return value(ground, measure, area, period)
 
 
-def mean_of_year(ground: Ground, measure: Measure, area: Area, year: int) -> Answer:
-    """The year's figure: counted shares pooled over the year's periods, everything else their plain mean.
+def over_year(ground: Ground, measure: Measure, area: Area, year: int, gathering: Gathering) -> Answer:
+    """The mean or the sum of a year, each period observed as the measure says."""
+    return of_year(ground, measure, area, year, gathering, lambda period: observe(ground, measure, area, period))
 
-    Unknown if a period between the first and the last of the year is missing.
-    """
-    within = [p for p in periods(ground, measure, area) if p.within(year_period(year))]
-    found = [observe(ground, measure, area, period) for period in within]
-    unknown = next((f for f in found if isinstance(f, Unknown)), None)
-    known = [f for f in found if isinstance(f, Figure)]
-    nothing = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, year_period(year))
-    if unknown is not None or not known:
-        return unknown or nothing
-    span = replace(within[0], length=sum(p.length for p in within))
-    if span.last != within[-1].last:
-        return replace(nothing, reason=Reason.INCOMPLETE_PERIOD)
-    broken = ground.break_between(measure.indicator, within[0], within[-1], measure.groups)
-    if broken:
-        return replace(nothing, reason=Reason.SERIES_BREAK, detail=broken.reason)
-    whole = replace(known[-1], period=span, among=len(known), inputs=tuple(known), observations=())
-    if measure.observe is None and all(f.is_counted for f in known):
-        numerator = sum((f.numerator for f in known if f.numerator is not None), Fraction(0))
-        denominator = sum((f.denominator for f in known if f.denominator is not None), Fraction(0))
-        if denominator == 0:
-            return replace(nothing, reason=Reason.ZERO_DENOMINATOR)
-        share = Quantity.exact(numerator / denominator * whole.unit.share_scale)
-        return replace(whole, quantity=share, numerator=numerator, denominator=denominator, how=How.POOLED)
-    average = mean([f.quantity for f in known])
-    return replace(whole, quantity=average, numerator=None, denominator=None, how=How.MEAN_OF_PERIODS)
+
+def over_span(ground: Ground, measure: Measure, area: Area, span: Period, gathering: Gathering) -> Answer:
+    """The mean or the sum of a span of periods, each observed as the measure says."""
+    return of_span(ground, measure, area, span, gathering, lambda period: observe(ground, measure, area, period))
 
 
 def required(ground: Ground, requirement: Requirement, measure: Measure, own: Figure, year: int) -> Required | Unknown:
@@ -131,37 +116,40 @@ def _basis(ground: Ground, requirement: Requirement, measure: Measure, own: Figu
     if isinstance(against, OfMeasure):
         return _at(ground, replace(measure, indicator=against.indicator, groups=against.groups), own.area, own)
     assert isinstance(against, OfOwn)
-    if _is_mean(own):
-        return _earlier_mean(ground, measure, own, against.since, replace(unknown, reason=Reason.NOT_COMPARABLE))
+    if own.gathering is not None or isinstance(against.since, Window):
+        return _earlier_window(ground, measure, own, against.since)
     then = earlier_value(ground, measure, own.area, period, against.since)
     if measure.observe is None or isinstance(then, Unknown):
         return then
     return observe(ground, measure, own.area, then.period)
 
 
-def _earlier_mean(ground: Ground, measure: Measure, own: Figure, since: Past | Period, unknown: Unknown) -> Answer:
-    """A year's mean is held against the mean of an earlier year, unless the series breaks in between."""
-    if isinstance(since, Period):
-        earlier = since.year if since.frequency is Frequency.YEAR and since.length == 1 else None
-    else:
-        earlier = own.period.year - 1
-    if earlier is None or earlier >= own.period.year:
-        return unknown
-    broken = ground.break_between(measure.indicator, year_period(earlier), own.period, measure.groups)
+def _earlier_window(ground: Ground, measure: Measure, own: Figure, since: Past | Period | Window) -> Answer:
+    """What was, over earlier periods: a window that the plan names, or the own one moved back, unless the series breaks."""
+    base = base_of(own, since)
+    unknown = Unknown(Reason.NOT_COMPARABLE, measure.indicator, measure.groups, own.area, base)
+    if not base.last < own.period.first:
+        return replace(unknown, reason=Reason.NO_LATER_FIGURE)
+    broken = ground.break_between(measure.indicator, base, own.period, measure.groups)
     if broken:
         return replace(unknown, reason=Reason.SERIES_BREAK, detail=broken.reason)
-    return mean_of_year(ground, measure, own.area, earlier)
+    gathering = since.gathering if isinstance(since, Window) else own.gathering
+    assert gathering is not None
+    if isinstance(since, Period):
+        inner = since.in_periods_of(own.period.frequency)
+        alike = inner is not None and inner.length == own.period.length
+        if gathering is Gathering.MEAN and since == year_period(since.year):
+            return over_year(ground, measure, own.area, since.year, gathering)
+        if not alike:  # a sum of eight months is not held against that of twelve
+            return unknown
+    return over_span(ground, measure, own.area, base, gathering)
 
 
 def _at(ground: Ground, measure: Measure, area: Area, own: Figure) -> Answer:
-    """The other side, observed at the own figure's period (for a year's mean: over the same year)."""
-    if _is_mean(own):
-        return mean_of_year(ground, measure, area, own.period.year)
+    """The other side, observed at the own figure's period (of a window: over the same periods)."""
+    if own.gathering is not None:
+        return over_span(ground, measure, area, own.period, own.gathering)
     return observe(ground, measure, area, own.period)
-
-
-def _is_mean(own: Figure) -> bool:
-    return own.how is How.MEAN_OF_PERIODS or (own.how is How.POOLED and own.period.length > 1 and bool(own.inputs))
 
 
 def _moved(quantity: Quantity, margin: Amount, own: Figure) -> Quantity | None:

@@ -15,19 +15,13 @@ from jobplan_lib.words.model import Area, Indicator, Observation
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Measure
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import AreaKind, Reason, Unit, ValueStatus
+from jobplan_lib.words.vocabulary import ADDITIVE, AreaKind, Reason, ValueStatus
 
 NOTHING = {
     ValueStatus.SUPPRESSED: Reason.SUPPRESSED,
     ValueStatus.MISSING: Reason.MISSING,
     ValueStatus.NOT_APPLICABLE: Reason.NOT_APPLICABLE,
 }
-# Levels that may be added over groups and areas; weeks, indices and rates may not.
-ADDITIVE = frozenset(
-    u
-    for u in Unit
-    if u.is_whole or u in {Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS, Unit.KRONER, Unit.MILLION_KRONER, Unit.HOURS}
-) - {Unit.RANK}
 
 
 def is_additive(indicator: Indicator) -> bool:

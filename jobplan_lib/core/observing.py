@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from jobplan_lib.core.benchmarks import of_area
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Period, year_period
-from jobplan_lib.words.plan_model import Change, Measure, Past, Rank
+from jobplan_lib.words.plan_model import Change, Difference, Measure, OfArea, OfMeasure, Past, Rank
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Unit
 
@@ -74,6 +75,36 @@ def change(ground: Ground, measure: Measure, looked: Change, area: Area, period:
         since=then.period,
         inputs=(now, then),
     )
+
+
+def difference(ground: Ground, measure: Measure, looked: Difference, area: Area, period: Period) -> Answer:
+    """The value less that of another area, group or indicator at the same period; either way, without its sign."""
+    plain = replace(measure, observe=None)
+    own = value(ground, plain, area, period)
+    other = _other(ground, plain, looked.other, area, period) if isinstance(own, Figure) else own
+    if isinstance(own, Unknown) or isinstance(other, Unknown):
+        return other if isinstance(own, Figure) else own
+    apart = own.quantity - other.quantity
+    return Figure(
+        quantity=apart.absolute() if looked.either_way else apart,
+        unit=own.unit.of_difference,
+        indicator=measure.indicator,
+        groups=measure.groups,
+        area=area,
+        period=period,
+        how=How.DISTANCE if looked.either_way else How.DIFFERENCE,
+        decimals=max(own.decimals, other.decimals),
+        provisional=own.provisional or other.provisional,
+        inputs=(own, other),
+    )
+
+
+def _other(ground: Ground, plain: Measure, other: OfArea | OfMeasure, area: Area, period: Period) -> Answer:
+    if isinstance(other, OfMeasure):
+        return value(ground, replace(plain, indicator=other.indicator, groups=other.groups), area, period)
+    unknown = Unknown(Reason.NO_BENCHMARK, plain.indicator, plain.groups, area, period)
+    named = of_area(ground, other.area, area, unknown)
+    return named if isinstance(named, Unknown) else value(ground, plain, named, period)
 
 
 def difference_ratio(now: Quantity, then: Quantity) -> Quantity | None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jobplan_lib.core.figures import Figure, Ground
-from jobplan_lib.core.indicators import ADDITIVE, value
+from jobplan_lib.core.indicators import value
 from jobplan_lib.core.observing import rank
 from jobplan_lib.reading.areas import MUNICIPALITIES
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Measure, Rank
-from jobplan_lib.words.vocabulary import AreaKind, Polarity
+from jobplan_lib.words.vocabulary import ADDITIVE, AreaKind, Polarity
 
 FEWEST_MUNICIPALITIES = 20  # fewer are named one by one, not shown as a spread
 

@@ -11,19 +11,19 @@ from enum import Enum
 from jobplan_lib.core.benchmarks import usual
 from jobplan_lib.core.distance import ToGo, gap, to_go
 from jobplan_lib.core.economics import Cost, cost_to_go
-from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
-from jobplan_lib.core.holding import Required, mean_of_year, observe, required
-from jobplan_lib.core.indicators import periods, series
-from jobplan_lib.core.observing import counted_in, rank
+from jobplan_lib.core.figures import Figure, Ground, Unknown
+from jobplan_lib.core.holding import Required, required
+from jobplan_lib.core.indicators import series
+from jobplan_lib.core.observing import rank
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
+from jobplan_lib.core.which_figure import observed_when
 from jobplan_lib.reading.areas import MUNICIPALITIES
-from jobplan_lib.words.model import Area
+from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.periods import Frequency, Period, year_period
 from jobplan_lib.words.plan_model import (
     Combination,
     Criterion,
     Measure,
-    Moment,
     Occurrences,
     Part,
     Rank,
@@ -31,7 +31,6 @@ from jobplan_lib.words.plan_model import (
     Rule,
     Target,
     Unscored,
-    When,
 )
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Status, Timing
@@ -124,12 +123,12 @@ def judge(ground: Ground, rule: Rule, label: str) -> Judgement:
 def status_of(ground: Ground, rule: Rule) -> Status:
     """The status that :func:`judge` gives, without what is shown around it: quick enough for every municipality and year."""
     if isinstance(rule, Combination):
-        return roll_up([status_of(ground, part.rule) for part in rule.parts], rule.roll_up)
+        return roll_up([status_of(ground, part.rule) for part in rule.parts], rule.roll_up, rule.needed)
     if isinstance(rule, Unscored):
         return _unscored(ground, rule, "").status
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
         return status_of(ground, _year_as_parts(ground, rule))
-    found = _observed(ground, rule.measure, rule.when)
+    found = observed_when(ground, rule.measure, rule.when)
     needed = (
         required(ground, rule.requirement, rule.measure, found, ground.year) if isinstance(found, Figure) else found
     )
@@ -143,7 +142,7 @@ def _verdict(answer: Comparison) -> Status:
 
 
 def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
-    found = _observed(ground, rule.measure, rule.when)
+    found = observed_when(ground, rule.measure, rule.when)
     if isinstance(found, Unknown):
         return Judgement(label, rule, Status.NOT_ASSESSABLE, unknown=found)
     beside = _beside(ground, rule.measure, found, rule.when)
@@ -181,45 +180,6 @@ def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) 
     return place if isinstance(place, Figure) else None
 
 
-def _observed(ground: Ground, measure: Measure, when: When) -> Answer:
-    area = _area(ground, measure)
-    if isinstance(area, Unknown):
-        return area
-    if when.at is not None:
-        known = when.at.last <= year_period(ground.year).last or _is_known_ahead(ground, measure)
-        later = Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, when.at, "efter planens år")
-        return observe(ground, measure, area, when.at) if known else later
-    if when.moment is Moment.MEAN_OF_YEAR:
-        return mean_of_year(ground, measure, area, ground.year)
-    if isinstance(measure.observe, Occurrences) and counted_in(ground, measure, _deadline(ground, when).year):
-        return observe(ground, measure, area, year_period(_deadline(ground, when).year))
-    # the latest period that ended by the deadline; a hidden figure there is not passed over for an older one
-    deadline = _deadline(ground, when)
-    ended = [p for p in periods(ground, measure, area) if p.last <= deadline.last]
-    return (
-        observe(ground, measure, area, ended[-1])
-        if ended
-        else Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area)
-    )
-
-
-def _is_known_ahead(ground: Ground, measure: Measure) -> bool:
-    """Budgets and forecasts of later years are there in this one; what is measured later is not read."""
-    return measure.kind is FigureKind.FORECAST or ground.indicators[measure.indicator].ties.is_ahead
-
-
-def _area(ground: Ground, measure: Measure) -> Area | Unknown:
-    """The municipality itself, or the area whose figure the plan speaks of."""
-    named = ground.areas.named(measure.area, ground.own) if measure.area else ground.own
-    return named or Unknown(Reason.NO_BENCHMARK, measure.indicator, measure.groups, ground.own, detail=measure.area)
-
-
-def _deadline(ground: Ground, when: When) -> Period:
-    """The end of the plan's year; a later deadline does not let a review of this year read later figures."""
-    year = year_period(ground.year)
-    return when.by if when.by is not None and when.by.last < year.last else year
-
-
 def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
     """What is shown around an own figure, whether or not it is scored."""
     plain = replace(measure, observe=None)
@@ -236,9 +196,13 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
         reservations.append(Reservation(Caveat.PROVISIONAL))
     if found.is_approximate:
         reservations.append(Reservation(Caveat.APPROXIMATE))
-    if when.moment is Moment.MEAN_OF_YEAR and timing is not Timing.FINAL:
+    of_year = found.gathering is not None and when.window is None
+    if of_year and (found.period.first, found.period.last) != (
+        year_period(ground.year).first,
+        year_period(ground.year).last,
+    ):
         reservations.append(Reservation(Caveat.INCOMPLETE_YEAR))
-    period = found.inputs[-1].period if when.moment is Moment.MEAN_OF_YEAR and found.inputs else found.period
+    period = found.inputs[-1].period if found.gathering is not None else found.period
     return Judgement(
         label="",
         rule=Unscored(Status.MONITORED, measure=measure),
@@ -265,7 +229,7 @@ def _timing(ground: Ground, period: Period, when: When) -> Timing:
 def _unscored(ground: Ground, rule: Unscored, label: str) -> Judgement:
     if rule.measure is None:
         return Judgement(label, rule, rule.status)
-    found = _observed(ground, rule.measure, When())
+    found = observed_when(ground, rule.measure, When())
     if isinstance(found, Unknown):
         # a figure that is followed and is not there cannot be followed; what awaits or lacks a target stays so
         status = Status.NOT_ASSESSABLE if rule.status is Status.MONITORED else rule.status
@@ -280,7 +244,7 @@ def _combined(ground: Ground, rule: Combination, label: str) -> Judgement:
 
 def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judgement:
     """One judgement from its parts; the reservations stay with the parts, those that all parts share rise to the whole."""
-    status = roll_up([part.status for part in parts], rule.roll_up)
+    status = roll_up([part.status for part in parts], rule.roll_up, rule.needed)
     first = next((part.unknown for part in parts if part.unknown is not None), None)
     shared = dict.fromkeys(r for part in parts for r in part.reservations)
     timings = {part.timing for part in parts if part.timing is not None}

@@ -47,13 +47,14 @@ def _holds(observed: Fraction, required: Fraction, direction: Direction) -> bool
 _TELLS = {Status.MET, Status.NOT_MET, Status.SPLIT}
 
 
-def roll_up(parts: Sequence[Status], how: RollUp) -> Status:
+def roll_up(parts: Sequence[Status], how: RollUp, needed: int = 1) -> Status:
     """One status from those of the parts.
 
     ``each`` and ``readings`` are met if all parts are, not met if none is, split if the parts differ, and not assessable
     if nothing is known of any. ``all_of`` fails with one part, ``any_of`` holds with one; otherwise one unknown part
-    makes them not assessable. Parts that are not scored (awaited, monitored …) count as unknown beside scored ones;
-    where all parts have the same such status, so has the whole, and figures that are followed stay so where some lack.
+    makes them not assessable. ``some_of`` holds with ``needed`` parts, and fails when so many can no longer be met. Parts
+    that are not scored (awaited, monitored …) count as unknown beside scored ones; where all parts have the same such
+    status, so has the whole, and figures that are followed stay so where some lack.
     """
     found = set(parts)
     if len(found) == 1:
@@ -66,7 +67,18 @@ def roll_up(parts: Sequence[Status], how: RollUp) -> Status:
         return _decided_by(Status.NOT_MET, Status.MET, found)
     if how is RollUp.ANY_OF:
         return _decided_by(Status.MET, Status.NOT_MET, found)
+    if how is RollUp.SOME_OF:
+        return _enough(parts, needed)
     return Status.SPLIT
+
+
+def _enough(parts: Sequence[Status], needed: int) -> Status:
+    met, failed = (sum(1 for status in parts if status is one) for one in (Status.MET, Status.NOT_MET))
+    if met >= needed:
+        return Status.MET
+    if len(parts) - failed < needed:
+        return Status.NOT_MET
+    return Status.SPLIT if set(parts) <= _TELLS else Status.NOT_ASSESSABLE
 
 
 def _decided_by(deciding: Status, other: Status, found: set[Status]) -> Status:

@@ -12,7 +12,6 @@ from enum import Enum
 from fractions import Fraction
 
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.core.indicators import ADDITIVE
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.reading.areas import MUNICIPALITIES
@@ -21,7 +20,7 @@ from jobplan_lib.words.model import Observation
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Amount, Criterion, Fixed, Path, Rank, Requirement
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import Reason, Unit
+from jobplan_lib.words.vocabulary import ADDITIVE, Reason, Unit
 
 
 @dataclass(frozen=True)

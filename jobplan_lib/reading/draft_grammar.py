@@ -13,6 +13,7 @@ from jobplan_lib.reading.requirement_grammar import (
     RULES,
     Known,
     check_group,
+    read_against,
     read_among,
     read_amount,
     read_area,
@@ -21,26 +22,29 @@ from jobplan_lib.reading.requirement_grammar import (
     read_since,
 )
 from jobplan_lib.reading.unit_checks import units_fit
+from jobplan_lib.reading.window_grammar import WINDOWS, read_window
+from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.plan_model import (
     Amount,
     Change,
+    Difference,
     Direction,
     Fixed,
-    Moment,
     Observe,
     Occurrences,
+    OfArea,
+    OfMeasure,
     OfOwn,
     Rank,
     Requirement,
     ShareOf,
-    When,
 )
 from jobplan_lib.words.vocabulary import FigureKind, Polarity, Status, Unit
 
 SHORT_RULES = ("falls_by", "rises_by", "no_worse_than")
 
 
-OBSERVED = ("change", "rank", "months_that", "groups_that", "occurrences")
+OBSERVED = ("change", "rank", "months_that", "groups_that", "occurrences", "difference_to")
 
 
 UNSCORED = {
@@ -76,7 +80,7 @@ def read_draft(fields: Fields, known: Known, above: Draft) -> Draft:
         draft = replace(draft, kind=FigureKind.FORECAST)
     if fields.has("area"):
         draft = replace(draft, area=read_area(fields, known))
-    observe = _observe(fields, known, draft.indicator)
+    observe = _observe(fields, known, draft)
     draft = replace(draft, observe=observe or draft.observe, when=_when(fields, draft.when))
     if isinstance(observe, ShareOf) and observe.groups and draft.groups == ("",):
         draft = replace(draft, groups=observe.groups)
@@ -94,7 +98,7 @@ def _groups(fields: Fields, known: Known, indicator: str) -> tuple[str, ...]:
     return names or ("",)
 
 
-def _observe(fields: Fields, known: Known, indicator: str) -> Observe:
+def _observe(fields: Fields, known: Known, draft: Draft) -> Observe:
     named = [key for key in OBSERVED if fields.has(key)]
     if len(named) > 1:
         fields.refuse(named[1], f"cannot stand beside {named[0]}", "observe one thing", "R-OBS-01")
@@ -111,10 +115,22 @@ def _observe(fields: Fields, known: Known, indicator: str) -> Observe:
         observed = Change(read_since(inner, "since"), inner.choice("in", Unit))
     elif named[0] == "rank":
         observed = Rank(read_among(inner, known))
+    elif named[0] == "difference_to":
+        observed = _difference(inner, known, draft)
     else:
-        observed = _share_of(inner, known, indicator, "months" if named[0] == "months_that" else "groups")
+        observed = _share_of(inner, known, draft.indicator, "months" if named[0] == "months_that" else "groups")
     inner.finish()
     return observed
+
+
+def _difference(inner: Fields, known: Known, draft: Draft) -> Difference | None:
+    either_way = inner.flag("either_way")
+    other = read_against(inner, known, draft.indicator, "".join(draft.groups))
+    if isinstance(other, OfArea | OfMeasure):
+        return Difference(other, either_way)
+    if other is not None:
+        inner.refuse("", "is no other figure", "name an area, a group or an indicator", "R-DIFF-01")
+    return None
 
 
 def _share_of(inner: Fields, known: Known, indicator: str, over: str) -> ShareOf | None:
@@ -137,13 +153,16 @@ def _when(fields: Fields, above: When) -> When:
     if node is None:
         return when
     if node.entries is None:
-        return replace(when, moment=fields.choice("when", Moment))
+        return replace(when, moment=fields.choice("when", Moment), at=None, window=None, is_said=True)
     inner = fields.inside(node, "when")
     if inner is None:
         return when
-    when = replace(when, at=inner.period("at"))
+    window = read_window(inner)
+    if window is not None and inner.has("at"):
+        inner.refuse("at", "cannot stand beside several periods", "keep one", "R-WIN-01")
+    at = None if window or any(inner.has(key) for key in WINDOWS) else inner.period("at")
     inner.finish()
-    return when
+    return replace(when, moment=Moment.LATEST, at=at, window=window, is_said=True)
 
 
 def _with_unscored(fields: Fields, draft: Draft) -> Draft:

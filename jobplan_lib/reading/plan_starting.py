@@ -16,16 +16,9 @@ from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.plan_files import NATIONAL, load_plan
 from jobplan_lib.words.errors import CannotWrite, ExitCode, InvalidInput, JobplanError, Problem
 from jobplan_lib.words.model import Area
+from jobplan_lib.words.moments import Window
 from jobplan_lib.words.periods import Period
-from jobplan_lib.words.plan_model import (
-    Change,
-    Combination,
-    Criterion,
-    OfOwn,
-    Plan,
-    Rule,
-    ShareOf,
-)
+from jobplan_lib.words.plan_model import Change, Combination, Criterion, OfOwn, Plan, Rule, ShareOf
 from jobplan_lib.words.plan_model import (
     Path as ByYear,
 )
@@ -201,4 +194,12 @@ def _periods(rule: Criterion) -> Iterator[Period]:
     for requirement in requirements:
         if isinstance(requirement.against, OfOwn) and isinstance(requirement.against.since, Period):
             yield requirement.against.since
+        if isinstance(requirement.against, OfOwn) and isinstance(requirement.against.since, Window):
+            yield from _named(requirement.against.since)
     yield from (period for period in (rule.when.at, rule.when.by) if period is not None)
+    yield from _named(rule.when.window)
+
+
+def _named(window: Window | None) -> Iterator[Period]:
+    if window is not None and isinstance(window.span, Period):
+        yield window.span

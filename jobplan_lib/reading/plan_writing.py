@@ -14,14 +14,15 @@ from typing import Any
 import yaml
 
 from jobplan_lib.words.model import Source
+from jobplan_lib.words.moments import Moment, When, Window
 from jobplan_lib.words.plan_model import (
     Against,
     Amount,
     Change,
     Combination,
+    Difference,
     Fixed,
     Measure,
-    Moment,
     Observe,
     Occurrences,
     OfArea,
@@ -32,12 +33,12 @@ from jobplan_lib.words.plan_model import (
     Path,
     Rank,
     Requirement,
+    RollUp,
     Rule,
     ShareOf,
     Target,
     TargetKind,
     Unscored,
-    When,
 )
 from jobplan_lib.words.vocabulary import FigureKind, Status
 
@@ -142,7 +143,10 @@ def _place(text: str) -> str | None:
 
 def _rule(rule: Rule) -> Fields:
     if isinstance(rule, Combination):
-        return {rule.roll_up.value: [{"label": part.label, **_rule(part.rule)} for part in rule.parts]}
+        parts = [{"label": part.label, **_rule(part.rule)} for part in rule.parts]
+        if rule.roll_up is RollUp.SOME_OF:
+            return {rule.roll_up.value: {"number": _Plain(str(rule.needed)), "parts": parts}}
+        return {rule.roll_up.value: parts}
     if isinstance(rule, Unscored):
         key = UNSCORED_KEY[rule.status]
         said = rule.reason if key in {"awaits", "not_set"} else _Plain("true")
@@ -171,6 +175,9 @@ def _observe(observe: Observe) -> Fields:
         return {"rank": {"among": _Plain(observe.among)}}
     if isinstance(observe, Occurrences):
         return {"occurrences": _Plain("true")}
+    if isinstance(observe, Difference):
+        either_way = {"either_way": _Plain("true")} if observe.either_way else {}
+        return {"difference_to": _against(observe.other) | either_way}
     if isinstance(observe, ShareOf):
         groups = {"groups": _words(observe.groups)} if observe.over == "groups" else {}
         return {f"{observe.over}_that": groups | _requirement(observe.requirement)}
@@ -201,7 +208,7 @@ def _against(against: Against) -> Fields:
     if isinstance(against, OfBest):
         return {"best": _Plain(str(against.number)), "among": _Plain(against.among)}
     if isinstance(against, OfOwn):
-        return {"own": _since(against.since)}
+        return {"own": _window(against.since) if isinstance(against.since, Window) else _since(against.since)}
     assert isinstance(against, OfMeasure)
     (group,) = against.groups
     return {"indicator": _Plain(against.indicator)} | ({"group": _Plain(group)} if group else {})
@@ -211,9 +218,16 @@ def _when(when: When) -> Fields:
     fields: Fields = {}
     if when.at is not None:
         fields["when"] = {"at": _Plain(str(when.at))}
-    elif when.moment is not Moment.LATEST:
+    elif when.window is not None:
+        fields["when"] = _window(when.window)
+    elif when.moment is not Moment.LATEST or when.is_said:
         fields["when"] = _Plain(when.moment.value)
     return fields | ({"by": _Plain(str(when.by))} if when.by is not None else {})
+
+
+def _window(window: Window) -> Fields:
+    last = "_last" if isinstance(window.span, int) else ""
+    return {f"{window.gathering.value}_of{last}": _Plain(str(window.span))}
 
 
 def _since(since: Any) -> _Plain:

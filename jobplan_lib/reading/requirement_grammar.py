@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
 from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.window_grammar import WINDOWS, read_window
 from jobplan_lib.words.errors import did_you_mean
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import BadPeriod, Period, parse_period
@@ -71,7 +72,7 @@ def read_requirement(fields: Fields, known: Known, indicator: str, own_group: st
     inner = _unit_fields(fields, named[0])
     if inner is None:
         return None
-    against = _against(inner, known, indicator, own_group)
+    against = read_against(inner, known, indicator, own_group)
     margin, factor = _margin(inner), _factor(inner)
     inner.finish()
     return Requirement(Direction(named[0]), against, margin, factor) if against else None
@@ -142,7 +143,8 @@ def _unit_fields(fields: Fields, key: str) -> Fields | None:
     return None
 
 
-def _against(inner: Fields, known: Known, indicator: str, own_group: str) -> Against | None:
+def read_against(inner: Fields, known: Known, indicator: str, own_group: str) -> Against | None:
+    """What a rule (or a difference) is held against: exactly one of the keys that name it, or a number with its unit."""
     ways = [key for key in ("area", "best", "own", "by_year", "indicator", "group") if inner.has(key)]
     if len(ways) > 1 and ways != ["indicator", "group"]:
         inner.refuse(ways[1], f"cannot stand beside {ways[0]}", "hold against one thing", "R-AGA-01")
@@ -155,7 +157,7 @@ def _against(inner: Fields, known: Known, indicator: str, own_group: str) -> Aga
     if ways[0] == "best":
         return OfBest(inner.whole("best", 1, len(known.areas.municipalities()) or 1), read_among(inner, known))
     if ways[0] == "own":
-        return OfOwn(read_since(inner, "own"))
+        return _of_own(inner)
     if ways[0] == "by_year":
         return _path(inner)
     other = read_indicator(inner, known) if "indicator" in ways else indicator
@@ -165,6 +167,20 @@ def _against(inner: Fields, known: Known, indicator: str, own_group: str) -> Aga
         inner.refuse(key, f"'{what}' would be its own benchmark", f"name another {key}", "R-AREA-03")
     check_group(inner, "group", known, other, group)
     return OfMeasure(other, (group,))
+
+
+def _of_own(inner: Fields) -> OfOwn | None:
+    node = inner.get("own")
+    if node is None or node.entries is None:
+        return OfOwn(read_since(inner, "own"))
+    several = inner.inside(node, "own")
+    window = read_window(several) if several else None
+    if several is None or window is None:
+        allowed = f"write a period, or for example {{mean_of: 2021..2023}} with one of {', '.join(WINDOWS)}"
+        inner.refuse("own", "does not say which earlier periods", allowed, "R-WIN-02")
+        return None
+    several.finish()
+    return OfOwn(window)
 
 
 def read_area(fields: Fields, known: Known) -> str:

@@ -19,6 +19,7 @@ from jobplan_lib.reading.requirement_grammar import (
 )
 from jobplan_lib.reading.strict_yaml import Node
 from jobplan_lib.reading.unit_checks import units_fit
+from jobplan_lib.reading.window_grammar import says_which_period, sums_fit
 from jobplan_lib.words.plan_model import (
     Combination,
     Criterion,
@@ -90,18 +91,36 @@ def _single(fields: Fields, known: Known, draft: Draft) -> Rule | None:
         return None
     units_fit(fields, known, indicator, draft.observe, draft.requirement)
     can_be_reached(fields, known, indicator, draft.observe, draft.requirement)
+    sums_fit(fields, indicator, draft.observe, draft.requirement, draft.when)
+    says_which_period(fields, indicator, draft.observe, draft.requirement, is_said=draft.when.is_said)
     return Criterion(measure, draft.requirement, draft.when)
 
 
 def _combination(fields: Fields, known: Known, roll_up: RollUp, draft: Draft) -> Rule | None:
-    nodes = fields.items(roll_up.value)
-    parts = [_part(fields, known, f"{roll_up.value}[{i}]", node, draft) for i, node in enumerate(nodes)]
-    found = tuple(part for part in parts if part is not None)
-    if not nodes and fields.get(roll_up.value) is not None:
-        fields.refuse(roll_up.value, "has no parts", "list at least two", "R-PART-01")
+    if roll_up is RollUp.SOME_OF:
+        return _some_of(fields, known, draft)
+    found = _parts(fields, roll_up.value, known, draft)
     if roll_up is RollUp.ALL_OF:
         parts_agree(fields, found)
     return Combination(roll_up, found) if found else None
+
+
+def _some_of(fields: Fields, known: Known, draft: Draft) -> Rule | None:
+    inner = fields.fields(RollUp.SOME_OF.value)
+    if inner is None:
+        return None
+    found = _parts(inner, "parts", known, draft)
+    needed = inner.whole("number", 1, max(1, len(found)))
+    inner.finish()
+    return Combination(RollUp.SOME_OF, found, needed) if found else None
+
+
+def _parts(fields: Fields, key: str, known: Known, draft: Draft) -> tuple[Part, ...]:
+    nodes = fields.items(key)
+    parts = [_part(fields, known, f"{key}[{i}]", node, draft) for i, node in enumerate(nodes)]
+    if not nodes and fields.get(key) is not None:
+        fields.refuse(key, "has no parts", "list at least two", "R-PART-01")
+    return tuple(part for part in parts if part is not None)
 
 
 def _part(fields: Fields, known: Known, name: str, node: Node, draft: Draft) -> Part | None:

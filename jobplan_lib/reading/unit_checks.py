@@ -7,6 +7,7 @@ from jobplan_lib.reading.requirement_grammar import Known
 from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.plan_model import (
     Change,
+    Difference,
     Fixed,
     Observe,
     Occurrences,
@@ -29,6 +30,8 @@ def observed_unit(observe: Observe, indicator: Indicator) -> Unit:
         return Unit.PERCENT
     if isinstance(observe, Change):
         return observe.unit
+    if isinstance(observe, Difference):
+        return indicator.unit.of_difference
     return indicator.unit
 
 
@@ -63,6 +66,8 @@ def units_fit(fields: Fields, known: Known, indicator: Indicator, observe: Obser
             f"use {either}",
             "R-UNIT-05",
         )
+    if isinstance(observe, Difference) and isinstance(observe.other, OfMeasure):
+        _other_fits(fields, known, indicator.unit, observe.other)
     if isinstance(requirement.against, OfMeasure):
         _other_fits(fields, known, wanted, requirement.against)
     amounts = [requirement.against.amount] if isinstance(requirement.against, Fixed) else []
@@ -76,7 +81,8 @@ def units_fit(fields: Fields, known: Known, indicator: Indicator, observe: Obser
             "R-UNIT-03",
         )
     margin = requirement.margin
-    allowed = {wanted.of_difference, Unit.PERCENT, indicator.counts if indicator.unit.is_share else wanted}
+    counts = indicator.counts if indicator.unit.is_share and observe is None else wanted.of_difference
+    allowed = {wanted.of_difference, Unit.PERCENT, counts}
     if margin and margin.unit not in allowed:
         names = ", ".join(sorted(unit.value for unit in allowed))
         fields.refuse("", f"has a margin in {margin.unit.value}", f"use one of {names}", "R-UNIT-04")

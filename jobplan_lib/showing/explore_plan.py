@@ -32,7 +32,8 @@ from jobplan_lib.showing import back_test_words
 from jobplan_lib.showing.explore_parts import choice, fill, row, rows, styled, told
 from jobplan_lib.words.errors import Problem
 from jobplan_lib.words.model import Indicator
-from jobplan_lib.words.plan_model import Criterion, Moment, Target
+from jobplan_lib.words.moments import Moment
+from jobplan_lib.words.plan_model import Criterion, Target
 from jobplan_lib.words.quantities import BadNumber, parse_number
 from jobplan_lib.words.vocabulary import Unit
 
@@ -55,6 +56,7 @@ MOMENT_WORD = {
     Moment.LATEST: "det seneste tal i planens år",
     Moment.EVERY_PERIOD: "hver periode i planens år",
     Moment.MEAN_OF_YEAR: "gennemsnittet af planens år",
+    Moment.SUM_OF_YEAR: "summen af planens år",
 }
 
 
@@ -131,7 +133,7 @@ class TargetForm:
         fill(self.direction, [(danish.DIRECTION_WORD[d], d) for d in directions], self.direction.value)
         fill(self.held, [(HELD_WORD[held], held) for held in self._held()], self.held.value)
         fill(self.area, self._areas(), self.area.value)
-        fill(self.moment, [(MOMENT_WORD[m], m) for m in moments_offered(self.looked.value)], self.moment.value)
+        fill(self.moment, [(MOMENT_WORD[m], m) for m in moments_offered(chosen, self.looked.value)], self.moment.value)
         for control, wanted in (
             (self.area, self.held.value is Held.AREA),
             (self.best, self.held.value is Held.BEST),

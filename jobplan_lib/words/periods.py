@@ -90,6 +90,20 @@ class Period:
         """The period just before (for a span: the span just before)."""
         return self.back(self.length)
 
+    def previous_one(self) -> Period:
+        """The single period just before the first of this one."""
+        return Period(self.frequency, self.ordinal - 1)
+
+    def in_periods_of(self, frequency: Frequency) -> Period | None:
+        """The same days in periods of another length, 2023 in quarters; None where they are not whole such periods."""
+        if frequency is self.frequency:
+            return self
+        if Frequency.DAY in {frequency, self.frequency}:
+            return None
+        months, wanted = 12 // self.frequency.value, 12 // frequency.value
+        first, length = self.ordinal * months, self.length * months
+        return None if first % wanted or length % wanted else Period(frequency, first // wanted, length // wanted)
+
     def same_period_last_year(self) -> Period:
         """The same month, quarter, half-year or year one year earlier."""
         if self.frequency is Frequency.DAY:

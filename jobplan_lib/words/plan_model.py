@@ -6,11 +6,12 @@ parts; there is no list of target types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
 from jobplan_lib.words.model import Source
+from jobplan_lib.words.moments import When, Window
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.vocabulary import FigureKind, Status, Unit
 
@@ -52,7 +53,15 @@ class Occurrences:
     """Observe how many measurements there are in the year."""
 
 
-Observe = Change | Rank | ShareOf | Occurrences | None  # None: the value itself
+@dataclass(frozen=True)
+class Difference:
+    """Observe how far the value is above that of another area, group or indicator; ``either_way``: how far apart they are."""
+
+    other: OfArea | OfMeasure
+    either_way: bool
+
+
+Observe = Change | Rank | ShareOf | Occurrences | Difference | None  # None: the value itself
 
 
 @dataclass(frozen=True)
@@ -127,9 +136,9 @@ class OfBest:
 
 @dataclass(frozen=True)
 class OfOwn:
-    """Hold against the own value at an earlier period."""
+    """Hold against the own value at an earlier period, or over several earlier periods."""
 
-    since: Past | Period
+    since: Past | Period | Window
 
 
 @dataclass(frozen=True)
@@ -153,30 +162,13 @@ class Requirement:
     factor: Fraction = Fraction(1)
 
 
-class Moment(Enum):
-    """Which figure of the year counts."""
-
-    LATEST = "latest"
-    EVERY_PERIOD = "every_period"
-    MEAN_OF_YEAR = "mean_of_year"
-
-
-@dataclass(frozen=True)
-class When:
-    """Which figure counts, or one named period; and by when the target is to be reached (the plan's year if not said)."""
-
-    moment: Moment = Moment.LATEST
-    at: Period | None = None
-    by: Period | None = None
-
-
 @dataclass(frozen=True)
 class Criterion:
     """One observation held against one requirement: the smallest thing that has a verdict."""
 
     measure: Measure
     requirement: Requirement
-    when: When = When()
+    when: When = field(default_factory=When)
 
 
 class RollUp(Enum):
@@ -186,6 +178,7 @@ class RollUp(Enum):
     READINGS = "readings"
     ALL_OF = "all_of"
     ANY_OF = "any_of"
+    SOME_OF = "some_of"
 
 
 @dataclass(frozen=True)
@@ -202,6 +195,7 @@ class Combination:
 
     roll_up: RollUp
     parts: tuple[Part, ...]
+    needed: int = 1  # of ``some_of``: how many parts must be met
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,12 @@ class Quantity:
         """The difference, with the widest interval that the parts allow."""
         return Quantity(self.value - other.value, self.low - other.high, self.high - other.low)
 
+    def absolute(self) -> Quantity:
+        """The number without its sign."""
+        ends = sorted((abs(self.low), abs(self.high)))
+        low = Fraction(0) if self.low <= 0 <= self.high else ends[0]
+        return Quantity(abs(self.value), low, ends[1])
+
     def scaled(self, factor: Fraction | int) -> Quantity:
         """The product with an exact factor."""
         ends = sorted((self.low * factor, self.high * factor))

@@ -78,6 +78,16 @@ _WHOLE = frozenset(
 )
 
 
+# Levels that may be added over groups, areas and periods; weeks, indices and rates may not.
+ADDITIVE = (_WHOLE - {Unit.RANK}) | {
+    Unit.FULL_TIME_PERSONS,
+    Unit.FULL_YEAR_PERSONS,
+    Unit.KRONER,
+    Unit.MILLION_KRONER,
+    Unit.HOURS,
+}
+
+
 class Polarity(Word):
     """Which way is good. Without a polarity we say higher or lower, never better or worse."""
 
