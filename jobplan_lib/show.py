@@ -11,26 +11,35 @@ The same functions serve JupyterLab and the batch; ``static`` only decides when 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
 from jobplan_lib import __version__
 from jobplan_lib.answer.results import Page, Review
-from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.review import open_review
-from jobplan_lib.showing import cards, change_lists, displays, figure_words, page_figures, row_charts, tables
+from jobplan_lib.showing import (
+    cards,
+    change_lists,
+    displays,
+    figure_words,
+    page_figures,
+    row_charts,
+    source_findings,
+    tables,
+)
 from jobplan_lib.showing import pinned as pinned_views
 from jobplan_lib.showing.comment_lists import comments_html
 from jobplan_lib.showing.first_lines import first_lines
+from jobplan_lib.showing.followed import followed_pieces
 from jobplan_lib.showing.fragments import Block, Chart, End
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.since_lists import since_html
-from jobplan_lib.showing.subjects import subject_html
+from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
-from jobplan_lib.words.vocabulary import Reason
 
 displays.start()  # live, results show themselves with the words of the report
 
@@ -42,6 +51,11 @@ class ShownPage:
     page: Page
     project: Project
     static: bool
+
+    @cached_property
+    def subjects(self) -> tuple[SubjectSection, ...]:
+        """The sections of the page's subject; other parts of the page tell none of their figures again."""
+        return subject_sections(self.page, load_catalog(self.project).topics)
 
     @property
     def review(self) -> Review:
@@ -106,8 +120,9 @@ def verdicts(shown: ShownPage) -> Block:
     sections = [(s, [r for r in s.results if r.is_counted]) for s in shown.page.sections]
     found = [(s, results) for s, results in sections if results]
     if not found:
-        none = render("sentence.html.j2", text="Planen har ingen resultatmål her. Tallene nedenfor følges uden et mål.")
-        return shown.block(none, comments_html(shown.page))
+        is_any = any(leaf.observed for r in shown.page.monitored for leaf in r.judgement.leaves)
+        text = "Planen har ingen resultatmål her." + (" Tallene nedenfor følges uden et mål." if is_any else "")
+        return shown.block(render("sentence.html.j2", text=text), comments_html(shown.page))
     return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
 
 
@@ -121,7 +136,7 @@ def distances(shown: ShownPage) -> Block:
 
 def development(shown: ShownPage) -> Block:
     """The figures over time: those of targets as lines, the others as rows; a single measurement is no development."""
-    pieces = page_figures.development(shown.page)
+    pieces = page_figures.development(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
     if pieces:
         return shown.block(*pieces)
     has_any = any(judgement.observed for _, judgement in page_figures.labelled(page_figures.main_results(shown.page)))
@@ -139,19 +154,7 @@ def followed(shown: ShownPage) -> Block:
     monitored = shown.page.monitored
     if not monitored:
         return shown.nothing("planen nævner ingen")
-    there = [r for r in monitored if any(leaf.observed or _is_hidden(leaf) for leaf in r.judgement.leaves)]
-    pieces: list[Markup | Chart] = []
-    for result in (r for r in there if r.judgement.parts):
-        pieces.append(page_figures.groups(shown.page, result))
-    single = [r.judgement for r in there if not r.judgement.parts]
-    if single:
-        pieces.append(
-            tables.compared_table("Tal, der følges uden et mål", single, shown.review.municipality.name).html()
-        )
-    lacking = [r.target.text for r in monitored if r not in there]
-    if lacking:
-        pieces.append(render("lacking.html.j2", texts=lacking))
-    return shown.block(*pieces, comments_html(shown.page, monitored))
+    return shown.block(*followed_pieces(shown.page, shown.subjects), comments_html(shown.page, monitored))
 
 
 def pinned(shown: ShownPage) -> Block:
@@ -159,14 +162,10 @@ def pinned(shown: ShownPage) -> Block:
     return shown.block(*pinned_views.pieces(shown.page))
 
 
-def _is_hidden(judgement: Judgement) -> bool:
-    return judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
-
-
 def subject(shown: ShownPage) -> Block:
     """The subject's own questions: a section for each topic of the notebook that there are figures for."""
-    sections = subject_html(shown.page, load_catalog(shown.project).topics)
-    return shown.block(*sections) if sections else shown.nothing("ingen tal til dem")
+    pieces = [piece for section in shown.subjects for piece in section_pieces(shown.page, section)]
+    return shown.block(*pieces) if pieces else shown.nothing("ingen tal til dem")
 
 
 def commitments(shown: ShownPage) -> Block:
@@ -188,7 +187,8 @@ def source_control(shown: ShownPage) -> Block:
     """What the page's printed figures imply about each other, and where they cannot be brought together."""
     if not shown.page.outcomes:
         return shown.nothing("ingen sammenhænge mellem de trykte tal at regne efter")
-    return shown.block(tables.derived_html(shown.page), tables.source_control_html(shown.page))
+    beside = {o.relation.id for section in shown.subjects for o in section.outcomes}
+    return shown.block(source_findings.html(shown.page, beside))
 
 
 def reservations(shown: ShownPage) -> Block:

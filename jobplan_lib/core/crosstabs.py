@@ -7,11 +7,12 @@ computed, for every area that has figures.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
+from jobplan_lib.core.spread import place
 from jobplan_lib.core.topics import newest_of_groups
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Period
@@ -33,6 +34,7 @@ class Column:
     period: Period
     is_change: bool
     cells: dict[str, Answer]
+    is_place: bool = False  # the own municipality's place among all instead of its figure
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,18 @@ def crosstabs(ground: Ground, indicators: Sequence[Indicator]) -> list[Crosstab]
     made = []
     for together in _clusters(ground, indicators):
         columns = [column for indicator in together for column in _columns(ground, indicator, together)]
-        groups = {g: label for i in together for g, label in i.groups.items()}
+        groups = {g: label for i in together for g, label in i.groups.items() if g not in _means(ground, i)}
         shown = {g: label for g, label in groups.items() if any(_is_told(c.cells.get(g)) for c in columns)}
         indicators_shown = {column.indicator.id for column in columns}
         if len(shown) >= FEWEST_SHARED and (len(indicators_shown) > 1 or any(c.is_change for c in columns)):
             made.append(Crosstab(shown, tuple(columns)))
     return made
+
+
+def _means(ground: Ground, indicator: Indicator) -> set[str]:
+    """Groups that are means over the others: they have no cases of their own and stand with the means."""
+    weights = ground.indicators.get(indicator.ties.weighted_by)
+    return set(indicator.groups) - set(weights.groups) if weights else set()
 
 
 def _is_told(answer: Answer | None) -> bool:
@@ -125,12 +133,20 @@ def _of_areas(ground: Ground, indicator: Indicator, period: Period, since: Chang
     between = (area for area in (region, *ground.areas.groups_of(ground.own)) if area is not None)
     regional = (c for c in (_column(ground, indicator, area, period, since) for area in between) if _has_figures(c))
     first = next(regional, None)
+    own = _column(ground, indicator, ground.own, period, since)
     columns = [
-        _column(ground, indicator, ground.own, period, since),
+        own,
+        *([_places(ground, own)] if since is None else []),
         *([first] if first else []),
         _column(ground, indicator, ground.areas.by_code[COUNTRY], period, since),
     ]
     return [column for column in columns if _has_figures(column)]
+
+
+def _places(ground: Ground, own: Column) -> Column:
+    """The own places beside the own figures, where those of enough municipalities are known."""
+    found = {group: place(ground, cell) for group, cell in own.cells.items() if isinstance(cell, Figure)}
+    return replace(own, cells={group: figure for group, figure in found.items() if figure}, is_place=True)
 
 
 def _has_figures(column: Column) -> bool:

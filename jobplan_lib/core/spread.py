@@ -11,7 +11,7 @@ from jobplan_lib.core.observing import rank
 from jobplan_lib.reading.areas import MUNICIPALITIES
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Measure, Rank
-from jobplan_lib.words.vocabulary import ADDITIVE, AreaKind, Polarity
+from jobplan_lib.words.vocabulary import ADDITIVE, AreaKind, Polarity, Unit
 
 FEWEST_MUNICIPALITIES = 20  # fewer are named one by one, not shown as a spread
 
@@ -62,3 +62,13 @@ def spread(ground: Ground, measure: Measure, period: Period) -> Spread | None:
     ordered = sorted(known, key=lambda figure: (figure.quantity.value, figure.area.code))
     place = rank(ground, plain, Rank(MUNICIPALITIES), ground.own, period)
     return Spread(own, tuple(ordered), indicator.polarity, place if isinstance(place, Figure) else None)
+
+
+def place(ground: Ground, figure: Figure) -> Figure | None:
+    """The municipality's place among all on a plain figure of its own; None without a good side or enough of the others."""
+    indicator = ground.indicators[figure.indicator]
+    is_placed = indicator.polarity is not Polarity.NONE and indicator.unit is not Unit.RANK
+    if not is_placed or figure.area.code != ground.own.code:
+        return None
+    among = spread(ground, Measure(figure.indicator, figure.groups), figure.period)
+    return among.place if among else None

@@ -183,9 +183,11 @@ def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) 
 def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
     """What is shown around an own figure, whether or not it is scored."""
     plain = replace(measure, observe=None)
+    known = (f for f in series(ground, plain, found.area) if isinstance(f, Figure))
+    upto = [f for f in known if f.period.last <= found.period.last]
     shown = [
-        f for f in series(ground, plain, found.area) if isinstance(f, Figure) and f.period.last <= found.period.last
-    ]
+        f for f in upto if f.period.is_comparable_with(upto[-1].period)
+    ]  # two months and a year are no development
     forecast = measure.kind is FigureKind.FORECAST
     timing = None if forecast else _timing(ground, found.period, when)
     reservations = [Reservation(Caveat.FORECAST)] if forecast else []

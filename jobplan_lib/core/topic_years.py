@@ -66,7 +66,8 @@ def by_year(ground: Ground, indicators: Sequence[Indicator]) -> dict[int, dict[s
             if len(found) < FEWEST_YEARS:
                 continue
             alone = len([g for g in indicator.groups if _years(ground, indicator, g)]) < 2
-            table[indicator.title if alone else indicator.groups[group]] = found
+            label = indicator.groups.get(group, "")
+            table[indicator.title if alone else f"{indicator.title}: {label[:1].lower()}{label[1:]}"] = found
             for ref in (r for r in indicator.ties.per if r.of == group):
                 counts = _years(ground, ground.indicators[ref.indicator], ref.group)
                 table[ref.label] = {y: m for y, f in found.items() if y in counts and (m := per(f, counts[y]))}

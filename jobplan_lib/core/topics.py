@@ -14,6 +14,7 @@ from jobplan_lib.core.derivations import weighted_mean_of_groups as weighted
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.observing import earlier_value
+from jobplan_lib.core.spread import place
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.core.verdicts import compare
 from jobplan_lib.words.model import Area, Indicator, Limit, Question, Ref
@@ -34,6 +35,7 @@ class Line:
     others: tuple[Figure, ...] = ()
     unknown: Unknown | None = None
     before: Figure | None = None  # the own figure of the same period a year earlier
+    place: Figure | None = None  # the own place among all municipalities
     limit: Limit | None = None
     holds: bool | None = None  # whether the own figure lives up to the limit
 
@@ -84,12 +86,17 @@ def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
     judged = judge(ground, Unscored(Status.MONITORED, measure=measure), label)
     if judged.observed or _is_hidden(judged):
         others = judged.benchmarks or _forecast_of_country(ground, measure)
-        line = Line(label, judged.observed, others, judged.unknown, _year_before(ground, measure, judged.observed))
+        before = _year_before(ground, measure, judged.observed)
+        line = Line(label, judged.observed, others, judged.unknown, before, _place(ground, judged.observed))
         return None if judged.observed and _is_old(ground, judged.observed.period) else _limited(ground, line)
     if _is_of_municipalities(ground, measure):
         return None
     country = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), label).observed
     return Line(label, None, (country,)) if country and not _is_old(ground, country.period) else None
+
+
+def _place(ground: Ground, own: Figure | None) -> Figure | None:
+    return place(ground, own) if own else None
 
 
 def _year_before(ground: Ground, measure: Measure, own: Figure | None) -> Figure | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed, lower_first
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import printed_decimals, unknown_text
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
-from jobplan_lib.core.figures import Ground
+from jobplan_lib.core.figures import Figure, Ground, Unknown
+from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Caveat, Judgement
-from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
-from jobplan_lib.words.vocabulary import Status, Unit
+from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
+from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -119,7 +122,7 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     """One or two sentences that answer whether a target was reached."""
     rule = judgement.rule
     if isinstance(rule, Combination):
-        return _parts(judgement)
+        return _parts(judgement, ground)
     if judgement.observed is None or judgement.required is None:
         return _without_verdict(judgement, ground)
     measure = rule.measure if isinstance(rule, Criterion) else None
@@ -180,10 +183,16 @@ def tells_nothing(judgement: Judgement) -> bool:
     return bool(judgement.parts) and nothing_there and len(reasons) == 1 and None not in reasons
 
 
-def _parts(judgement: Judgement) -> str:
+def _parts(judgement: Judgement, ground: Ground) -> str:
     first = judgement.leaves[0].unknown
     if first is not None and tells_nothing(judgement):
+        if first.reason is Reason.NO_DATA:
+            return no_figure_text(judgement, ground)
         return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {danish.REASON_WORD[first.reason]}."
+    reasons = Counter(leaf.unknown.reason for leaf in judgement.leaves if leaf.unknown)
+    if sum(reasons.values()) == len(judgement.leaves):
+        why = "; ".join(f"for {n} gælder, at {danish.REASON_WORD[reason]}" for reason, n in reasons.items())
+        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {why}."
     words = []
     for status in Status:
         labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
@@ -199,7 +208,45 @@ def _without_verdict(judgement: Judgement, ground: Ground) -> str:
     if isinstance(judgement.rule, Unscored) and judgement.rule.reason:
         return judgement.rule.reason
     if judgement.unknown is not None:
-        return f"{unknown_text(judgement.unknown, ground)}."
+        lacking = judgement.unknown.reason is Reason.NO_DATA and judgement.unknown.area == ground.own
+        return no_figure_text(judgement, ground) if lacking else f"{unknown_text(judgement.unknown, ground)}."
     if judgement.observed is not None:
         return f"{figure_text(judgement.observed)} {at_time(judgement.observed.period)}."
     return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
+
+
+def no_figure_text(judgement: Judgement, ground: Ground) -> str:
+    """Where nobody has published a figure: which would decide, who would give it, and the newest one that there is."""
+    unknowns = [leaf.unknown for leaf in judgement.leaves if leaf.unknown is not None]
+    first = unknowns[0]
+    times = {unknown.period for unknown in unknowns}
+    when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
+    source = ground.indicators[first.indicator].source if first.indicator in ground.indicators else ""
+    told = f"Talgrundlaget har ingen tal for {ground.own.name}{when}. Målet afgøres af {_wanted(unknowns, ground)}"
+    newest = _newest(first, ground)
+    last = f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
+    return f"{told}{f' fra {source}' if source else ''}.{last}"
+
+
+def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
+    """Figures by indicator and groups: ``»Påbegyndt opkvalificering« (A-dagpenge)``; many groups are counted."""
+    groups: dict[str, dict[str, None]] = {}
+    for unknown in unknowns:
+        groups.setdefault(unknown.indicator, {}).update(dict.fromkeys(unknown.groups))
+    named = []
+    for name, keys in groups.items():
+        indicator = ground.indicators.get(name)
+        labels = [lower_first(indicator.groups[g]) for g in keys if g in indicator.groups] if indicator else []
+        which = f" for {len(labels)} grupper" if len(labels) > NAMED_PARTS else f" ({listed(labels)})" if labels else ""
+        named.append(f"»{indicator.title if indicator else name}«{which}")
+    return listed(named)
+
+
+def _newest(unknown: Unknown, ground: Ground) -> Figure | None:
+    """The newest own figure before the period that was asked for."""
+    if unknown.period is None:
+        return None
+    measure = Measure(unknown.indicator, unknown.groups)
+    before = [p for p in periods(ground, measure, ground.own) if p.last < unknown.period.first]
+    found = value(ground, measure, ground.own, before[-1]) if before else None
+    return found if isinstance(found, Figure) else None

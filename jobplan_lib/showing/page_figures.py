@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish_rules import area_name
 from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
 from jobplan_lib.showing.fragments import Chart
@@ -16,15 +19,48 @@ FEWEST_POINTS = 3  # two points are no development
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
-def development(page: Page) -> list[Markup | Chart]:
-    """The figures over time: those of targets as lines, the others as rows; nothing where each was measured once."""
+def development(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) -> list[Markup | Chart]:
+    """The figures over time: those of targets as lines, the others as rows; nothing where each was measured once.
+
+    Followed figures are left out where a section of the page tells them (``is_told``): with the year before beside the
+    newest, two points say no more, and of a table over years none does.
+    """
     own = [(label, j) for label, j in labelled(main_results(page)) if j.observed is not None]
     both = own + [pair for pair in labelled(page.monitored) if pair not in own]
-    several = [(label, j) for label, j in both if len(j.series) > 1]
+    several = [(label, j) for label, j in _distinct(both) if len(j.series) > 1 and not _is_told(page, j, is_told)]
+    own = [pair for pair in own if pair in several]
     drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(page, pair[1])]
     drawn = drawn[:MOST_LINES]
     tables_of_rest = _time_tables(page, [pair for pair in several if pair not in drawn])
     return [*(figure_words.development(label, j) for label, j in drawn), *tables_of_rest]
+
+
+def _is_told(page: Page, judgement: Judgement, is_told: Callable[[Figure], bool]) -> bool:
+    if any(judgement is leaf for result in page.targets for leaf in result.judgement.leaves):
+        return False
+    two = len(judgement.series) < FEWEST_POINTS and is_told(judgement.series[-1])
+    return two or all(is_told(figure) for figure in judgement.series)
+
+
+def _distinct(found: list[tuple[str, Judgement]]) -> list[tuple[str, Judgement]]:
+    """Readings of one figure once, under what their labels have in common."""
+    names: dict[int, list[str]] = {}
+    kept: dict[int, tuple[str, Judgement]] = {}
+    for label, judgement in found:
+        twin = next((key for key, (_, j) in kept.items() if _is_same(j, judgement)), id(judgement))
+        kept.setdefault(twin, (label, judgement))
+        names.setdefault(twin, []).append(label)
+    return [(_common(names[key]), judgement) for key, (_, judgement) in kept.items()]
+
+
+def _is_same(one: Judgement, other: Judgement) -> bool:
+    return one.observed is not None and one.observed == other.observed and one.benchmarks == other.benchmarks
+
+
+def _common(labels: list[str]) -> str:
+    """What labels share up to a colon, or the first: ``Fleksjob: færre er bedst`` and ``Fleksjob: flere er bedst``."""
+    shared = {label.rpartition(": ")[0] for label in labels}
+    return shared.pop() if len(labels) > 1 and len(shared) == 1 and shared != {""} else labels[0]
 
 
 def _time_tables(page: Page, rest: list[tuple[str, Judgement]]) -> list[Markup]:
@@ -47,7 +83,7 @@ def _is_broken(page: Page, judgement: Judgement) -> bool:
 
 def comparison(page: Page) -> list[Markup | Chart]:
     """Own figures beside other areas' and, where they are known, among all municipalities; nothing without any."""
-    found = [(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks]
+    found = _distinct([(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks])
     if not found:
         return []
     beside = spread_words.compared(page.review.ground, found)
@@ -61,14 +97,22 @@ def comparison(page: Page) -> list[Markup | Chart]:
 
 
 def _profile(page: Page) -> list[Chart]:
-    """The figures of the page on a common scale: those of the targets, and single ones that are followed."""
+    """The figures of the page on a common scale: those of the targets, and single ones that are followed.
+
+    A scale in per cent of the country's figure says something of levels of different size. A change has none, and where
+    the figures share a unit and no spread is known, the comparison above has said it all.
+    """
     single = tuple(r for r in page.monitored if not r.judgement.parts)
-    both = labelled(page.targets + single)
-    found = spread_words.compared(page.review.ground, both)
+    both = _distinct(labelled(page.targets + single))
+    found = [one for one in spread_words.compared(page.review.ground, both) if _is_level(one.own, one.benchmark)]
     spread = [one for one in found if one.spread]
     rows = (spread if len(spread) >= spread_words.FEWEST_ROWS else found)[: spread_words.MOST_ROWS]
-    is_worth_it = len(rows) >= spread_words.FEWEST_ROWS
+    is_worth_it = len(rows) >= spread_words.FEWEST_ROWS and (bool(spread) or len({one.own.unit for one in rows}) > 1)
     return [spread_words.profile_chart(rows, page.review.municipality.name)] if is_worth_it else []
+
+
+def _is_level(*figures: Figure) -> bool:
+    return all(f.unit not in {Unit.POINTS, Unit.PERCENT_CHANGE} and f.quantity.value > 0 for f in figures)
 
 
 def main_results(page: Page) -> tuple[Result, ...]:

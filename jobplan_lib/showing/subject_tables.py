@@ -44,6 +44,7 @@ def lines_html(
     columns = [
         (headed("Tal", unit), [_with_kind(line) for line in lines]),
         *_told(own, [_own_text(line, unit) for line in lines]),
+        *_told("Placering", [figure_text(line.place) if line.place else NOTHING for line in lines]),
         *_told("Året før", [cell_text(line.before, unit) if line.before else NOTHING for line in lines]),
         *((capital(area_name(area)), [_of_area(line, area, unit) for line in lines]) for area in order),
     ]
@@ -90,8 +91,11 @@ def _by_width(area: Area) -> tuple[bool, tuple[tuple[int, str], ...]]:
 
 
 def hidden_text(line: Line) -> str:
-    """What stands in place of an own figure: that the source hides it, or a dash."""
-    return SUPPRESSED if line.unknown and line.unknown.reason is Reason.SUPPRESSED else NOTHING
+    """What stands in place of an own figure: that the source hides it, that nobody reported it, or a dash."""
+    reason = line.unknown.reason if line.unknown else None
+    return (
+        {Reason.SUPPRESSED: SUPPRESSED, Reason.MISSING: "ikke indberettet"}.get(reason, NOTHING) if reason else NOTHING
+    )
 
 
 def _with_kind(line: Line) -> str:
@@ -104,7 +108,9 @@ def _with_kind(line: Line) -> str:
 def crosstab_html(caption: str, table: Crosstab) -> Markup:
     """Groups down, indicators and areas across; a cell of another period than its column says so."""
     heads = [(title, len(list(same))) for title, same in groupby(_title(column) for column in table.columns)]
-    columns = [(capital(area_name(c.area)), danish.period(c.period)) for c in table.columns]
+    columns = [
+        ("Placering" if c.is_place else capital(area_name(c.area)), danish.period(c.period)) for c in table.columns
+    ]
     rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
     return render("crosstab.html.j2", caption=caption, corner="Gruppe", heads=heads, columns=columns, rows=rows)
 
@@ -124,16 +130,25 @@ def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
     return cell_text(answer, in_head(answer.unit)), when
 
 
+MOST_ACROSS = 5  # figures that stand across; more stand down, with the newest years across
+NEWEST_YEARS = 6
+
+
 def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
-    """Years down, figures across."""
+    """Years down and figures across; many figures down and the newest years across."""
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
-    heads = tuple(headed(label, in_head(units[label])) for label in labels)
-    rows = tuple(
-        (str(year), *(cell_text(row[label], in_head(units[label])) if label in row else NOTHING for label in labels))
-        for year, row in table.items()
-    )
-    return Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
+    heads = [headed(label, in_head(units[label])) for label in labels]
+    cells = [
+        [cell_text(row[label], in_head(units[label])) if label in row else NOTHING for label in labels]
+        for row in table.values()
+    ]
+    if len(labels) <= MOST_ACROSS:
+        rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
+        return Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
+    years = [str(year) for year in table][-NEWEST_YEARS:]
+    down = zip(heads, *cells[-NEWEST_YEARS:], strict=True)
+    return Table(caption, ("Tal", *years), tuple(down), frozenset(range(1, len(years) + 1))).html()
 
 
 def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Sequence[Line]) -> Markup:

@@ -1,32 +1,128 @@
-"""A subject's own sections of a page: one for each topic of the notebook that has figures, made from what is declared."""
+"""A subject's own sections of a page: one for each topic of the notebook that has figures, made from what is declared.
+
+A section says which figures it has told, so that no other part of the page tells them again, and which contradictions of
+the source concern them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish import listed, lower_first
-from jobplan_lib.answer.results import Page
+from jobplan_lib.answer.findings import outcome_text
+from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core import topic_years, topics
-from jobplan_lib.core.crosstabs import crosstabs
-from jobplan_lib.core.figures import Ground, How
+from jobplan_lib.core.crosstabs import Crosstab, crosstabs
+from jobplan_lib.core.figures import Figure, Ground, How
+from jobplan_lib.core.relations import Finding, Outcome
+from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
+from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.model import Indicator, Topic
+from jobplan_lib.words.periods import year_period
+from jobplan_lib.words.plan_model import Combination
+from jobplan_lib.words.vocabulary import FigureKind
+
+Piece = tuple[Markup, tuple[Figure, ...]]  # a table, and the figures that stand in it
+
+
+@dataclass(frozen=True)
+class SubjectSection:
+    """What a page says about one topic: its tables and the figures that stand in them."""
+
+    topic: Topic
+    tables: tuple[Markup, ...]
+    figures: tuple[Figure, ...]
+    outcomes: tuple[Outcome, ...] = ()  # the contradictions that concern its figures
+
+    @cached_property
+    def told(self) -> frozenset[tuple[object, ...]]:
+        """The figures by what makes two of them the same one."""
+        return frozenset(map(same, self.figures))
+
+    def tells(self, result: Result) -> bool:
+        """Whether every figure of a result stands in the section."""
+        there = [leaf.observed for leaf in result.judgement.leaves if leaf.observed]
+        return bool(there) and all(same(figure) in self.told for figure in there)
+
+
+def same(figure: Figure) -> tuple[object, ...]:
+    """What makes two figures the same one, however they were looked up."""
+    groups = tuple(sorted(figure.groups))
+    return figure.indicator, groups, figure.area.code, figure.period, figure.unit, figure.since
+
+
+def is_told(sections: Iterable[SubjectSection], figure: Figure) -> bool:
+    """Whether a figure stands in any of the sections."""
+    return any(same(figure) in section.told for section in sections)
+
+
+def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSection, ...]:
+    """The sections of the page's notebook, those without any figure left out."""
+    found = []
+    left = _contradictions(page)
+    for topic in (t for t in declared if t.notebook == page.notebook):
+        pieces = topic_tables(page, topic)
+        figures = tuple(figure for _, there in pieces for figure in there)
+        if not pieces or _is_all_ahead(page, topic, figures):
+            continue
+        rows = {row for figure in figures for row in figure.observations}
+        mine = [outcome for outcome in left if rows & set(outcome.observations)]
+        left = [outcome for outcome in left if outcome not in mine]
+        found.append(SubjectSection(topic, tuple(html for html, _ in pieces), figures, tuple(mine)))
+    return tuple(found)
+
+
+def _contradictions(page: Page) -> list[Outcome]:
+    """Those of the page that no target tells: what is about a target's figures stands with the target."""
+    told = {outcome.relation.id for result in page.targets for outcome in result.outcomes}
+    return [o for o in page.outcomes if o.finding is Finding.MISMATCH and o.relation.id not in told]
+
+
+def _is_all_ahead(page: Page, topic: Topic, figures: Iterable[Figure]) -> bool:
+    """Whether all that is there was decided for later years, of something that the plan does not speak of."""
+    spoken = {
+        leaf.rule.measure.indicator
+        for result in page.results
+        for leaf in result.judgement.leaves
+        if not isinstance(leaf.rule, Combination) and leaf.rule.measure
+    }
+    named = any(i.id in spoken for i in topics.members(page.review.ground, topic.id))
+    year, there = year_period(page.review.year), list(figures)
+    return bool(there) and not named and all(f.period.last > year.last and not _is_forecast(f) for f in there)
+
+
+def _is_forecast(figure: Figure) -> bool:
+    return any(row.kind is FigureKind.FORECAST for row in figure.observations)
+
+
+def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:
+    """A section as it stands on the page: heading, a picture of the first figure that it tells by group, tables, findings."""
+    heading = render("topic.html.j2", title=section.topic.title, lead=section.topic.lead, anchor=anchor(section.topic))
+    pictured = [r for r in page.monitored if r.judgement.parts and section.tells(r)]
+    pictures = [p for p in (page_figures.groups(page, r) for r in pictured) if isinstance(p, Chart)]
+    findings = [outcome_text(outcome) for outcome in section.outcomes]
+    found = [render("findings.html.j2", texts=findings)] if findings else []
+    return [heading, *pictures[:1], *section.tables, *found]
+
+
+def anchor(topic: Topic) -> str:
+    """Where a link to the section goes."""
+    return f"emne-{topic.id}"
 
 
 def subject_html(page: Page, declared: Sequence[Topic]) -> list[Markup]:
-    """The sections of the page's notebook, those without any figure left out."""
-    found = []
-    for topic in (t for t in declared if t.notebook == page.notebook):
-        tables = topic_tables(page, topic)
-        if tables:
-            found += [render("topic.html.j2", title=topic.title, lead=topic.lead), *tables]
-    return found
+    """The sections as HTML alone, without pictures."""
+    found = [section_pieces(page, section) for section in subject_sections(page, declared)]
+    return [piece for pieces in found for piece in pieces if isinstance(piece, Markup)]
 
 
-def topic_tables(page: Page, topic: Topic) -> list[Markup]:
+def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     """Everything that a topic has to show, in the order from the whole to the single figure."""
     ground = page.review.ground
     indicators = topics.members(ground, topic.id)
@@ -35,13 +131,23 @@ def topic_tables(page: Page, topic: Topic) -> list[Markup]:
         return _path(page, indicators)
     crossed = crosstabs(ground, [i for i in indicators if i not in yearly])
     told = {name for table in crossed for name in table.indicators} | {i.id for i in yearly}
-    tables = [show_as.crosstab_html(_caption(ground, t.indicators), t) for t in crossed]
-    if yearly:
-        tables.append(show_as.years_html("År for år", topic_years.by_year(ground, yearly)))
+    tables = [(show_as.crosstab_html(_caption(ground, t.indicators), t), _in_crosstab(t)) for t in crossed]
+    tables += _over_years(ground, yearly)
     for indicator in indicators:
-        tables += _of_groups(ground, indicator)
+        tables += _of_groups(ground, indicator, told)
     tables += _single(page, topic, [i for i in indicators if i.id not in told])
     return [*tables, *_path(page, indicators), *_accounts(ground, indicators)]
+
+
+def _in_crosstab(table: Crosstab) -> tuple[Figure, ...]:
+    return tuple(cell for column in table.columns for cell in column.cells.values() if isinstance(cell, Figure))
+
+
+def _over_years(ground: Ground, yearly: Sequence[Indicator]) -> list[Piece]:
+    if not yearly:
+        return []
+    found = topic_years.by_year(ground, yearly)
+    return [(show_as.years_html("År for år", found), tuple(f for row in found.values() for f in row.values()))]
 
 
 def _caption(ground: Ground, indicators: Sequence[str]) -> str:
@@ -53,35 +159,50 @@ def _caption(ground: Ground, indicators: Sequence[str]) -> str:
     )
 
 
-def _of_groups(ground: Ground, indicator: Indicator) -> list[Markup]:
-    """Means and survey answers, which are about all groups of one indicator together."""
-    found = []
+def _of_groups(ground: Ground, indicator: Indicator, told: Collection[str]) -> list[Piece]:
+    """Means and survey answers, which are about all groups of one indicator together.
+
+    Of an indicator that a table above has told, only questions whose neutral or negative answers are known.
+    """
+    found: list[Piece] = []
     if indicator.ties.weighted_by and (means := topics.means(ground, indicator)):
         weights = set(ground.indicators[indicator.ties.weighted_by].groups)
         printed = topics.lines(ground, indicator, [g for g in indicator.groups if g not in weights])
-        found.append(show_as.means_html(f"{indicator.title}: gennemsnit over grupperne", means, printed))
-    if indicator.ties.answers and (answers := topics.answers(ground, indicator)):
-        found.append(show_as.answers_html(indicator.title, answers))
+        html = show_as.means_html(f"{indicator.title}: gennemsnit over grupperne", means, printed)
+        found.append((html, (*(figure for _, figure in means), *_in_lines(printed))))
+    answers = topics.answers(ground, indicator) if indicator.ties.answers else []
+    if indicator.id in told:
+        answers = [a for a in answers if a.neutral or a.positive_or_neutral or a.negative]
+    if answers:
+        given = [f for a in answers for f in (a.positive, a.neutral, a.positive_or_neutral, a.negative) if f]
+        found.append((show_as.answers_html(indicator.title, answers), tuple(given)))
     return found
 
 
-def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[Markup]:
+def _in_lines(lines: Sequence[topics.Line]) -> tuple[Figure, ...]:
+    return tuple(figure for line in lines for figure in (*line.figures, *([line.before] if line.before else [])))
+
+
+def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[Piece]:
     """The remaining indicators: those of several groups as tables of their own, the others as lines of one table."""
     ground, own = page.review.ground, page.review.municipality.name
     shown_by_another = {i.ties.complement_of or i.ties.within for i in indicators} | _asked(indicators)
-    together, apart, notes = [], [], []
+    accounted = {same(figure) for figure, _ in topic_years.account(ground, indicators)}
+    together, apart, notes = list[topics.Line](), list[Piece](), list[str]()
     for indicator in indicators:
         if indicator.id in shown_by_another or indicator.ties.answers:
             continue
-        lines = _lines(ground, indicator)
+        lines = [line for line in _lines(ground, indicator) if line.own is None or same(line.own) not in accounted]
         if len(lines) > 1 and indicator.groups:
-            apart.append(show_as.lines_html(indicator.title, lines, own))
+            quiet = indicator.title == topic.title and not apart
+            apart.append((show_as.lines_html(indicator.title, lines, own, quiet=quiet), _in_lines(lines)))
         else:
             together += lines
             notes += _notes(ground, indicator, lines)
     made = [line for indicator in indicators for line in topics.quotients(ground, indicator)]
     both = [*together, *made]
-    return [*([show_as.lines_html(topic.title, both, own, notes, quiet=True)] if both else []), *apart]
+    first = [(show_as.lines_html(topic.title, both, own, notes, quiet=True), _in_lines(both))] if both else []
+    return [*first, *apart]
 
 
 def _notes(ground: Ground, indicator: Indicator, lines: Sequence[topics.Line]) -> list[str]:
@@ -118,17 +239,19 @@ def _named(ground: Ground, indicator: Indicator, line: topics.Line) -> topics.Li
     return line if line.label else topics.renamed(line, f"{indicator.numerator} af {lower_first(first.denominator)}")
 
 
-def _path(page: Page, indicators: Sequence[Indicator]) -> list[Markup]:
+def _path(page: Page, indicators: Sequence[Indicator]) -> list[Piece]:
     rows = show_as.path_rows(page.targets, [i.id for i in indicators], page.review.ground)
-    return [show_as.path_html("Målene år for år", rows)] if rows else []
+    return [(show_as.path_html("Målene år for år", rows), ())] if rows else []
 
 
-def _accounts(ground: Ground, indicators: Sequence[Indicator]) -> list[Markup]:
+def _accounts(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
     """What was gained and spent, and what the running year is reckoned to cost."""
     rows = topic_years.account(ground, indicators)
-    found = [show_as.account_html("Regnskab over gevinst og udgift", rows, ground)] if rows else []
+    html = show_as.account_html("Regnskab over gevinst og udgift", rows, ground) if rows else Markup("")
+    found = [(html, tuple(figure for figure, _ in rows))] if rows else []
     for indicator in indicators:
         figures = topic_years.projections(ground, indicator)
         if figures:
-            found.append(show_as.projection_html(f"{indicator.title}: året, som er i gang", figures))
+            caption = f"{indicator.title}: året, som er i gang"
+            found.append((show_as.projection_html(caption, figures), tuple(figures)))
     return found

@@ -15,10 +15,8 @@ from jobplan_lib.answer.explain import (
     reservation_text,
     unknown_text,
 )
-from jobplan_lib.answer.findings import FINDING_WORD, number_text, outcome_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.figures import Figure
-from jobplan_lib.core.relations import Finding
 from jobplan_lib.core.targets import Caveat, Judgement
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
@@ -114,24 +112,33 @@ def headed(text: str, unit: Unit | None) -> str:
 
 
 def reservations_html(page: Page) -> Markup:
-    """Everything a reader must bear in mind, each thing once with the targets that it is about."""
+    """What a reader must bear in mind, each thing once with what it is about.
+
+    A focus area's page says what is about a target beside the target, so that here stand those of followed figures; the
+    summary, which has no cards, says all that is about targets.
+    """
+    is_summary = page.notebook == SUMMARY
     about: dict[str, list[Result]] = {}
-    for result in (*page.targets, *(page.monitored if page.notebook != SUMMARY else ())):
-        texts = [
-            reservation_text(r)
-            for r in result.judgement.reservations
-            if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
-        ]
-        if (
-            result.is_counted and result.judgement.parts
-        ):  # a target without parts says at its place why it has no answer
-            texts += _unknowns(result, page)
-        for text in dict.fromkeys(texts):
+    for result in page.targets if is_summary else page.monitored:
+        for text in _bear_in_mind(result, page):
             about.setdefault(text, []).append(result)
     shown = [(text, ", ".join(r.id for r in results), _only(results)) for text, results in about.items()]
+    with_cards = not is_summary and any(_bear_in_mind(result, page) for result in page.targets)
     return render(
-        "reservations.html.j2", rows=shown, year=page.review.year, starting_point=page.review.is_starting_point
+        "reservations.html.j2",
+        rows=shown,
+        year=page.review.year,
+        starting_point=page.review.is_starting_point,
+        with_cards=with_cards,
     )
+
+
+def _bear_in_mind(result: Result, page: Page) -> list[str]:
+    """The reservations of a result; a target without parts says at its place why it has no answer."""
+    starting = page.review.is_starting_point
+    found = [r for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR or not starting]
+    unknown = _unknowns(result, page) if result.is_counted and result.judgement.parts else []
+    return list(dict.fromkeys([*map(reservation_text, found), *unknown]))
 
 
 def _only(results: list[Result]) -> str:
@@ -140,7 +147,6 @@ def _only(results: list[Result]) -> str:
 
 
 MANY = 3  # parts without an answer that are still told one by one
-SHOWN_FINDINGS = (Finding.MISMATCH, Finding.ROUNDING)
 
 
 def _unknowns(result: Result, page: Page) -> list[str]:
@@ -150,26 +156,6 @@ def _unknowns(result: Result, page: Page) -> list[str]:
         reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
         return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele" for reason, n in reasons.items()]
     return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]
-
-
-def source_control_html(page: Page) -> Markup:
-    """What holding the page's printed figures against each other gave: what does not agree in full, the rest as a number."""
-    held = [o for o in page.outcomes if o.finding not in {Finding.DERIVED, Finding.UNKNOWN}]
-    counts = {finding: sum(1 for o in held if o.finding is finding) for finding in Finding}
-    summary = danish.listed([f"{n} {FINDING_WORD[finding].lower()}" for finding, n in counts.items() if n])
-    groups = [
-        (FINDING_WORD[f], f.value, [outcome_text(o) for o in held if o.finding is f])
-        for f in SHOWN_FINDINGS
-        if counts[f]
-    ]
-    folded = [outcome_text(o) for o in held if o.finding is Finding.NOT_COMPARABLE]
-    return render("source_control.html.j2", total=len(held), summary=summary, groups=groups, folded=folded)
-
-
-def derived_html(page: Page) -> Markup:
-    """What follows from the page's printed figures though no document prints it."""
-    found = [o for o in page.outcomes if o.finding is Finding.DERIVED]
-    return render("derived.html.j2", rows=[(o.relation.text, number_text(o), o.relation.note) for o in found])
 
 
 def sources_html(page: Page, *, with_indicators: bool) -> Markup:

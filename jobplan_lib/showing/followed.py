@@ -1,0 +1,83 @@
+"""Figures that a plan follows without a target: what no section of the page has told, and where the others stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from jobplan_lib.answer.findings import outcome_text
+from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.showing import page_figures, tables
+from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
+from jobplan_lib.showing.templating import render
+from jobplan_lib.words.vocabulary import Reason
+
+
+def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
+    """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
+    there = [r for r in page.monitored if _has_figures(r)]
+    untold = [r for r in there if not _is_told(r, sections)]
+    pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
+    single = [r.judgement for r in untold if not r.judgement.parts]
+    if single:
+        pieces.append(
+            tables.compared_table("Tal, der følges uden et mål", single, page.review.municipality.name).html()
+        )
+    told = {outcome.relation.id for section in sections for outcome in section.outcomes}
+    told |= {outcome.relation.id for r in page.targets for outcome in r.outcomes}
+    findings = dict.fromkeys(outcome_text(o) for r in untold for o in r.outcomes if o.relation.id not in told)
+    if findings:
+        pieces.append(render("findings.html.j2", texts=list(findings)))
+    lacking = [r for r in page.monitored if r not in there]
+    elsewhere = _elsewhere([r for r in there if r not in untold], sections)
+    if lacking or elsewhere:
+        pieces.append(
+            render("lacking.html.j2", elsewhere=elsewhere, lacking=_by_source(page, lacking), is_only=not pieces)
+        )
+    return pieces
+
+
+def _has_figures(result: Result) -> bool:
+    return any(leaf.observed or _is_hidden(leaf) for leaf in result.judgement.leaves)
+
+
+def _is_hidden(judgement: Judgement) -> bool:
+    return judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
+
+
+def _is_told(result: Result, sections: Sequence[SubjectSection]) -> bool:
+    there = [leaf.observed for leaf in result.judgement.leaves if leaf.observed]
+    return bool(there) and all(is_told(sections, figure) for figure in there)
+
+
+def _elsewhere(results: Iterable[Result], sections: Sequence[SubjectSection]) -> list[tuple[str, str, list[str]]]:
+    """The sections that tell followed figures: where, under which heading, and which."""
+    found = []
+    left = list(results)
+    for section in sections:
+        mine = [r for r in left if any(_tells(section, leaf) for leaf in r.judgement.leaves)]
+        left = [r for r in left if r not in mine]
+        if mine:
+            found.append((anchor(section.topic), section.topic.title, [r.target.short for r in mine]))
+    return found
+
+
+def _tells(section: SubjectSection, leaf: Judgement) -> bool:
+    return leaf.observed is not None and is_told([section], leaf.observed)
+
+
+def _by_source(page: Page, lacking: Iterable[Result]) -> list[tuple[str, list[str]]]:
+    """What there are no figures of, under who would have to give them."""
+    found: dict[str, list[str]] = {}
+    for result in lacking:
+        found.setdefault(_source(page, result), []).append(result.target.text)
+    return list(found.items())
+
+
+def _source(page: Page, result: Result) -> str:
+    names = [leaf.unknown.indicator for leaf in result.judgement.leaves if leaf.unknown]
+    indicators = page.review.ground.indicators
+    return next((indicators[name].source for name in names if name in indicators), "")
