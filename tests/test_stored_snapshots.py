@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -13,13 +15,16 @@ from hypothesis import strategies as st
 from tiny_project import FIGURES as CSV
 from tiny_project import TinyProject
 
+from jobplan_lib.answer.checking import check_project
 from jobplan_lib.answer.review_json import review_dict
-from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES
-from jobplan_lib.reading.observations import snapshot_names
+from jobplan_lib.answer.snapshot_changes import figure_changes
+from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES, read_footer
+from jobplan_lib.reading.observations import Observations, snapshot_names
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.storing.freezing import checked_table, freeze
 from jobplan_lib.storing.publishing import exclusive
 from jobplan_lib.words.errors import CannotWrite, InvalidInput, Locked, UnknownName
+from jobplan_lib.words.model import Observation
 
 ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=(Taken("jobindsats y01", rows=2),))
 
@@ -78,6 +83,63 @@ def test_every_question_gets_the_same_answer(tiny):
     assert stored.series("findes-ikke", "000") == () and stored.areas("findes-ikke") == []
 
 
+def answers(figures: Observations, of: Observations) -> dict[str, object]:
+    """What figures answer to everything that can be asked of others."""
+    shelf = figures.shelf
+    return {
+        "rows": [
+            bare(o) for o in sorted(figures, key=lambda o: (o.indicator, o.group, o.kind.value, o.area, o.period))
+        ],
+        "newest": {key: shelf.newest(key) for key in of.shelf.keys()},  # noqa: SIM118
+        "areas": {key: shelf.areas(key) for key in of.shelf.keys()},  # noqa: SIM118
+        "periods": {(o.indicator, o.area): figures.periods(o.indicator, o.area, o.group, o.kind) for o in of},
+        "series": {
+            (o.indicator, o.area): [bare(x) for x in figures.series(o.indicator, o.area, o.group, o.kind)] for o in of
+        },
+        "at": [bare(figures.at(o.indicator, o.area, o.period, o.group, o.kind)) for o in of],
+    }
+
+
+def bare(row: Observation | None) -> Observation | None:
+    """A figure without the file and row that it stands in."""
+    return row and replace(row, origins=tuple(replace(o, snapshot="", file="", row=0) for o in row.origins))
+
+
+ROWS = st.builds(
+    lambda about, number, status: {
+        **dict(zip(("indicator", "area", "period", "kind"), about, strict=True)),
+        **({"value": str(number)} if status in {"normal", "provisional"} else {}),
+        "status": status,
+    },
+    st.tuples(
+        st.just("ledige-antal"),
+        st.sampled_from(["000", "250", "219", "851"]),
+        st.sampled_from(["2021M01", "2021M12", "2022M01", "2022", "2022Q1"]),
+        st.sampled_from(["", "data", "forecast", "target_value"]),
+    ),
+    st.integers(0, 99),
+    st.sampled_from(["normal", "provisional", "suppressed", "missing"]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=30, unique_by=lambda r: (r["area"], r["period"], r["kind"] or "data")),
+       shared=st.sampled_from([1, 3, 8192]), most=st.sampled_from([1, 2, 7, 10_000]), data=st.data())  # fmt: skip
+def test_csv_and_stored_figures_answer_alike_whatever_the_row_groups(rows, shared, most, data, tmp_path_factory):
+    tiny = TinyProject(tmp_path_factory.mktemp("tiny") / "project")
+    rows = [{**dict.fromkeys(ALL_COLUMNS, ""), **row} for row in rows]
+    text = "\n".join([",".join(ALL_COLUMNS), *(",".join(row[name] for name in ALL_COLUMNS) for row in rows)])
+    tiny.write("data/snapshots/skrevet/tal.csv", text + "\n")
+    tiny.write("data/snapshots/skrevet/origin.yaml", "name: skrevet\ndescription: Prøve\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jobplan_lib.storing.figures_writing.SHARED_ROWS", shared)
+        patch.setattr("jobplan_lib.storing.figures_writing.MOST_ROWS", most)
+        frozen(tiny, rows=data.draw(st.permutations(rows)))
+    written, stored = tiny.observations("skrevet"), tiny.observations("frosset")
+    assert answers(stored, written) == answers(written, written) and len(stored) == len(rows)
+    assert not list(figure_changes(stored, written)) and not list(figure_changes(written, stored))
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms())
 def test_the_order_of_rows_does_not_matter(tmp_path_factory, random):
@@ -101,7 +163,7 @@ def test_origin_and_raw_answers_are_kept(tiny):
     problems = []
     origin = read_origin(folder / ORIGIN, ORIGIN, problems)
     assert not problems and origin.taken == ORIGIN_OF_TEST.taken and origin.created == ORIGIN_OF_TEST.created
-    assert origin.sha256 == hashlib.sha256((folder / FIGURES).read_bytes()).hexdigest()
+    assert origin.sha256 == hashlib.sha256(read_footer(folder / FIGURES, FIGURES)).hexdigest()
     assert (folder / "raw" / "svar.json").read_bytes() == b"{}"
 
 
@@ -116,24 +178,46 @@ def test_a_change_of_one_figure_changes_the_hash_of_its_indicator_only(tiny):
     assert differing == {changed["indicator"]}
 
 
-def test_a_figures_file_that_was_changed_is_refused(tiny):
-    path = frozen(tiny) / FIGURES
+def flipped(path: Path, place: int) -> None:
+    """The file with one byte changed."""
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[place] ^= 1
     path.write_bytes(bytes(content))
-    with pytest.raises(InvalidInput, match=r"figures.parquet.*another hash.*S-HASH-01"):
+
+
+def test_an_index_that_was_changed_is_refused(tiny):
+    path = frozen(tiny) / FIGURES
+    flipped(path, path.read_bytes().index(b'"series"'))
+    with pytest.raises(InvalidInput, match=r"figures.parquet.*(another hash.*S-HASH-01|damaged.*F-FILE-01)"):
         tiny.observations("frosset")
+
+
+def test_rows_that_were_changed_are_refused_by_whoever_reads_them(tiny, monkeypatch):
+    monkeypatch.setattr("jobplan_lib.storing.figures_writing.SHARED_ROWS", 1)  # each series has a row group of its own
+    path = frozen(tiny) / FIGURES
+    flipped(path, 10)  # in the first series: an area's code, or the length of one
+    figures = tiny.observations("frosset")
+    first, *others = figures.shelf.keys()
+    assert others and all(list(figures.shelf.rows(key)) for key in others)
+    area = figures.shelf.areas(first)[0]
+    questions = [
+        lambda: figures.shelf.series(first, area),
+        lambda: figures.shelf.periods(first, area),
+        lambda: figures.shelf.at(first, area, figures.shelf.newest(first)),
+        lambda: list(figures),
+        lambda: figures.shelf.said(first),
+    ]
+    for question in questions:
+        with pytest.raises(InvalidInput, match=r"figures.parquet.*rows 1 to \d+ have another hash.*S-HASH-02"):
+            question()
+    with pytest.raises(InvalidInput, match="S-HASH-02"):
+        check_project(tiny.project)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>Not Found</html>", b"PAR1"])
 def test_what_is_no_figures_file_is_refused(tiny, content):
     folder = frozen(tiny)
     (folder / FIGURES).write_bytes(content)
-    told = (folder / ORIGIN).read_text(encoding="utf-8")
-    line = next(line for line in told.splitlines() if "sha256" in line)
-    (folder / ORIGIN).write_text(
-        told.replace(line, f"  sha256: {hashlib.sha256(content).hexdigest()}"), encoding="utf-8"
-    )
     with pytest.raises(InvalidInput, match=r"damaged, or not a figures file.*F-FILE-01"):
         tiny.observations("frosset")
 

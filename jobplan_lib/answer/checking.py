@@ -14,7 +14,7 @@ from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.catalog import Catalog, read_catalog
 from jobplan_lib.reading.comments import comments_path, load_comments
 from jobplan_lib.reading.import_layouts import layout_names, load_layout
-from jobplan_lib.reading.observations import PRINTED, Observations, load_observations, snapshot_names
+from jobplan_lib.reading.observations import PRINTED, Observations, figures_file, load_observations, snapshot_names
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.status_log import load_status
 from jobplan_lib.review import judge_plan
@@ -123,6 +123,8 @@ def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observati
     for name in snapshot_names(catalog.project.data):
         try:
             found[name] = load_observations(catalog, name)
+            if file := figures_file(catalog, name):
+                file.verify()
         except InvalidInput as error:
             problems.extend(error.problems)
     return found

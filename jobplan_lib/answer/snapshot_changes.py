@@ -61,24 +61,30 @@ class AnswerChange:
         return self.before.status is not self.after.status
 
 
-def figure_changes(old: Observations, new: Observations) -> Iterator[FigureChange]:
-    """Every figure that differs, by indicator, group, area and time. Indicators with equal hashes are not looked at."""
+def figure_changes(old: Observations, new: Observations, area: str = "") -> Iterator[FigureChange]:
+    """Every figure that differs, by indicator, group, area and time, or those of one area.
+
+    Indicators with equal hashes are not looked at; of the others one series at a time is held in memory, and only rows
+    whose texts differ are read as figures.
+    """
     keys = sorted({*old.shelf.keys(), *new.shelf.keys()}, key=lambda key: (key[0], key[1], key[2].value))
     for key in keys:
         known = old.shelf.digest(key[0])
-        if known and known == new.shelf.digest(key[0]):
-            continue
-        for area in sorted({*old.shelf.areas(key), *new.shelf.areas(key)}):
+        if not known or known != new.shelf.digest(key[0]):
             yield from _series_changes(old, new, key, area)
 
 
 def _series_changes(old: Observations, new: Observations, key: Key, area: str) -> Iterator[FigureChange]:
-    before = {o.period: o for o in old.shelf.series(key, area)}
-    after = {o.period: o for o in new.shelf.series(key, area)}
-    for period in sorted({*before, *after}):
-        happened = _happened(before.get(period), after.get(period))
+    then, now = old.shelf.said(key), new.shelf.said(key)
+    spots = {spot for spot in {*then, *now} if then.get(spot) != now.get(spot) and area in {"", spot[0]}}
+    if not spots:
+        return
+    before = {(row.area, row.period): row for row in old.shelf.rows(key, spots)}
+    after = {(row.area, row.period): row for row in new.shelf.rows(key, spots)}
+    for spot in sorted({*before, *after}):
+        happened = _happened(before.get(spot), after.get(spot))
         if happened:
-            yield FigureChange(happened, before.get(period), after.get(period))
+            yield FigureChange(happened, before.get(spot), after.get(spot))
 
 
 def _happened(before: Observation | None, after: Observation | None) -> Happened | None:
@@ -109,14 +115,6 @@ def _said(result: Result) -> tuple[object, ...]:
 
 def _figure(figure: Figure | None) -> tuple[object, ...]:
     return (figure.quantity, figure.period, figure.among) if figure else ()
-
-
-def counted(changes: Iterable[FigureChange]) -> dict[Happened, int]:
-    """How many figures there are of each sort."""
-    counts = dict.fromkeys(Happened, 0)
-    for change in changes:
-        counts[change.happened] += 1
-    return counts
 
 
 def is_read(change: FigureChange) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jobplan_lib.commands.terminal import AsJson, answer, app, note
+from jobplan_lib.commands.terminal import AsJson, answer_in_parts, app, note
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from jobplan_lib.answer.results import Result
+    from jobplan_lib.answer.results import Result, Review
     from jobplan_lib.answer.snapshot_changes import AnswerChange, FigureChange
     from jobplan_lib.reading.catalog import Catalog
     from jobplan_lib.words.model import Observation
@@ -30,7 +32,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """List the figures that differ between two snapshots, by how much, and the answers of plans that this moves."""
-    from jobplan_lib.answer.snapshot_changes import counted, figure_changes
+    from jobplan_lib.answer.snapshot_changes import answer_changes, figure_changes
     from jobplan_lib.reading.catalog import load_catalog
     from jobplan_lib.reading.observations import load_observations
     from jobplan_lib.reading.project import find_project
@@ -38,39 +40,48 @@ def diff(
     catalog = load_catalog(find_project())
     before, after = load_observations(catalog, old), load_observations(catalog, new)
     area = catalog.municipality(municipality).code if municipality else ""
-    changes = [c for c in figure_changes(before, after) if not area or c.figure.area == area]
-    answers = _answers(catalog, (old, new), municipality, year, plan)
+    changes = figure_changes(before, after, area)
+    pairs = _reviews(catalog, (old, new), municipality, year, plan)
     if as_json:
-        answer({"figures": [_figure(c) for c in changes], "answers": [_answer(a) for a in answers]})
+        answers = [_answer(one) for one in answer_changes(pairs)]
+        answer_in_parts({"figures": map(_figure, changes), "answers": answers})
         return
-    for change in changes if every else changes[:MOST_SHOWN]:
-        typer.echo(_figure_line(change))
-    if not every and len(changes) > MOST_SHOWN:
-        note(f"… and {len(changes) - MOST_SHOWN} more figures; --all lists them")
-    for one in answers:
+    counts = _list_figures(changes, every=every)
+    answered = answer_changes(pairs)
+    for one in answered:
         typer.echo(_answer_line(one))
-    counts = ", ".join(f"{n} {happened.value}" for happened, n in counted(changes).items() if n)
-    moved = sum(1 for one in answers if one.moved)
-    note(f"Figures: {counts or 'no difference'}. Answers: {moved} moved, {len(answers) - moved} on other figures only.")
+    moved = sum(1 for one in answered if one.moved)
+    note(f"Figures: {counts}. Answers: {moved} moved, {len(answered) - moved} on other figures only.")
 
 
-def _answers(catalog: Catalog, names: tuple[str, str], municipality: str, year: int, plan: str) -> list[AnswerChange]:
-    """The plans that are asked for, each judged on both snapshots."""
-    from jobplan_lib.answer.snapshot_changes import answer_changes
+def _list_figures(changes: Iterator[FigureChange], *, every: bool) -> str:
+    """Print the figures as they are found; gives how many there are of each sort."""
+    from jobplan_lib.answer.snapshot_changes import Happened
+
+    counts: Counter[str] = Counter()
+    for change in changes:
+        counts[change.happened.value] += 1
+        if every or counts.total() <= MOST_SHOWN:
+            typer.echo(_figure_line(change))
+    if not every and counts.total() > MOST_SHOWN:
+        note(f"… and {counts.total() - MOST_SHOWN} more figures; --all lists them")
+    return ", ".join(f"{counts[one.value]} {one.value}" for one in Happened if counts[one.value]) or "no difference"
+
+
+def _reviews(
+    catalog: Catalog, names: tuple[str, str], municipality: str, year: int, plan: str
+) -> Iterator[tuple[Review, Review]]:
+    """The plans that are asked for, each judged on both snapshots; two reviews at a time."""
     from jobplan_lib.reading.plan_files import NATIONAL
     from jobplan_lib.review import open_review
 
-    wanted = []
     for plan_id in catalog.plan_ids():
         whose, _, when = plan_id.rpartition("-")
         is_wanted = whose == NATIONAL if plan else whose != NATIONAL and municipality in {"", whose}
         if is_wanted and year in {0, int(when)}:
-            wanted.append((municipality if plan else whose, int(when)))
-    pairs = []
-    for slug, of_year in wanted:
-        older, newer = (open_review(slug, of_year, name, plan, catalog.project) for name in names)
-        pairs.append((older, newer))
-    return answer_changes(pairs)
+            slug = municipality if plan else whose
+            older, newer = (open_review(slug, int(when), name, plan, catalog.project) for name in names)
+            yield older, newer
 
 
 def _figure_line(change: FigureChange) -> str:

@@ -71,3 +71,20 @@ def prune(
     for one in found:
         typer.echo(one.name)
     note(f"{len(found)} snapshots {'would be' if dry_run else 'were'} removed.")
+
+
+@group.command("convert", epilog="Example: jobplan snapshots convert jobindsats-2026-08")
+def convert_one(
+    name: Annotated[str, typer.Argument(help="A snapshot that an earlier version fetched, imported or made.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a stored snapshot of an older format in today's: the same figures and origin, under the same name."""
+    from jobplan_lib.reading.project import find_project
+    from jobplan_lib.storing.converting import convert
+
+    converted = convert(find_project(), name)
+    if as_json:
+        answer({"snapshot": name, "converted": converted})
+        return
+    typer.echo(name)
+    note("It was converted; its hash is another one now." if converted else "It has today's format already.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,6 +73,16 @@ def note(text: str) -> None:
 def answer(value: object) -> None:
     """A result as JSON on stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def answer_in_parts(lists: Mapping[str, Iterable[object]]) -> None:
+    """Lists as one JSON object on stdout, each entry written when it is there: nothing is held that may be long."""
+    for place, (name, entries) in enumerate(lists.items()):
+        typer.echo(f"{'{' if not place else ','}\n {json.dumps(name)}: [", nl=False)
+        for number, entry in enumerate(entries):
+            typer.echo(f"{',' if number else ''}\n  {json.dumps(entry, ensure_ascii=False, default=str)}", nl=False)
+        typer.echo("]", nl=False)
+    typer.echo("\n}")
 
 
 def shown(path: Path) -> str:

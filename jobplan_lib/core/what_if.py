@@ -6,7 +6,7 @@ supposed to be another. Whatever is made of that row (a change, a mean, a place)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -15,7 +15,7 @@ from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.reading.areas import MUNICIPALITIES
-from jobplan_lib.reading.shelves import Key, Shelf
+from jobplan_lib.reading.shelves import Key, Said, Shelf, Spot
 from jobplan_lib.words.model import Observation
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Amount, Criterion, Fixed, Path, Rank, Requirement
@@ -95,6 +95,10 @@ class SupposedShelf:
         """The areas that have any row, by code."""
         return self.shelf.areas(key)
 
+    def newest(self, key: Key) -> Period:
+        """The last period of a series that there are rows of."""
+        return self.shelf.newest(key)
+
     def keys(self) -> list[Key]:
         """What there are rows of."""
         return self.shelf.keys()
@@ -107,11 +111,18 @@ class SupposedShelf:
         """Whether any row says in which document it is printed."""
         return self.shelf.is_printed()
 
+    def said(self, key: Key) -> Said:
+        """What each row says; the supposed one is said by nobody."""
+        spot = (self.row.area, str(self.row.period))
+        return {**self.shelf.said(key), spot: (repr(self.row),)} if key == _key(self.row) else self.shelf.said(key)
+
+    def rows(self, key: Key, spots: Collection[Spot] | None = None) -> Iterator[Observation]:
+        """The rows of a series, or those at some spots of it."""
+        found = self.shelf.rows(key, spots)
+        return (self._supposed(row) if self._is_about(key, row.area) else row for row in found)
+
     def __len__(self) -> int:
         return len(self.shelf)
-
-    def __iter__(self) -> Iterator[Observation]:
-        return (self._supposed(row) if self._is_about(_key(row), row.area) else row for row in self.shelf)
 
     def _is_about(self, key: Key, area: str) -> bool:
         return (key, area) == (_key(self.row), self.row.area)

@@ -1,17 +1,15 @@
-"""Rows of several files and an older snapshot brought together: each figure once, the newer one before the older."""
+"""Rows of several files brought together: each checked at its line, and each figure once."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-import pyarrow.parquet as pq
-
 from jobplan_lib.imports.figures import FigureRow
 from jobplan_lib.reading.catalog import Catalog
-from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES
-from jobplan_lib.reading.observation_rows import COLUMNS, OPTIONAL, RowReader
-from jobplan_lib.reading.strict_csv import Row, Table, load_csv
+from jobplan_lib.reading.figures_file import ALL_COLUMNS
+from jobplan_lib.reading.observation_rows import RowReader
+from jobplan_lib.reading.strict_csv import Row, Table
 from jobplan_lib.words.errors import InvalidInput, Problem
 from jobplan_lib.words.model import Indicator, Observation
 from jobplan_lib.words.vocabulary import FigureKind
@@ -28,17 +26,6 @@ class Gathered:
 
     cells: dict[Key, Cells] = field(default_factory=dict)
     repeats: int = 0
-
-
-@dataclass(frozen=True)
-class Merged:
-    """Newer figures on an older snapshot's: what became of both."""
-
-    cells: dict[Key, Cells]
-    new: int
-    changed: int
-    unchanged: int
-    kept: int
 
 
 def key_of(cells: Cells) -> Key:
@@ -91,37 +78,3 @@ def gather(rows: list[FigureRow]) -> Gathered:
     for key, cells in found.cells.items():
         cells["kind"] = key[KEY.index("kind")]
     return found
-
-
-def snapshot_rows(catalog: Catalog, name: str) -> dict[Key, Cells]:
-    """All rows of a stored or written snapshot as texts; of a figure that stands twice the one that says more."""
-    folder = catalog.project.data / "snapshots" / name
-    if (folder / FIGURES).exists():
-        rows = pq.read_table(folder / FIGURES, columns=list(ALL_COLUMNS)).to_pylist()
-    else:
-        problems: list[Problem] = []
-        tables = [load_csv(path, path.name, COLUMNS, OPTIONAL, problems) for path in sorted(folder.glob("*.csv"))]
-        rows = [{name: row[name] for name in ALL_COLUMNS} for table in tables for row in table.rows]
-    found: dict[Key, Cells] = {}
-    for row in rows:
-        key = key_of(row)
-        if key not in found or _says(row) > _says(found[key]):
-            found[key] = {**row, "kind": key[KEY.index("kind")]}
-    return found
-
-
-def _says(row: Cells) -> tuple[bool, int]:
-    return bool(row["numerator"]), len(row["value"])
-
-
-def merge(older: dict[Key, Cells], newer: dict[Key, Cells]) -> Merged:
-    """The newer figures, and those of the older snapshot that they say nothing about."""
-    both = [key for key in newer if key in older]
-    changed = [key for key in both if any(older[key][name] != newer[key][name] for name in SAYS)]
-    return Merged(
-        cells={**older, **newer},
-        new=len(newer) - len(both),
-        changed=len(changed),
-        unchanged=len(both) - len(changed),
-        kept=len(older) - len(both),
-    )

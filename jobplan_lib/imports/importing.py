@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
+from jobplan_lib.imports.basing import Merged, on_top, series_of, table_of
 from jobplan_lib.imports.carriers import RawFile, read_file
 from jobplan_lib.imports.excel_sheet import excel_sheet
 from jobplan_lib.imports.figures import FigureRow, Mapper
-from jobplan_lib.imports.gathering import Cells, Key, Merged, check_rows, gather, merge, snapshot_rows
+from jobplan_lib.imports.gathering import check_rows, gather
 from jobplan_lib.imports.long_form import long_form_rows
 from jobplan_lib.imports.parquet_sheet import parquet_sheet
 from jobplan_lib.imports.records import read_records
@@ -26,7 +25,7 @@ from jobplan_lib.reading.layout_model import LEAST_HIDDEN_BELOW, Layout
 from jobplan_lib.reading.observations import load_observations, snapshot_names
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.reading.strict_text import slug_of
-from jobplan_lib.storing.freezing import SCHEMA, freeze
+from jobplan_lib.storing.freezing import freeze
 from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName
 
 LONG_FORM = "long form"
@@ -82,10 +81,10 @@ def import_files(catalog: Catalog, wish: Wish, now: dt.datetime) -> Imported:
         return Imported(known, True, 0, notes=tuple(notes))
     rows, hidden = _all_rows(catalog, wish, layout, files, now.date(), notes)
     gathered = gather(rows)
-    merged = merge(snapshot_rows(catalog, wish.base), gathered.cells) if wish.base else None
+    merged = Merged() if wish.base else None
+    tables = on_top(series_of(catalog, wish.base), gathered.cells, merged) if merged else [table_of(gathered.cells)]
     name = wish.name or _free_name(catalog, now)
-    table = _table(merged.cells if merged else gathered.cells)
-    freeze(catalog.project, name, [table], origin, _raw_names(files))
+    freeze(catalog.project, name, tables, origin, _raw_names(files))
     return Imported(name, False, len(gathered.cells), gathered.repeats, hidden, merged, tuple(notes))
 
 
@@ -222,7 +221,3 @@ def _free_name(catalog: Catalog, now: dt.datetime) -> str:
     taken = set(snapshot_names(catalog.project.data))
     first = f"import-{now.date().isoformat()}"
     return next(name for name in [first, *(f"{first}-{n}" for n in range(2, len(taken) + 3))] if name not in taken)
-
-
-def _table(cells: dict[Key, Cells]) -> pa.Table:
-    return pa.Table.from_pylist(list(cells.values()), schema=SCHEMA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
@@ -23,6 +24,20 @@ KINDS = {kind.value: kind for kind in FigureKind}
 STATUSES = {status.value: status for status in ValueStatus}
 _WHOLE = re.compile(r"[0-9]{1,9}")
 T = TypeVar("T")
+Counts = tuple[Fraction | None, Fraction | None]  # numerator and denominator
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a row is about, apart from area and period: the same for all rows of a series, and so checked once."""
+
+    kind: FigureKind
+    indicator: Indicator | None  # a printed parameter has none
+    unit: Unit
+    is_share: bool
+    scale: int  # what numerator over denominator is multiplied with
+    is_decided: bool  # the number was set by somebody, not measured: a target value, a parameter, a grant or a budget
+    decimals: int  # of a figure that is known from its counts alone
 
 
 class RowReader:
@@ -39,38 +54,64 @@ class RowReader:
         self.table, self._indicators, self._snapshot = table, indicators, snapshot
         groups = [a.slug for a in areas.by_slug.values() if a.kind is AreaKind.GROUP]
         self._areas = {*areas.by_code, *groups}
+        self._subjects: dict[tuple[str, ...], Subject] = {}
 
     def read(self, row: Row) -> Observation | None:
         """The observation of a row; None where it is not what its columns allow."""
-        table = self.table
+        table, text = self.table, row.cells.get
         before = len(table.problems)
-        kind = _word(row, "kind", KINDS, table) if row["kind"] else FigureKind.DATA
-        status = _word(row, "status", STATUSES, table)
+        status = STATUSES.get(text("status", "")) or _word(row, "status", STATUSES, table)
         period = _period(row, table)
-        if wrong := code_problem(row["area"], self._areas):
-            table.refuse(row, "area", *wrong, "S-AREA-01")
-        indicator = _indicator(row, self._indicators, kind, table)
-        unit = _unit(row, indicator, table)
-        if len(table.problems) > before or kind is None or status is None or period is None or unit is None:
+        area, value = text("area", ""), text("value", "")
+        if area not in self._areas:
+            table.refuse(row, "area", *(code_problem(area, self._areas) or ("", "")), "S-AREA-01")
+        named = (text("indicator", ""), text("group", ""), text("kind", ""), text("unit", ""))
+        subject = self._subjects.get(named) or self._new_subject(row, named)
+        if len(table.problems) > before or status is None or period is None or subject is None:
             return None
-        numerator, denominator = _counts(row, indicator, table)
-        counts = (numerator, denominator)
-        value = _value(row, status, unit, counts, table, is_decided=_is_decided(kind, indicator))
+        counts = _counts(row, subject, table)
+        quantity = _value(row, status, subject, counts, table)
         if len(table.problems) > before:
             return None
         return Observation(
-            indicator=row["indicator"],
-            area=row["area"],
+            indicator=named[0],
+            area=area,
             period=period,
-            group=row["group"],
-            numerator=numerator,
-            denominator=denominator,
-            value=value,
+            group=named[1],
+            numerator=counts[0],
+            denominator=counts[1],
+            value=quantity,
             status=status,
-            kind=kind,
-            decimals=decimals_of(row["value"]) if row["value"] else (indicator.decimals if indicator else 0),
+            kind=subject.kind,
+            decimals=decimals_of(value) if value else subject.decimals,
             origins=(_origin(row, table, self._snapshot),),
         )
+
+    def _new_subject(self, row: Row, named: tuple[str, ...]) -> Subject | None:
+        before = len(self.table.problems)
+        found = _subject(row, self._indicators, self.table)
+        if found is None or len(self.table.problems) > before:  # each of its rows reports it
+            return None
+        self._subjects[named] = found
+        return found
+
+
+def _subject(row: Row, indicators: dict[str, Indicator], table: Table) -> Subject | None:
+    kind = _word(row, "kind", KINDS, table) if row["kind"] else FigureKind.DATA
+    indicator = _indicator(row, indicators, kind, table)
+    unit = _unit(row, indicator, table)
+    if kind is None or unit is None:
+        return None
+    return Subject(
+        kind=kind,
+        indicator=indicator,
+        unit=unit,
+        is_share=indicator is not None and indicator.unit.is_share,
+        scale=unit.share_scale,
+        is_decided=kind in {FigureKind.TARGET_VALUE, FigureKind.PARAMETER}
+        or (indicator is not None and indicator.ties.is_ahead),
+        decimals=indicator.decimals if indicator else 0,
+    )
 
 
 def _word(row: Row, column: str, allowed: dict[str, T], table: Table) -> T | None:
@@ -142,8 +183,9 @@ def _unit(row: Row, indicator: Indicator | None, table: Table) -> Unit | None:
     return known[row["unit"]]
 
 
-def _counts(row: Row, indicator: Indicator | None, table: Table) -> tuple[Fraction | None, Fraction | None]:
-    if indicator is None or not indicator.unit.is_share:
+def _counts(row: Row, subject: Subject, table: Table) -> Counts:
+    indicator = subject.indicator
+    if indicator is None or not subject.is_share:
         for column in ("numerator", "denominator"):
             if row[column]:
                 table.refuse(row, column, "is given for a figure that is not a share", "leave it empty", "S-CNT-01")
@@ -161,10 +203,12 @@ def _counts(row: Row, indicator: Indicator | None, table: Table) -> tuple[Fracti
 
 
 def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fraction | None:
-    text = row[column]
+    text = row.cells.get(column)
     if not text:
         return None
-    if indicator.counts.is_whole and not _WHOLE.fullmatch(text):
+    if _WHOLE.fullmatch(text):
+        return Fraction(int(text))
+    if indicator.counts.is_whole:
         table.refuse(
             row, column, f"'{text}' is not a whole count", "write digits only, without thousands mark", "S-CNT-03"
         )
@@ -180,15 +224,7 @@ def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fractio
     return number
 
 
-def _value(
-    row: Row,
-    status: ValueStatus,
-    unit: Unit,
-    counts: tuple[Fraction | None, Fraction | None],
-    table: Table,
-    *,
-    is_decided: bool,
-) -> Quantity | None:
+def _value(row: Row, status: ValueStatus, subject: Subject, counts: Counts, table: Table) -> Quantity | None:
     numerator, denominator = counts
     if status not in _HAS_VALUE:
         if row["value"] or numerator is not None:
@@ -200,10 +236,8 @@ def _value(
                 "S-STAT-01",
             )
         return None
-    printed = _printed(row, unit, table, is_decided=is_decided) if row["value"] else None
-    counted = None
-    if numerator is not None and denominator:
-        counted = Quantity.exact(numerator / denominator * unit.share_scale)
+    printed = _printed(row, subject, table) if row.cells.get("value") else None
+    counted = _counted(numerator, denominator, subject.scale) if numerator is not None and denominator else None
     if counted and printed and not printed.low <= counted.value <= printed.high:
         shown = f"{float(counted.value):.3f}"
         table.refuse(
@@ -221,21 +255,28 @@ def _value(
             "write the value, or the status suppressed, missing or not_applicable",
             "S-VAL-01",
         )
-    if unit.is_share and printed is not None and printed.value < 0:
-        table.refuse(row, "value", "is negative", "a share is zero or more", "S-VAL-03")
-    if unit is Unit.PERCENT and printed is not None and printed.value > 100:
-        table.refuse(row, "value", "is above 100 per cent", "a share of a whole is at most 100", "S-VAL-04")
+    if printed is not None and subject.unit.is_share:
+        _check_share(row, subject.unit, printed, table)
     return counted or printed
 
 
-def _is_decided(kind: FigureKind, indicator: Indicator | None) -> bool:
-    """Whether a number was set by somebody, not measured: a target value, a parameter, a grant or a budget."""
-    return kind in {FigureKind.TARGET_VALUE, FigureKind.PARAMETER} or (
-        indicator is not None and indicator.ties.is_ahead
-    )
+def _counted(numerator: Fraction, denominator: Fraction, scale: int) -> Quantity:
+    if numerator.denominator == denominator.denominator:  # whole counts, nearly always: one reduction, not three
+        share = Fraction(numerator.numerator * scale, denominator.numerator)
+    else:
+        share = numerator / denominator * scale
+    return Quantity(share, share, share)
 
 
-def _printed(row: Row, unit: Unit, table: Table, *, is_decided: bool) -> Quantity | None:
+def _check_share(row: Row, unit: Unit, printed: Quantity, table: Table) -> None:
+    if printed.value < 0:
+        table.refuse(row, "value", "is negative", "a share is zero or more", "S-VAL-03")
+    if unit is Unit.PERCENT and printed.value > 100:
+        table.refuse(row, "value", "is above 100 per cent", "a share of a whole is at most 100", "S-VAL-04")
+
+
+def _printed(row: Row, subject: Subject, table: Table) -> Quantity | None:
+    unit = subject.unit
     try:
         value = parse_number(row["value"])
     except BadNumber as error:
@@ -244,24 +285,26 @@ def _printed(row: Row, unit: Unit, table: Table, *, is_decided: bool) -> Quantit
         return None
     if unit.is_whole and value.denominator != 1:
         table.refuse(row, "value", f"'{row['value']}' is not whole", f"{unit.value} are counted whole", "S-NUM-03")
-    if is_decided:  # a target value or a grant is what was decided, however shortly it is printed
+    if subject.is_decided:  # a target value or a grant is what was decided, however shortly it is printed
         return Quantity.exact(value)
     about = "approximate" in row["note"]
     quantity = printed_quantity(value, decimals_of(row["value"]), unit, row["printed"], about=about)
-    # a share cannot lie below nothing, whatever stands behind a printed 0.0
-    return Quantity(value, max(quantity.low, Fraction(0)), quantity.high) if unit.is_share and value >= 0 else quantity
+    if unit.is_share and quantity.low < 0 <= value:  # a share lies nowhere below nothing, whatever a printed 0.0 hides
+        return Quantity(value, Fraction(0), quantity.high)
+    return quantity
 
 
 def _origin(row: Row, table: Table, snapshot: str) -> Origin:
+    text = row.cells.get
     return Origin(
         snapshot=snapshot,
         file=table.shown,
         row=row.line,
-        document=row["document"],
-        page=row["page"],
-        line=row["line"],
-        printed=row["printed"],
-        source=row["source"],
-        retrieved=row["retrieved"],
-        note=row["note"],
+        document=text("document", ""),
+        page=text("page", ""),
+        line=text("line", ""),
+        printed=text("printed", ""),
+        source=text("source", ""),
+        retrieved=text("retrieved", ""),
+        note=text("note", ""),
     )

@@ -1,7 +1,7 @@
 """The one tidy table of figures, and how it is asked.
 
 A snapshot is a folder with an ``origin.yaml`` and its figures: CSV files, or one ``figures.parquet`` that is read as far
-as needed. A row that is not exactly what its columns allow is refused with file, line and remedy. Rows that repeat a
+as somebody asks. A row that is not exactly what its columns allow is refused with file, line and remedy. Rows that repeat a
 figure are counted once and keep every place where it stands; rows that contradict each other are refused.
 """
 
@@ -14,7 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from jobplan_lib.reading.catalog import Catalog, declared_files
-from jobplan_lib.reading.figures_file import FIGURES, FileShelf
+from jobplan_lib.reading.figures_file import FIGURES, FiguresFile
+from jobplan_lib.reading.file_shelf import FileShelf
 from jobplan_lib.reading.observation_rows import COLUMNS, OPTIONAL, RowReader
 from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.reading.shelves import Key, Shelf, TableShelf
@@ -67,8 +68,8 @@ class Observations:
         return True
 
     def __iter__(self) -> Iterator[Observation]:
-        """Every figure once; of a large snapshot that is a long walk."""
-        return iter(self.shelf)
+        """Every figure once, a series at a time; of a large snapshot that is a long walk."""
+        return (row for key in self.shelf.keys() for row in self.shelf.rows(key))  # noqa: SIM118 – a shelf is no dictionary
 
 
 def snapshot_names(data: Path) -> list[str]:
@@ -101,6 +102,18 @@ def load_observations(catalog: Catalog, name: str) -> Observations:
 
 
 _remembered: Remembered[Observations] = Remembered(4)
+
+
+def figures_file(catalog: Catalog, name: str) -> FiguresFile | None:
+    """The file of a stored snapshot, for who reads it as a whole; None where the figures lie in CSV files.
+
+    Raises:
+        UnknownName: there is no such snapshot.
+        InvalidInput: it cannot be used.
+    """
+    figures = load_observations(catalog, name)
+    path = catalog.project.data / "snapshots" / name / FIGURES
+    return FiguresFile(path, f"data/snapshots/{name}/{FIGURES}", figures.sha256) if path.exists() else None
 
 
 def _load(catalog: Catalog, name: str) -> Observations:
@@ -137,20 +150,14 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
 def _stored(
     catalog: Catalog, folder: Path, shown: str, name: str, origin: SnapshotOrigin, problems: list[Problem]
 ) -> Shelf:
-    """The figures file, after its content has been held against the hash in ``origin.yaml``."""
-    path, shown = folder / FIGURES, f"{shown}/{FIGURES}"
-    with path.open("rb") as stream:
-        actual = hashlib.file_digest(stream, "sha256").hexdigest()
-    if actual != origin.sha256:
-        message = f"is not what {ORIGIN} says: its content has another hash"
-        problems.append(Problem(shown, None, None, "", message, "fetch or import again", "S-HASH-01"))
-        return TableShelf({})
-    reader = RowReader(Table(shown, (), []), catalog.indicators, catalog.areas, name)
+    """The figures file; its index is held against the hash in ``origin.yaml``, its rows when they are read."""
+    shown = f"{shown}/{FIGURES}"
     try:
-        return FileShelf(path, shown, reader)
+        file = FiguresFile(folder / FIGURES, shown, origin.sha256)
     except InvalidInput as error:
         problems.extend(error.problems)
         return TableShelf({})
+    return FileShelf(file, RowReader(Table(shown, (), []), catalog.indicators, catalog.areas, name))
 
 
 def _tabulate(rows: list[Observation], problems: list[Problem]) -> dict[Key, dict[str, dict[Period, Observation]]]:

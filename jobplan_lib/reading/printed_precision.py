@@ -27,8 +27,8 @@ def printed_quantity(value: Fraction, decimals: int, unit: Unit, printed: str, *
         printed: the print itself, such as ``5,3 mio. kr.`` or ``ca. 19.000``; may be empty.
         about: whether the source says "about" in other words than those known here.
     """
-    step = _scaled_step(value, unit, printed)
-    if step is None and (about or _ABOUT.search(printed)) and value.denominator == 1 and value:
+    step = _scaled_step(value, unit, printed) if printed else None
+    if step is None and (about or (printed and _ABOUT.search(printed))) and value.denominator == 1 and value:
         step = Fraction(_last_digit(abs(value.numerator)))
     if step is None:
         return Quantity.exact(value) if unit.is_whole else Quantity.rounded(value, decimals)

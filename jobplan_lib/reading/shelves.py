@@ -1,11 +1,11 @@
-"""Where the rows of a snapshot lie while they are asked for: all in memory, or in a file that is read by indicator.
+"""Where the rows of a snapshot lie while they are asked for: all in memory, or in a file that is read as far as asked.
 
 Both give the same observations for the same questions; nothing above this module knows which of them it asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from jobplan_lib.words.periods import Period
 from jobplan_lib.words.vocabulary import FigureKind
 
 Key = tuple[str, str, FigureKind]  # indicator, group, kind
+Spot = tuple[str, str]  # area and period as texts: one figure of a series
+Said = dict[Spot, tuple[str, ...]]
+SAYS = ("numerator", "denominator", "value", "status", "unit", "printed", "note")  # what a row's figure is made from
 
 
 class Shelf(Protocol):
@@ -31,6 +34,9 @@ class Shelf(Protocol):
     def areas(self, key: Key) -> list[str]:
         """The areas that have any row, by code."""
 
+    def newest(self, key: Key) -> Period:
+        """The last period of a series that there are rows of."""
+
     def keys(self) -> list[Key]:
         """What there are rows of."""
 
@@ -40,9 +46,13 @@ class Shelf(Protocol):
     def is_printed(self) -> bool:
         """Whether any row says in which document it is printed."""
 
-    def __len__(self) -> int: ...
+    def said(self, key: Key) -> Said:
+        """What each row of a series says, as texts. Rows of two shelves that say the same are the same figure."""
 
-    def __iter__(self) -> Iterator[Observation]: ...
+    def rows(self, key: Key, spots: Collection[Spot] | None = None) -> Iterator[Observation]:
+        """The rows of a series by area and time, or those at some spots of it, for a walk through many: none is kept."""
+
+    def __len__(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,10 @@ class TableShelf:
         """The areas that have any row, by code."""
         return sorted(self.table.get(key, {}))
 
+    def newest(self, key: Key) -> Period:
+        """The last period of a series that there are rows of."""
+        return max(period for series in self.table[key].values() for period in series)
+
     def keys(self) -> list[Key]:
         """What there are rows of."""
         return list(self.table)
@@ -78,11 +92,20 @@ class TableShelf:
 
     def is_printed(self) -> bool:
         """Whether any row says in which document it is printed."""
-        return any(origin.document for row in self for origin in row.origins)
+        return any(origin.document for key in self.table for row in self.rows(key) for origin in row.origins)
+
+    def said(self, key: Key) -> Said:
+        """What each row says; not in the words of its file, so that rows of files always look different from these."""
+        return {(row.area, str(row.period)): _words(row) for row in self.rows(key)}
+
+    def rows(self, key: Key, spots: Collection[Spot] | None = None) -> Iterator[Observation]:
+        """The rows of a series by area and time, or those at some spots of it."""
+        found = (row for _, series in sorted(self.table.get(key, {}).items()) for row in series.values())
+        return (row for row in found if spots is None or (row.area, str(row.period)) in spots)
 
     def __len__(self) -> int:
         return sum(len(series) for by_area in self.table.values() for series in by_area.values())
 
-    def __iter__(self) -> Iterator[Observation]:
-        """Every row once."""
-        return (o for by_area in self.table.values() for series in by_area.values() for o in series.values())
+
+def _words(row: Observation) -> tuple[str, ...]:
+    return tuple(map(repr, (row.value, row.numerator, row.denominator, row.status)))

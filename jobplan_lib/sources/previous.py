@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jobplan_lib.reading.areas import Areas
-from jobplan_lib.reading.figures_file import FIGURES, read_extents
+from jobplan_lib.reading.figures_file import FIGURES, FiguresFile
 from jobplan_lib.reading.observations import snapshot_names
 from jobplan_lib.reading.project import Project
-from jobplan_lib.reading.snapshot_origin import ORIGIN, read_origin
+from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
 from jobplan_lib.sources.rows import NAMES
 from jobplan_lib.words.errors import InvalidInput, Problem, SourceUnavailable, shorten
 from jobplan_lib.words.periods import Period, parse_period
@@ -34,16 +33,15 @@ def refuse_fewer(project: Project, tables: list[pa.Table], areas: Areas) -> None
     left = {indicator for indicator, _ in now}
     lines: list[str] = []
     for name in fetched_snapshots(project):
-        path = project.data / "snapshots" / name / FIGURES
         try:
-            extents, _ = read_extents(path, name)
+            sha256 = _origin(project, name).sha256
+            file = FiguresFile(project.data / "snapshots" / name / FIGURES, name, sha256)
+            both = left & set(file.digests)
+            before = _has(file.texts(place) for place in file.places.values() if place.key[0] in both)
         except InvalidInput:  # a damaged snapshot is 'jobplan check's business too, and no reason not to fetch anew
             continue
-        both = left & set(extents)
-        if both:
-            before = _has([pq.read_table(path, filters=[("indicator", "in", sorted(both))])])
-            lines += [f"{line} (snapshot {name})" for line in _lacking(before, now, areas)]
-            left -= both
+        lines += [f"{line} (snapshot {name})" for line in _lacking(before, now, areas)]
+        left -= both
     if lines:
         shown = lines[:MOST_SHOWN] + ([f"… and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else [])
         raise SourceUnavailable(
@@ -56,11 +54,15 @@ def fetched_snapshots(project: Project) -> list[str]:
     """The names of the snapshots that live sources gave, the newest first."""
     found = []
     for name in snapshot_names(project.data):
-        unread: list[Problem] = []  # a snapshot that cannot be read is 'jobplan check's business
-        origin = read_origin(project.data / "snapshots" / name / ORIGIN, name, unread)
+        origin = _origin(project, name)
         if any(taken.source.startswith(LIVE) for taken in origin.taken):
             found.append((origin.created, name))
     return [name for _, name in sorted(found, reverse=True)]
+
+
+def _origin(project: Project, name: str) -> SnapshotOrigin:
+    unread: list[Problem] = []  # a snapshot that cannot be read is 'jobplan check's business
+    return read_origin(project.data / "snapshots" / name / ORIGIN, name, unread)
 
 
 def _has(tables: Iterable[pa.Table]) -> Has:

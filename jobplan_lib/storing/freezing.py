@@ -8,36 +8,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import yaml
 
 from jobplan_lib.reading.catalog import Catalog
-from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES, FORMAT, METADATA
+from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES
 from jobplan_lib.reading.observation_rows import RowReader
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin
 from jobplan_lib.reading.strict_csv import Row, Table
 from jobplan_lib.reading.strict_text import SLUG
+from jobplan_lib.storing.figures_writing import KEY, SCHEMA, write_figures
 from jobplan_lib.storing.publishing import exclusive, flush_folder, writing
-from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName
-from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.errors import InvalidInput, UnknownName
 
 RAW = "raw"
-SCHEMA = pa.schema([(name, pa.string()) for name in ALL_COLUMNS])
-KEY = ("kind", "group", "area", "period")
 
 
 def checked_table(catalog: Catalog, rows: Iterable[Mapping[str, str]], shown: str) -> pa.Table:
@@ -94,84 +87,16 @@ def freeze(
             shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=snapshots))  # readable by its owner only, and it stays so
         try:
-            rows = _write_figures(draft / FIGURES, tables, f"data/snapshots/{name}")
+            rows, sha256 = write_figures(draft / FIGURES, tables, f"data/snapshots/{name}")
             for file, content in raw.items():
                 (draft / RAW).mkdir(exist_ok=True)
                 _write(draft / RAW / file, content)
-            with (draft / FIGURES).open("rb") as stream:
-                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            _write(draft / ORIGIN, _origin_text(name, replace(origin, sha256=sha256, rows=rows)).encode())
+            _write(draft / ORIGIN, origin_text(name, replace(origin, sha256=sha256, rows=rows)).encode())
             draft.rename(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         flush_folder(snapshots)
     return target
-
-
-def _write_figures(path: Path, tables: Iterable[pa.Table], shown: str) -> int:
-    """All indicators one after the other, each in row groups of its own; gives the number of rows."""
-    about: dict[str, dict[str, Any]] = {}
-    rows = groups = 0
-    printed = False
-    with pq.ParquetWriter(path, SCHEMA, compression="zstd", use_dictionary=True) as writer:
-        for indicator, table in _by_indicator(tables):
-            if indicator in about:
-                raise ValueError(f"{indicator} stands in two tables")  # our own mistake: the caller parts them
-            part = _sorted(table, shown)
-            writer.write_table(part)
-            span = range(groups, groups + -(-part.num_rows // GROUP_ROWS))
-            printed = printed or set(pc.unique(part.column("document")).to_pylist()) != {""}
-            about[indicator] = {"groups": list(span), "first_row": rows, "rows": part.num_rows, "sha256": _digest(part)}
-            rows, groups = rows + part.num_rows, groups + len(span)
-        told = {"format": FORMAT, "printed": printed, "indicators": about}
-        writer.add_key_value_metadata({METADATA: json.dumps(told).encode()})
-    if not rows:
-        raise InvalidInput([Problem(shown, None, None, "", "holds no figures", "nothing was frozen", "S-EMPTY-01")])
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
-    return rows
-
-
-GROUP_ROWS = 1024 * 1024  # pyarrow's own limit of a row group
-
-
-def _by_indicator(tables: Iterable[pa.Table]) -> Iterator[tuple[str, pa.Table]]:
-    """Each table's indicators by name, whatever the order of its rows."""
-    for table in tables:
-        whole = table.cast(SCHEMA) if table.schema != SCHEMA else table
-        names = whole.column("indicator")
-        for name in sorted(pc.unique(names).to_pylist()):
-            yield name, whole.filter(pc.equal(names, name))
-
-
-def _sorted(table: pa.Table, shown: str) -> pa.Table:
-    """One indicator's rows by kind, group, area and time; a figure that stands twice is refused."""
-    codes = {name: _ranks(table.column(name).to_pylist(), by_time=name == "period") for name in KEY}
-    order = np.lexsort([codes[name] for name in reversed(KEY)])
-    keys = np.stack([codes[name][order] for name in KEY])
-    twice = np.flatnonzero((keys[:, 1:] == keys[:, :-1]).all(axis=0))
-    if len(twice):
-        row = {name: table.column(name)[int(order[twice[0]])].as_py() for name in ("indicator", *KEY)}
-        message = f"{row['indicator']}, {row['area']}, {row['period']} stands twice"
-        raise InvalidInput([Problem(shown, None, None, row["group"], message, "keep one of them", "S-DUP-02")])
-    return table.take(pa.array(order))
-
-
-def _ranks(texts: list[str], *, by_time: bool) -> Any:
-    distinct = sorted(set(texts), key=parse_period) if by_time else sorted(set(texts))
-    place = {text: number for number, text in enumerate(distinct)}
-    return np.fromiter((place[text] for text in texts), dtype=np.int32, count=len(texts))
-
-
-def _digest(table: pa.Table) -> str:
-    """A hash of the rows' texts, the same for the same figures whatever else the snapshot holds."""
-    digest = hashlib.sha256()
-    for name in ALL_COLUMNS:
-        encoded = table.column(name).combine_chunks().dictionary_encode()
-        chunk = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
-        digest.update("\x1f".join(chunk.dictionary.to_pylist()).encode())
-        digest.update(chunk.indices.to_numpy(zero_copy_only=False).tobytes())
-    return digest.hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -181,7 +106,8 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _origin_text(name: str, origin: SnapshotOrigin) -> str:
+def origin_text(name: str, origin: SnapshotOrigin) -> str:
+    """What stands in the ``origin.yaml`` of a snapshot that the program writes."""
     about: dict[str, Any] = {"name": name, "description": origin.description}
     if origin.synthetic:
         about["synthetic"] = True

@@ -7,18 +7,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
 from jobplan_lib.reading.catalog import Catalog
-from jobplan_lib.reading.figures_file import FIGURES
 from jobplan_lib.reading.observations import Observations, load_observations, snapshot_names
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
 from jobplan_lib.storing.publishing import exclusive, writing
 from jobplan_lib.words.errors import Problem
-from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.vocabulary import FigureKind
 
 PUBLISHED = "published"
@@ -56,8 +50,8 @@ def _stored(catalog: Catalog, name: str, pinned_by: tuple[str, ...]) -> Stored:
     folder = catalog.project.data / "snapshots" / name
     figures = load_observations(catalog, name)
     origin = _origin(catalog.project, name)
-    ahead = [name for name, one in catalog.indicators.items() if one.ties.is_ahead]
-    indicators, areas, newest = _extent(folder, figures, ahead)
+    ahead = {name for name, one in catalog.indicators.items() if one.ties.is_ahead}
+    indicators, areas, newest = _extent(figures, ahead)
     return Stored(
         name=name,
         description=figures.description,
@@ -74,20 +68,13 @@ def _stored(catalog: Catalog, name: str, pinned_by: tuple[str, ...]) -> Stored:
     )
 
 
-def _extent(folder: Path, figures: Observations, ahead: list[str]) -> tuple[int, int, str]:
+def _extent(figures: Observations, ahead: set[str]) -> tuple[int, int, str]:
     """How many indicators and areas there are, and the newest period of measured figures: budgets decided ahead are none."""
-    if (folder / FIGURES).exists():
-        table = pq.read_table(folder / FIGURES, columns=["indicator", "area", "period", "kind"])
-        table_of_kind = table.filter(pc.is_in(table["kind"], pa.array(["", FigureKind.DATA.value])))
-        measured = table_of_kind.filter(pc.invert(pc.is_in(table_of_kind["indicator"], pa.array(ahead, pa.string()))))
-        named = (pc.count_distinct(table[column]).as_py() for column in ("indicator", "area"))
-        periods = [parse_period(text) for text in pc.unique(measured["period"]).to_pylist()]
-    else:
-        rows = list(figures)
-        named = (len({getattr(row, column) for row in rows}) for column in ("indicator", "area"))
-        periods = [row.period for row in rows if row.kind is FigureKind.DATA and row.indicator not in ahead]
-    indicators, areas = named
-    return indicators, areas, str(max(periods)) if periods else ""
+    keys = figures.shelf.keys()
+    areas = {area for key in keys for area in figures.shelf.areas(key)}
+    measured = [key for key in keys if key[2] is FigureKind.DATA and key[0] not in ahead]
+    newest = [figures.shelf.newest(key) for key in measured]
+    return len({key[0] for key in keys}), len(areas), str(max(newest)) if newest else ""
 
 
 def _origin(project: Project, name: str) -> SnapshotOrigin:

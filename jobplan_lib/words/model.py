@@ -170,7 +170,7 @@ class SeriesBreak:
     groups: tuple[str, ...] = ()  # the groups that it concerns; empty means all
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a page holds tens of thousands
 class Origin:
     """Where a figure stands: a printed document with page or line, or a table with its query."""
 
@@ -186,7 +186,7 @@ class Origin:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a page holds tens of thousands
 class Observation:
     """One figure: indicator, area, period and group, with its counts where they are known."""
 

@@ -24,8 +24,10 @@ def parse_number(text: str) -> Fraction:
     Raises:
         BadNumber: with a proposal where the intended spelling can be guessed.
     """
-    if _NUMBER.fullmatch(text):
-        return Fraction(text)
+    if match := _NUMBER.fullmatch(text):
+        decimals = match[1] or ""
+        whole = int(text.replace(".", "")) if decimals else int(text)
+        return Fraction(whole, 10 ** len(decimals))  # Fraction(text) would match the text once more
     raise BadNumber(f"'{text}' is not a number{_proposal(text)}")
 
 
@@ -48,7 +50,7 @@ def _proposal(text: str) -> str:
     return "; write digits with a decimal point, such as 24.5"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a page holds tens of thousands
 class Quantity:
     """A number, and the least and greatest number that it may stand for. ``low <= value <= high``."""
 
@@ -59,7 +61,7 @@ class Quantity:
     @classmethod
     def exact(cls, value: Fraction | int) -> Quantity:
         """A number that is known to the last digit."""
-        number = Fraction(value)
+        number = value if isinstance(value, Fraction) else Fraction(value)
         return cls(number, number, number)
 
     @classmethod
