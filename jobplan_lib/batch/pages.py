@@ -5,9 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from jobplan_lib.answer.results import Review
 from jobplan_lib.batch.draughtsman import drawn
 from jobplan_lib.batch.execution import Engine, Item, execute
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.observations import snapshot_files
 from jobplan_lib.reading.project import Project
+from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.review import open_review
 from jobplan_lib.storing.publishing import writing
 from jobplan_lib.words.errors import JobplanError, PageFailed
@@ -48,4 +52,28 @@ def _read_ahead(project: Project, item: Item) -> None:
     """
     words = {name: str(item.parameters.get(name, "")) for name in ("municipality", "snapshot", "plan")}
     with suppress(JobplanError, ValueError):
-        open_review(words["municipality"], int(item.parameters["year"]), words["snapshot"], words["plan"], project)
+        year = int(item.parameters["year"])
+        review = open_review(words["municipality"], year, words["snapshot"], words["plan"], project)
+        files = stamp(snapshot_files(project.data, review.snapshot.snapshot))
+        made_for = _made_for.get((project.root, item.notebook, review.snapshot.snapshot), files, set)
+        if len(made_for) == 1 and words["municipality"] not in made_for:
+            _look_around(project, review, item.notebook)
+        made_for.add(words["municipality"])
+
+
+_made_for: Remembered[set[str]] = Remembered(64)
+
+
+def _look_around(project: Project, review: Review, notebook: str) -> None:
+    """Look once at what a notebook looks at beyond the plan, as soon as it is made for a second municipality.
+
+    Most of that is not about the municipality: the country, the regions, all municipalities at one time. What was read
+    stays in this process, and its forks need not read it again.
+    """
+    from jobplan_lib.showing import page_figures  # noqa: PLC0415 – Altair: not before the process is warm
+    from jobplan_lib.showing.subjects import subject_html  # noqa: PLC0415
+
+    with suppress(Exception):  # a defect is the notebook's: it says so where it runs
+        page = review.page(notebook)
+        page_figures.comparison(page)
+        subject_html(page, load_catalog(project).topics)

@@ -15,9 +15,9 @@ from jobplan_lib.batch.engine.prepared import warm
 from jobplan_lib.batch.execution import isolate_settings, quiet
 from jobplan_lib.showing.templating import compile_all
 
-NOTEBOOKS_IMPORT = ("pandas", "altair", "jobplan_lib.show")
+NOTEBOOKS_IMPORT = ("jobplan_lib.show",)
 WORKERS_IMPORT = ("papermill", "nbconvert.exporters.html", "jobplan_lib.render.page")
-KERNELS_IMPORT = ("tornado.platform.asyncio", "IPython.core.logger")  # what a kernel imports when it starts
+KERNELS_IMPORT = ("tornado.platform.asyncio", "IPython.core.logger", "IPython.core.debugger")  # when they start
 
 quiet()
 compile_all()

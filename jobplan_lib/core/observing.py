@@ -12,6 +12,7 @@ from fractions import Fraction
 from jobplan_lib.core.benchmarks import of_area
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
+from jobplan_lib.core.standing import Counts, Standing, stand, standing
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Period, year_period
 from jobplan_lib.words.plan_model import Change, Difference, Measure, OfArea, OfMeasure, Past, Rank
@@ -132,24 +133,24 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
     own = _moved(own, moved) if isinstance(own, Figure) and moved else own
     if isinstance(own, Unknown):
         return own
-    codes = ground.areas.comparable(looked.among, ground.own, period)
-    others = [value(ground, plain, ground.areas.by_code[code], period) for code in codes if code != area.code]
-    judged = [figure for figure in others if isinstance(figure, Figure)]
-    if not judged or area.kind is not AreaKind.MUNICIPALITY or area.code not in codes:
+    codes = tuple(ground.areas.comparable(looked.among, ground.own, period))
+    there = standing(ground, plain, codes, period)
+    others = len(there.ordered) - (area.code in there.by_code)
+    if not others or area.kind is not AreaKind.MUNICIPALITY or area.code not in codes:
         return replace(unknown, reason=Reason.NO_BENCHMARK)
-    sign = 1 if indicator.polarity is Polarity.HIGHER else -1
-    better = sum(1 for f in judged if sign * (f.quantity.value - own.quantity.value) > 0)
-    ties = sum(1 for f in judged if f.quantity.value == own.quantity.value)
-    surely = sum(1 for f in judged if _surely_better(f.quantity, own.quantity, sign))
-    possibly = sum(1 for f in judged if _possibly_better(f.quantity, own.quantity, sign))
-    interval = Quantity(Fraction(better + 1), Fraction(surely + 1), Fraction(max(better, possibly) + 1))
+    better, ties = _ahead(there, area.code, own.quantity, wants_high=indicator.polarity is Polarity.HIGHER)
+    interval = Quantity(
+        Fraction(better.printed + 1),
+        Fraction(better.surely + 1),
+        Fraction(max(better.printed, better.possibly) + 1),
+    )
     return replace(
         own,
         quantity=interval,
         unit=Unit.RANK,
         how=How.RANK,
         decimals=0,
-        among=len(judged) + 1,
+        among=others + 1,
         ties=ties,
         numerator=None,
         denominator=None,
@@ -168,12 +169,11 @@ def _moved(own: Figure, moved: int) -> Answer:
     return Unknown(Reason.NOT_COMPARABLE, own.indicator, own.groups, own.area, own.period)
 
 
-def _possibly_better(one: Quantity, other: Quantity, sign: int) -> bool:
-    return one.high > other.low if sign > 0 else one.low < other.high
-
-
-def _surely_better(one: Quantity, other: Quantity, sign: int) -> bool:
-    return one.low > other.high if sign > 0 else one.high < other.low
+def _ahead(there: Standing, code: str, own: Quantity, *, wants_high: bool) -> tuple[Counts, int]:
+    """How many others are better than a figure, and how many as good; what stands under the own code is no other."""
+    self_alone = stand({code: there.by_code[code]} if code in there.by_code else {})
+    all_of_them, itself = (one.above(own) if wants_high else one.below(own) for one in (there, self_alone))
+    return all_of_them.less(itself), there.equal(own.value) - self_alone.equal(own.value)
 
 
 def counted_in(ground: Ground, measure: Measure, year: int) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jobplan_lib.core.figures import Figure, Ground
-from jobplan_lib.core.indicators import value
 from jobplan_lib.core.observing import rank
+from jobplan_lib.core.standing import standing
 from jobplan_lib.reading.areas import MUNICIPALITIES
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Measure, Rank
@@ -54,14 +54,12 @@ def spread(ground: Ground, measure: Measure, period: Period) -> Spread | None:
     if indicator.unit in ADDITIVE or ground.own.kind is not AreaKind.MUNICIPALITY:
         return None
     plain = replace(measure, observe=None, area="")
-    answers = [value(ground, plain, area, period) for area in ground.areas.municipalities()]
-    known = [answer for answer in answers if isinstance(answer, Figure)]
-    own = next((figure for figure in known if figure.area.code == ground.own.code), None)
-    if own is None or len(known) < FEWEST_MUNICIPALITIES:
+    there = standing(ground, plain, tuple(ground.areas.comparable(MUNICIPALITIES, ground.own, period)), period)
+    own = there.by_code.get(ground.own.code)
+    if own is None or len(there.ordered) < FEWEST_MUNICIPALITIES:
         return None
-    ordered = sorted(known, key=lambda figure: (figure.quantity.value, figure.area.code))
     place = rank(ground, plain, Rank(MUNICIPALITIES), ground.own, period)
-    return Spread(own, tuple(ordered), indicator.polarity, place if isinstance(place, Figure) else None)
+    return Spread(own, there.ordered, indicator.polarity, place if isinstance(place, Figure) else None)
 
 
 def place(ground: Ground, figure: Figure) -> Figure | None:

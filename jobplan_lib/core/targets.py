@@ -125,7 +125,7 @@ def status_of(ground: Ground, rule: Rule) -> Status:
     if isinstance(rule, Combination):
         return roll_up([status_of(ground, part.rule) for part in rule.parts], rule.roll_up, rule.needed)
     if isinstance(rule, Unscored):
-        return _unscored(ground, rule, "").status
+        return newest(ground, rule).status
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
         return status_of(ground, _year_as_parts(ground, rule))
     found = observed_when(ground, rule.measure, rule.when)
@@ -146,7 +146,7 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
     if isinstance(found, Unknown):
         return Judgement(label, rule, Status.NOT_ASSESSABLE, unknown=found)
     beside = _beside(ground, rule.measure, found, rule.when)
-    judged = replace(beside, label=label, rule=rule)
+    judged = replace(beside, label=label, rule=rule, series=_up_to(ground, rule.measure, found))
     needed = required(ground, rule.requirement, rule.measure, found, ground.year)
     if isinstance(needed, Unknown):
         return replace(judged, status=Status.NOT_ASSESSABLE, unknown=needed)
@@ -183,11 +183,6 @@ def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) 
 def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
     """What is shown around an own figure, whether or not it is scored."""
     plain = replace(measure, observe=None)
-    known = (f for f in series(ground, plain, found.area) if isinstance(f, Figure))
-    upto = [f for f in known if f.period.last <= found.period.last]
-    shown = [
-        f for f in upto if f.period.is_comparable_with(upto[-1].period)
-    ]  # two months and a year are no development
     forecast = measure.kind is FigureKind.FORECAST
     timing = None if forecast else _timing(ground, found.period, when)
     reservations = [Reservation(Caveat.FORECAST)] if forecast else []
@@ -212,9 +207,17 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
         observed=found,
         timing=timing,
         benchmarks=tuple(usual(ground, plain, found.area, period)),
-        series=tuple(shown),
         reservations=tuple(reservations),
     )
+
+
+def _up_to(ground: Ground, measure: Measure, found: Figure) -> tuple[Figure, ...]:
+    """The plain figures over time until the one that was found."""
+    known = (f for f in series(ground, replace(measure, observe=None), found.area) if isinstance(f, Figure))
+    upto = [f for f in known if f.period.last <= found.period.last]
+    return tuple(
+        f for f in upto if f.period.is_comparable_with(upto[-1].period)
+    )  # two months and a year are no development
 
 
 def _timing(ground: Ground, period: Period, when: When) -> Timing:
@@ -229,14 +232,22 @@ def _timing(ground: Ground, period: Period, when: When) -> Timing:
 
 
 def _unscored(ground: Ground, rule: Unscored, label: str) -> Judgement:
+    judged = replace(newest(ground, rule), label=label)
+    if rule.measure is None or judged.observed is None:
+        return judged
+    return replace(judged, series=_up_to(ground, rule.measure, judged.observed))
+
+
+def newest(ground: Ground, rule: Unscored) -> Judgement:
+    """What is shown without a requirement: its newest figure beside other areas', without the figures before it."""
     if rule.measure is None:
-        return Judgement(label, rule, rule.status)
+        return Judgement("", rule, rule.status)
     found = observed_when(ground, rule.measure, When())
     if isinstance(found, Unknown):
         # a figure that is followed and is not there cannot be followed; what awaits or lacks a target stays so
         status = Status.NOT_ASSESSABLE if rule.status is Status.MONITORED else rule.status
-        return Judgement(label, rule, status, unknown=found)
-    return replace(_beside(ground, rule.measure, found, When()), label=label, rule=rule, status=rule.status)
+        return Judgement("", rule, status, unknown=found)
+    return replace(_beside(ground, rule.measure, found, When()), rule=rule, status=rule.status)
 
 
 def _combined(ground: Ground, rule: Combination, label: str) -> Judgement:

@@ -6,6 +6,7 @@ Pure, like :mod:`jobplan_lib.core.topics`, whose lines these tables stand beside
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from jobplan_lib.core.derivations import balance, per, projected
 from jobplan_lib.core.figures import Figure, Ground
@@ -89,5 +90,7 @@ def _years(ground: Ground, indicator: Indicator, group: str) -> dict[int, Figure
 
 def is_yearly(ground: Ground, indicator: Indicator) -> bool:
     """Whether an indicator has figures of several years, and few enough groups to stand side by side."""
-    several = [g for g in indicator.groups or ("",) if len(_years(ground, indicator, g)) >= FEWEST_YEARS]
-    return 0 < len(several) <= MOST_COLUMNS
+    if indicator.frequency not in {Frequency.YEAR, None}:
+        return False
+    several = (g for g in indicator.groups or ("",) if len(_years(ground, indicator, g)) >= FEWEST_YEARS)
+    return 0 < len(list(islice(several, MOST_COLUMNS + 1))) <= MOST_COLUMNS

@@ -15,7 +15,7 @@ from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.observing import earlier_value
 from jobplan_lib.core.spread import place
-from jobplan_lib.core.targets import Judgement, judge
+from jobplan_lib.core.targets import Judgement, newest
 from jobplan_lib.core.verdicts import compare
 from jobplan_lib.words.model import Area, Indicator, Limit, Question, Ref
 from jobplan_lib.words.periods import Period, year_period
@@ -66,14 +66,17 @@ def lines(ground: Ground, indicator: Indicator, groups: Sequence[str] = ()) -> l
 
     Figures of the country alone are only shown of what no municipality has figures for.
     """
-    found = []
+    return list(_each_line(ground, indicator, groups))
+
+
+def _each_line(ground: Ground, indicator: Indicator, groups: Sequence[str] = ()) -> Iterator[Line]:
     ground = _ahead(ground, indicator) if indicator.ties.is_ahead else ground
     for group in groups or indicator.groups or ("",):
         label = indicator.groups.get(group, indicator.title)
-        data = _line(ground, Measure(indicator.id, (group,)), label)
-        forecast = _line(ground, Measure(indicator.id, (group,), kind=FigureKind.FORECAST), label)
-        found += [line for line in (data, forecast) if line]
-    return found
+        for kind in (FigureKind.DATA, FigureKind.FORECAST):
+            line = _line(ground, Measure(indicator.id, (group,), kind=kind), label)
+            if line:
+                yield line
 
 
 def _ahead(ground: Ground, indicator: Indicator) -> Ground:
@@ -83,7 +86,7 @@ def _ahead(ground: Ground, indicator: Indicator) -> Ground:
 
 
 def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
-    judged = judge(ground, Unscored(Status.MONITORED, measure=measure), label)
+    judged = newest(ground, Unscored(Status.MONITORED, measure=measure))
     if judged.observed or _is_hidden(judged):
         others = judged.benchmarks or _forecast_of_country(ground, measure)
         before = _year_before(ground, measure, judged.observed)
@@ -91,7 +94,7 @@ def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
         return None if judged.observed and _is_old(ground, judged.observed.period) else _limited(ground, line)
     if _is_of_municipalities(ground, measure):
         return None
-    country = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), label).observed
+    country = newest(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet"))).observed
     return Line(label, None, (country,)) if country and not _is_old(ground, country.period) else None
 
 
@@ -111,7 +114,7 @@ def _forecast_of_country(ground: Ground, measure: Measure) -> tuple[Figure, ...]
     """What is expected for the whole country stands beside what is expected here, though the two do not compare in size."""
     if measure.kind is not FigureKind.FORECAST:
         return ()
-    found = judge(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet")), "").observed
+    found = newest(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet"))).observed
     return (found,) if found else ()
 
 
@@ -285,4 +288,4 @@ def renamed(line: Line, label: str) -> Line:
 
 def has_own(ground: Ground, indicator: Indicator) -> bool:
     """Whether the municipality itself has any figure of an indicator that a section shows."""
-    return any(line.own or line.unknown for line in lines(ground, indicator))
+    return any(line.own or line.unknown for line in _each_line(ground, indicator))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from jobplan_lib.reading.catalog import Catalog, declared_files
 from jobplan_lib.reading.figures_file import FIGURES, FiguresFile
@@ -38,6 +39,8 @@ class Observations:
     is_synthetic: bool
     sha256: str
     shelf: Shelf = field(repr=False)
+    remembered: Remembered[Any] = field(init=False, repr=False, compare=False, default_factory=lambda: Remembered(512))
+    """What was computed from these figures alone; with other figures it is forgotten, since it is made with the object."""
 
     def series(
         self, indicator: str, area: str, group: str = "", kind: FigureKind = FigureKind.DATA

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import faulthandler
+import gc
 import logging
 import os
 import resource
@@ -89,6 +90,7 @@ def _own_interpreter(prepared: Prepared, connected: socket.socket) -> None:
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
     reseed()
     faulthandler.disable()
+    gc.freeze()  # a collection would write to every page of what was there before the fork, and so copy it
 
 
 def _serve(kernel: ForkedKernel, connected: socket.socket) -> None:

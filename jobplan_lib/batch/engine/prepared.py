@@ -210,8 +210,8 @@ def warm(modules: Sequence[str], outside: Sequence[str] = ()) -> None:
 def reseed() -> None:
     """Give this process random numbers of its own."""
     random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
+    if "numpy.random" in sys.modules:  # numpy imports it when it is first asked for, and then seeds it
+        sys.modules["numpy.random"].seed()
 
 
 LAUNCHER = str(ipykernel_launcher.__file__)
