@@ -13,7 +13,7 @@ from jobplan_lib.core.distance import ToGo, gap, to_go
 from jobplan_lib.core.economics import Cost, cost_to_go
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required, mean_of_year, observe, required
-from jobplan_lib.core.indicators import periods, series
+from jobplan_lib.core.indicators import development, periods
 from jobplan_lib.core.observing import counted_in, rank
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
 from jobplan_lib.reading.areas import MUNICIPALITIES
@@ -223,11 +223,6 @@ def _deadline(ground: Ground, when: When) -> Period:
 def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
     """What is shown around an own figure, whether or not it is scored."""
     plain = replace(measure, observe=None)
-    known = (f for f in series(ground, plain, found.area) if isinstance(f, Figure))
-    upto = [f for f in known if f.period.last <= found.period.last]
-    shown = [
-        f for f in upto if f.period.is_comparable_with(upto[-1].period)
-    ]  # two months and a year are no development
     forecast = measure.kind is FigureKind.FORECAST
     timing = None if forecast else _timing(ground, found.period, when)
     reservations = [Reservation(Caveat.FORECAST)] if forecast else []
@@ -248,7 +243,7 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
         observed=found,
         timing=timing,
         benchmarks=tuple(usual(ground, plain, found.area, period)),
-        series=tuple(shown),
+        series=development(ground, plain, found.area, found.period),
         reservations=tuple(reservations),
     )
 
