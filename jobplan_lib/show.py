@@ -127,10 +127,11 @@ def verdicts(shown: ShownPage) -> Block:
 
 
 def distances(shown: ShownPage) -> Block:
-    """How far each target of the page is from its requirement, in points."""
+    """How far the targets of the page are from their requirements, in points; of one, its card has said it."""
     found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if page_figures.is_in_points(j)]
-    if not found:
-        return shown.nothing("ingen tal at måle en afstand på") if shown.page.notebook == SUMMARY else shown.block()
+    if len(found) < 2:
+        why = "kun ét mål har en afstand" if found else "ingen tal at måle en afstand på"
+        return shown.nothing(why) if shown.page.notebook == SUMMARY else shown.block()
     return shown.block(figure_words.distance(row_charts.distance(found), found))
 
 

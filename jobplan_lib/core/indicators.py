@@ -46,6 +46,13 @@ def series(ground: Ground, measure: Measure, area: Area) -> list[Answer]:
     return [value(ground, measure, area, period) for period in periods(ground, measure, area)]
 
 
+def development(ground: Ground, measure: Measure, area: Area, until: Period) -> tuple[Figure, ...]:
+    """The known values up to a period, of the newest one's length: two months and a year are no development."""
+    known = (f for f in series(ground, measure, area) if isinstance(f, Figure))
+    upto = [figure for figure in known if figure.period.last <= until.last]
+    return tuple(figure for figure in upto if figure.period.is_comparable_with(upto[-1].period))
+
+
 def periods(ground: Ground, measure: Measure, area: Area) -> list[Period]:
     """The periods for which an area (or, without rows of its own, any of its members) has a row, of the usual length.
 

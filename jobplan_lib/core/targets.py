@@ -13,7 +13,7 @@ from jobplan_lib.core.distance import ToGo, gap, to_go
 from jobplan_lib.core.economics import Cost, cost_to_go
 from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required, required
-from jobplan_lib.core.indicators import series
+from jobplan_lib.core.indicators import development
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
 from jobplan_lib.core.which_figure import observed_when
@@ -213,11 +213,7 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
 
 def _up_to(ground: Ground, measure: Measure, found: Figure) -> tuple[Figure, ...]:
     """The plain figures over time until the one that was found."""
-    known = (f for f in series(ground, replace(measure, observe=None), found.area) if isinstance(f, Figure))
-    upto = [f for f in known if f.period.last <= found.period.last]
-    return tuple(
-        f for f in upto if f.period.is_comparable_with(upto[-1].period)
-    )  # two months and a year are no development
+    return development(ground, replace(measure, observe=None), found.area, found.period)
 
 
 def _timing(ground: Ground, period: Period, when: When) -> Timing:
