@@ -13,9 +13,9 @@ from typing import Annotated
 import typer
 
 from jobplan_lib import __version__, commands
-from jobplan_lib.commands.terminal import answer, app, note
+from jobplan_lib.commands.terminal import answer, app, note, shown
 from jobplan_lib.sources.keys import withdraw_key
-from jobplan_lib.words.errors import InvalidInput, JobplanError
+from jobplan_lib.words.errors import LONGEST_MESSAGE, ExitCode, InvalidInput, JobplanError
 
 for found in pkgutil.iter_modules(commands.__path__):
     import_module(f"{commands.__name__}.{found.name}")
@@ -55,9 +55,14 @@ def main() -> None:
         for line in str(error).splitlines():
             note(f"ERROR {line}")
         raise SystemExit(int(error.exit_code)) from None
-    except KeyboardInterrupt:
-        note("Stopped; nothing was published.")
-        raise SystemExit(130) from None
+    except Exception as error:
+        from jobplan_lib.batch.failure_report import write_defect  # noqa: PLC0415
+
+        report = write_defect(error)
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:LONGEST_MESSAGE]
+        note(f"ERROR this is a defect of the program: {what}")
+        note("Please report it" + (f" together with {shown(report)}" if report else "") + ".")
+        raise SystemExit(int(ExitCode.DEFECT)) from None
 
 
 if __name__ == "__main__":

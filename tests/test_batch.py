@@ -106,13 +106,23 @@ def test_a_pattern_names_municipalities_or_pages(tiny, pattern, found):
         (Request(2020), "there is no plan for 2020 – there are plans for 2023"),
         (Request(YEAR, only="soldy"), "did you mean 'solby'"),
         (Request(YEAR, snapshot="publiched"), "did you mean 'published'"),
-        (Request(YEAR, everywhere=True), "'national' has no plan for 2023"),
+        (Request(YEAR, everywhere=True), "there is no national plan for 2023 – .+: --plan skovby or solby"),
+        (Request(YEAR, everywhere=True, plan="solbi"), "'solbi' has no plan for 2023 – did you mean 'solby'"),
+        (Request(2020, everywhere=True), "there is no plan for 2020 – there are plans for 2023"),
         (Request(YEAR, plan="solby"), "add --all"),
     ],
 )
 def test_what_does_not_exist_is_named_before_anything_is_begun(tiny, request_, words):
     with pytest.raises(UnknownName, match=words):
         plan_batch(tiny.project, request_)
+
+
+def test_a_year_with_a_shared_plan_only_names_the_plan_and_how_to_use_it(tiny):
+    text = tiny.read(PLAN).replace("municipality: solby", "municipality: alle").replace("2023", "2024")
+    tiny.write("data/plans/eksempel-2024.yaml", text)
+    words = "no municipality has a plan of its own for 2024 – .+, add --all --plan eksempel"
+    with pytest.raises(UnknownName, match=words):
+        plan_batch(tiny.project, Request(2024))
 
 
 def test_a_plan_that_cannot_be_read_blocks_its_own_review_only(tiny):
@@ -205,6 +215,17 @@ def test_a_failure_is_one_item_and_its_earlier_page_stays(tiny):
     assert {k for k, v in statuses(again).items() if v == "published"} == {SOLBY[2]}
 
 
+def test_a_file_that_cannot_be_put_in_place_is_one_failed_file(tiny):
+    """Something else stands where one page should lie: a folder, here."""
+    (tiny.project.rendered / SOLBY[1]).mkdir(parents=True)
+    summary = run(tiny)
+    failed = [item for item in summary.items if item.status is not ItemStatus.PUBLISHED]
+    assert [(item.path, item.stage, item.code) for item in failed] == [(SOLBY[1], "publish", ExitCode.CANNOT_WRITE)]
+    assert summary.exit_code == ExitCode.CANNOT_WRITE
+    left = {intent.task.path for intent in prepare(tiny.project, Request(YEAR)).intents if intent.why}
+    assert left == {SOLBY[1]}, "the manifest describes what lies there"
+
+
 def test_fail_fast_leaves_the_rest_planned(tiny):
     summary = run(tiny, failing(SOLBY[0]), number=1, fail_fast=True)
     assert summary.counts == {"planned": ALL - 1, "failed": 1}
@@ -212,6 +233,48 @@ def test_fail_fast_leaves_the_rest_planned(tiny):
     assert {item.reason for item in summary.items if item.status is ItemStatus.PLANNED} == {
         f"stopped after the first failure: {SOLBY[0]}"
     }
+
+
+# The document of each review
+
+
+WITH_PDF = Request(YEAR, pdf=True)
+DOCUMENTS = [f"2023/{name}/resultatrevision.pdf" for name in ("solby", "skovby")]
+
+
+def test_a_document_is_printed_from_the_published_pages_when_all_are_good(tiny, monkeypatch):
+    monkeypatch.setattr("jobplan_lib.batch.batch_run.cannot_print", lambda: "")
+    given = {}
+
+    def make(job):
+        if job.is_document:
+            given[job.path] = job.pages
+        return failing("skovby/07_unge.html")(job)
+
+    summary = run(tiny, make, WITH_PDF)
+    there = published(tiny)
+    pages = {Path(path).stem: there[path] for path in SOLBY if path.endswith(".html")}
+    assert given == {DOCUMENTS[0]: pages}
+    blocked = next(item for item in summary.items if item.path == DOCUMENTS[1])
+    assert (blocked.status, blocked.stage, blocked.tries) == (ItemStatus.BLOCKED, "print", 0)
+    assert blocked.reason == "page 07_unge is not as it should be: not published yet"
+    again = run(tiny, request=WITH_PDF)
+    assert {path for path, status in statuses(again).items() if status == "published"} == {
+        "2023/skovby/07_unge.html",
+        DOCUMENTS[1],
+    }
+    tiny.change(PLAN, "short: I job", "short: I arbejde")
+    only = run(tiny, request=Request(YEAR, pdf=True, only="solby/resultatrevision.pdf"))
+    assert only.items[0].reason == "page 00_resultatrevision is not as it should be: plan"
+    assert DOCUMENTS[0] in published(tiny), "the earlier one stays until it can be printed again"
+
+
+def test_without_a_browser_the_pages_are_made_and_it_is_said_once(tiny, monkeypatch):
+    monkeypatch.setattr("jobplan_lib.batch.batch_run.cannot_print", lambda: "No PDF: no browser.")
+    seen = Seen()
+    summary = run(tiny, request=WITH_PDF, seen=seen)
+    assert summary.counts == {"published": ALL, "blocked": 2} and summary.exit_code == ExitCode.SOME_FAILED
+    assert summary.problems == ["No PDF: no browser."] and not set(seen.paths) & set(DOCUMENTS)
 
 
 # What is left alone
@@ -352,7 +415,7 @@ def test_a_killed_run_is_called_crashed_by_the_next_one(tiny):
     killed = {**summary.as_dict(), "state": "running", "exit_code": None}
     killed["items"][0]["status"] = "running"
     path.write_text(json.dumps(killed), encoding="utf-8")
-    run(tiny)
+    assert (run(tiny).after_crash_of, run(tiny).after_crash_of) == (summary.run, "")
     crashed = read_run(tiny.project.rendered, summary.run)
     assert crashed.state is RunState.CRASHED
     assert (crashed.items[0].status, crashed.items[0].reason) == (

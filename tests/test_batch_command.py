@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 from batch_support import EVERYWHERE, Seen, published, two_plans
@@ -23,6 +24,8 @@ from jobplan_lib.batch.runs import read_run
 from jobplan_lib.batch.summary import ItemStatus, RunState
 from jobplan_lib.commands.batch_progress import stopped_by_signals
 from jobplan_lib.reading.project import Project
+from jobplan_lib.render.print_document import print_document
+from jobplan_lib.review import open_review
 from jobplan_lib.storing.publishing import WORK
 from jobplan_lib.words.errors import ExitCode
 
@@ -105,6 +108,27 @@ def test_the_area_printed_is_the_area_asked_for_on_every_page(everywhere):
         assert MUNICIPALITIES[slug] in re.search(r"<title>(.*?)</title>", text)[1]
 
 
+def test_the_area_printed_is_the_area_asked_for_in_everything_beside_the_pages(everywhere):
+    """Answers, workbook, lines for the agenda, and the document that is printed."""
+    seen = []
+    for folder in sorted((everywhere.rendered / "2023").iterdir()):
+        slug = folder.name.removesuffix("-solby")
+        name, is_foreign = MUNICIPALITIES[slug], slug != folder.name
+        answers = json.loads((folder / "review.json").read_text(encoding="utf-8"))["municipality"]
+        assert (answers["slug"], answers["name"]) == (slug, name)
+        book = openpyxl.load_workbook(folder / "review.xlsx")
+        front = {row[0].value: row[-1].value for row in book["Forside"].iter_rows(max_col=2)}
+        assert front["Kommune"].startswith(f"{name} (") and f"{name} 2023" in book["Mål"]["A1"].value
+        assert name in (folder / "dagsorden.txt").read_text(encoding="utf-8").splitlines()[0]
+        review = open_review(slug, 2023, "", "solby" if is_foreign else "", everywhere)
+        pages = {page.stem: page.read_text(encoding="utf-8") for page in folder.glob("*.html")}
+        document = print_document(review, {page: pages[page] for page in review.notebooks()})
+        assert name in re.search(r"<title>(.*?)</title>", document)[1]
+        assert set(re.findall(r'<p class="whose"><strong>(.*?)</strong>', document)) <= {name}
+        seen.append(slug)
+    assert sorted(seen) == sorted(MUNICIPALITIES)
+
+
 def test_no_two_municipalities_share_an_own_figure_by_mistake(everywhere):
     """Every observed figure of every answer is that municipality's own, as the snapshot prints it."""
     seen: dict[str, set[str]] = {}
@@ -134,7 +158,7 @@ def test_a_killed_batch_is_resumed_and_ends_as_if_it_had_not_been(everywhere, tm
         time.sleep(0.1)
     assert alive(tiny.root) == []
     again = command(*ONE_EACH, cwd=tiny.root)
-    assert (again.returncode == ExitCode.OK and f"{n - 1} skipped" in again.stderr) or n == 1
+    assert (again.returncode == ExitCode.OK and f"{n - 1} unchanged" in again.stderr) or n == 1
     answers = {name: content for name, content in published(tiny).items() if name.endswith("json")}
     assert answers.keys() == {
         f"2023/{folder}/{name}" for folder in FOLDERS for name in ("review.json", "manifest.json")

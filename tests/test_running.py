@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -311,6 +313,23 @@ def test_a_file_in_place_of_the_folder_is_named_and_stays(tmp_path):
     with pytest.raises(CannotWrite, match="cannot write"):
         publish({tmp_path / "2023" / "solby" / "review.json": b"{}"}, tmp_path)
     assert (tmp_path / "2023").read_text() == "a file where a folder should be"
+
+
+@pytest.mark.parametrize(("refusals", "is_published"), [(2, True), (9, False)])
+def test_a_file_that_is_held_open_for_a_moment_is_waited_for(tmp_path, monkeypatch, refusals, is_published):
+    target, rename, refused = tmp_path / "review.xlsx", Path.replace, []
+
+    def held(path, to):
+        if len(refused) < refusals:
+            refused.append(path)
+            raise OSError(errno.EBUSY, "busy")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr("jobplan_lib.storing.publishing.PAUSES", (0, 0, 0))
+    with nullcontext() if is_published else pytest.raises(CannotWrite, match="another program holds it open"):
+        publish({target: b"new"}, tmp_path)
+    assert target.exists() == is_published
 
 
 def test_files_appear_all_together_or_not_at_all(tmp_path):

@@ -1,4 +1,4 @@
-"""The processes that make pages: what they import, and that an interrupt ends them without a word."""
+"""The processes that make pages: what they import, and that an interrupt ends them in order."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="pro
 COMMAND = "import sys; sys.path.remove(''); from jobplan_lib.cli import main; sys.argv[0] = 'jobplan'; main()"
 
 
-def test_ctrl_c_ends_a_review_with_all_its_processes_and_no_traceback(tmp_path):
-    """A file ``pandas.py`` lies in the folder of the command, and is not taken for the package."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupt_ends_a_review_with_all_its_processes_and_a_sentence(tmp_path, how):
+    """So does a death without warning, but for the sentence.
+
+    A file ``pandas.py`` lies in the folder of the command, and is not taken for the package.
+    """
     tiny = TinyProject(tmp_path / "project")
     cells = [
         nbformat.v4.new_markdown_cell("# Side", id="a"),
@@ -47,11 +51,15 @@ def test_ctrl_c_ends_a_review_with_all_its_processes_and_no_traceback(tmp_path):
     ) as command:
         wait_for(lambda: (here / "started").exists() or command.poll() is not None, 90)
         assert len(processes_of(here)) > 3, "the workers and their notebooks were not found"
-        os.killpg(command.pid, signal.SIGINT)  # what a terminal does
+        if how is signal.SIGINT:
+            os.killpg(command.pid, how)  # what a terminal does
+        else:
+            command.kill()
         _, said = command.communicate(timeout=60)
-    assert command.returncode == 130, said
+    assert command.returncode == (130 if how is signal.SIGINT else -how), said
     assert "Traceback" not in said
-    wait_for(lambda: not processes_of(here), 20)
+    assert ("Stopped by Ctrl-C; what was there before is untouched." in said) == (how is signal.SIGINT)
+    wait_for(lambda: not processes_of(here), 10)
     assert not (here / "taken").exists()
     assert list(tiny.project.rendered.rglob("*.html")) == []
 

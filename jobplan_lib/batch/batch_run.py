@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from jobplan_lib.answer.adopted import pages_of
 from jobplan_lib.batch.dispatch import Begun, Dispatcher
 from jobplan_lib.batch.execution import Engine
-from jobplan_lib.batch.jobs import Job, Limits, Outcome
+from jobplan_lib.batch.jobs import Job, Limits, Outcome, Stage, cannot_print
 from jobplan_lib.batch.local_workers import Workers
 from jobplan_lib.batch.manifest import MANIFEST, entry_of
 from jobplan_lib.batch.planning import Request
 from jobplan_lib.batch.preparation import Intent, Prepared, prepare
+from jobplan_lib.batch.run_records import RunRecords, not_begun
 from jobplan_lib.batch.runs import mark_crashed, new_run
-from jobplan_lib.batch.summary import (
-    GOOD,
-    ItemRecord,
-    ItemStatus,
-    RunState,
-    RunSummary,
-    SummaryFiles,
-    exit_code,
-    now,
-)
+from jobplan_lib.batch.summary import GOOD, ItemRecord, ItemStatus, RunState, RunSummary, SummaryFiles, now
 from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import DOCUMENT, stale
 from jobplan_lib.render.index_page import write_index
 from jobplan_lib.storing.publishing import exclusive, publish, work_folder, writing
 from jobplan_lib.words.errors import CannotWrite, ExitCode, InvalidInput, JobplanError
+
+USUAL_BYTES = 150_000  # of a file, to say how much space a batch needs before any is made
 
 
 @dataclass(frozen=True)
@@ -99,8 +94,8 @@ def run_batch(
         CannotWrite: not even the plan of the run can be written.
     """
     with exclusive(project.rendered), work_folder(project.rendered) as work:
-        mark_crashed(project.rendered)
-        summary = RunSummary(new_run(request.year), request, [], started=now())
+        crashed = mark_crashed(project.rendered)
+        summary = RunSummary(new_run(request.year), request, [], started=now(), after_crash_of=crashed)
         try:
             ready = prepare(project, request, force=options.force)
         except InvalidInput as error:
@@ -113,7 +108,7 @@ def run_batch(
 
 
 class _Run:
-    """One run: its plan, its summary, and what it is doing."""
+    """One run: its plan, its records, and what it is doing."""
 
     def __init__(
         self,
@@ -131,8 +126,8 @@ class _Run:
         summary.items = ready.records(project)
         summary.program = ready.inputs.program
         summary.snapshots = {name: ready.inputs.snapshot(name) for name in ready.batch.snapshots}
-        self.records = {record.path: record for record in summary.items}
-        self.files = SummaryFiles(project.rendered, summary)
+        self.records = RunRecords(project.rendered, summary)
+        self.written: list[int] = []  # bytes of each file that was made
 
     def through(self, workers: Callable[[], AbstractContextManager[Workers]]) -> RunSummary:
         """From the first item to the summary."""
@@ -143,7 +138,7 @@ class _Run:
                     self._make(opened)
             self._remove_stale()
         except JobplanError as error:  # the disk is full, or the workers are not there: what is done stays
-            self.summary.problems.append(str(error))
+            self.summary.problems.append(str(error) + (self._needed() if isinstance(error, CannotWrite) else ""))
             self.stop.now("the batch could not go on", int(error.exit_code))
         except BaseException:
             self.stop.now("the program failed", int(ExitCode.DEFECT))
@@ -154,24 +149,30 @@ class _Run:
         return self.summary
 
     def _make(self, workers: Workers) -> None:
-        inputs, batch = self.ready.inputs, self.ready.batch
-        agreement = inputs.agreement(batch.snapshots) if workers.are_elsewhere else {}
+        """The pages and what carries the results; then the documents to print, which are made of published pages."""
+        agreement = self.ready.inputs.agreement(self.ready.batch.snapshots) if workers.are_elsewhere else {}
         work = "" if workers.are_elsewhere else str(self.work.resolve())
-        folders: dict[str, list[Job]] = {}
-        for intent in self.ready.intents:
-            if intent.why:
-                folders.setdefault(intent.task.folder, []).append(self._job(intent, work, agreement))
+        jobs = {i.task.path: self._job(i, work, agreement) for i in self.ready.intents if i.why}
         try:
-            for event in Dispatcher(workers.executor, workers.work, workers.lanes, self.stop).run(folders):
-                if isinstance(event, Begun):
-                    for path in event.paths:
-                        self.records[path].status, self.records[path].tries = ItemStatus.RUNNING, 1
-                else:
-                    self._take_in(event)
-                self.files.changed()
+            self._hand_out(workers, [job for job in jobs.values() if not job.is_document])
+            documents = [job for job in jobs.values() if job.is_document]
+            if documents and not self.stop():
+                self._hand_out(workers, self._printable(documents, are_elsewhere=workers.are_elsewhere))
         finally:
             if self.stop():
                 workers.give_up()
+
+    def _hand_out(self, workers: Workers, jobs: Iterable[Job]) -> None:
+        folders: dict[str, list[Job]] = {}
+        for job in jobs:
+            folders.setdefault(self.intents[job.path].task.folder, []).append(job)
+        for event in Dispatcher(workers.executor, workers.work, workers.lanes, self.stop, self._with_pages).run(
+            folders
+        ):
+            if isinstance(event, Begun):
+                self.records.begun(event.jobs)
+            else:
+                self._take_in(event)
 
     def _job(self, intent: Intent, work: str, agreement: dict[str, str]) -> Job:
         return Job(
@@ -184,18 +185,47 @@ class _Run:
             agreement=agreement,
         )
 
+    def _printable(self, jobs: Sequence[Job], *, are_elsewhere: bool) -> Iterator[Job]:
+        """The documents that can be printed: there is something to print with, and all their pages are as they should be."""
+        why = "" if are_elsewhere else cannot_print()
+        if why:
+            self.summary.problems.append(why)  # said once, not for each of a hundred documents
+        for job in jobs:
+            found = why or self.ready.missing_page(self.intents[job.path].task)
+            if not found:
+                yield job
+                continue
+            record = self.records.failed(not_begun(job.path, found, Stage.PRINT, ExitCode.SOME_FAILED), job)
+            if not why:
+                self.watch.ended(self.summary, record)
+
+    def _with_pages(self, job: Job) -> Job:
+        """A document's job gets the published pages when it is handed out: not earlier, since they are large."""
+        if not job.is_document:
+            return job
+        task = self.intents[job.path].task
+        place = self.project.rendered / task.folder
+        return replace(job, pages={name: (place / f"{name}.html").read_bytes() for name in pages_of(task.plan)})
+
     def _take_in(self, outcome: Outcome) -> None:
-        record = self.records[outcome.path]
-        record.tries, record.seconds = outcome.tries, float(f"{outcome.seconds:.3f}")
-        record.peak_bytes, record.worker = outcome.peak_bytes or None, outcome.worker
-        if outcome.content is None:
-            record.status = ItemStatus.BLOCKED if outcome.is_blocked else ItemStatus.FAILED
-            record.reason, record.code = outcome.reason, int(outcome.code)
-        else:
-            self._publish(self.intents[outcome.path], outcome.content)
-            record.status, record.reason = ItemStatus.PUBLISHED, ", ".join(self.intents[outcome.path].why)
+        intent = self.intents[outcome.path]
+        if outcome.content is not None:
+            try:
+                self._publish(intent, outcome.content)
+            except CannotWrite as error:
+                if error.is_everywhere:
+                    raise
+                self.ready.manifests.forget(intent.task.folder)
+                outcome = replace(
+                    outcome, content=None, reason=str(error), code=ExitCode.CANNOT_WRITE, stage=Stage.PUBLISH
+                )
+        if outcome.content is not None:
+            self.written.append(len(outcome.content))
+            self.watch.ended(self.summary, self.records.published(outcome, intent.why))
+            return
+        record = self.records.failed(outcome, self._job(intent, "", {}))
         self.watch.ended(self.summary, record)
-        if outcome.content is None and self.options.fail_fast:
+        if self.options.fail_fast:
             self.stop.now(f"stopped after the first failure: {record.path}", int(ExitCode.SOME_FAILED))
 
     def _publish(self, intent: Intent, content: bytes) -> None:
@@ -214,7 +244,7 @@ class _Run:
         if self.stop() or self.ready.batch.request.only:
             return
         for folder, tasks in self.ready.batch.folders.items():
-            found = {self.records[task.path].status for task in tasks}
+            found = {self.records.items[task.path].status for task in tasks}
             if not found <= GOOD:
                 continue
             place = self.project.rendered / folder
@@ -227,15 +257,15 @@ class _Run:
                     for path in gone:
                         path.unlink()
 
+    def _needed(self) -> str:
+        """How much space the files that are left will take, going by those that were made."""
+        left = self.summary.count(ItemStatus.PLANNED, ItemStatus.RUNNING)
+        mean = sum(self.written) / len(self.written) if self.written else USUAL_BYTES
+        return f" ({left} files are left, about {left * mean / 1e6:,.0f} MB)"
+
     def _finish(self) -> None:
-        for record in self.summary.items:
-            if record.status in {ItemStatus.PLANNED, ItemStatus.RUNNING}:
-                record.status, record.reason = ItemStatus.PLANNED, self.stop.reason
-        self.summary.state = RunState.STOPPED if self.stop() else RunState.DONE
-        self.summary.exit_code = self.stop.code or int(exit_code(self.summary.items))
-        self.summary.ended = now()
         try:
-            self.files.write()
+            self.records.finished(self.stop.reason, self.stop.code)
             write_index(self.project, self.work)
         except CannotWrite as error:  # said on the screen instead; what is published is unharmed
             self.summary.problems.append(str(error))

@@ -16,10 +16,12 @@ from importlib import metadata
 from pathlib import Path
 
 import jobplan_lib
+from jobplan_lib.answer.adopted import pages_of
 from jobplan_lib.batch.planning import Task
 from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.observations import Observations, load_observations
 from jobplan_lib.reading.project import Project
+from jobplan_lib.render.carriers import DOCUMENT
 from jobplan_lib.sources.needs import indicators_of
 from jobplan_lib.words.plan_model import Plan
 
@@ -86,8 +88,10 @@ class Inputs:
             "snapshot": self.snapshot(str(task.item.parameters["snapshot"])),
             "parameters": digest_of(json.dumps(task.item.parameters, sort_keys=True).encode()),
         }
-        if task.is_page:
-            parts["notebook"] = self._notebooks.get(task.item.notebook, "")
+        pages = [task.item.notebook] if task.is_page else pages_of(task.plan) if task.item.notebook == DOCUMENT else []
+        if pages:
+            own = [self._notebooks.get(name, "") for name in pages]
+            parts["notebook"] = own[0] if task.is_page else digest_of("\n".join(own).encode())
             titles = [f"{name}={title}" for name, title in self._titles.items()]
             parts["titles of notebooks"] = digest_of("\n".join(titles).encode())
         return Key(parts, self._figures(task))

@@ -24,7 +24,7 @@ Work = Callable[[Sequence[Job]], list[Outcome]]
 class Begun:
     """Jobs that were handed to a worker."""
 
-    paths: tuple[str, ...]
+    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,13 @@ class Hand:
 
 @dataclass
 class Dispatcher:
-    """One round of work on an executor."""
+    """One round of work on an executor; ``complete`` adds to a job what it needs, at the moment when it is handed out."""
 
     executor: Executor
     work: Work
     lanes: Lanes
     is_stopped: Callable[[], bool] = lambda: False
+    complete: Callable[[Job], Job] = lambda job: job
     _out: dict[Future[list[Outcome]], Hand] = field(default_factory=dict)
     _lost: set[str] = field(default_factory=set)
 
@@ -104,7 +105,7 @@ class Dispatcher:
                     break
                 lane = free.pop()
                 last[lane] = folder
-                yield Begun(tuple(job.path for job in jobs))
+                yield Begun(tuple(jobs))
                 refused = self._submit(Hand(lane, jobs))
                 if refused:
                     free.insert(0, lane)
@@ -126,7 +127,7 @@ class Dispatcher:
 
     def _submit(self, hand: Hand) -> list[Outcome]:
         try:
-            self._out[self.executor.submit(self.work, tuple(hand.jobs))] = hand
+            self._out[self.executor.submit(self.work, tuple(map(self.complete, hand.jobs)))] = hand
         except (BrokenExecutor, RuntimeError) as error:  # a pool that is broken or shut down takes nothing
             return [_lost(job, f"no worker took it: {error}") for job in hand.jobs]
         return []

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobplan_lib.reading.project import HOME_VARIABLE, Project
-from jobplan_lib.words.errors import InvalidInput, KernelDied, PageFailed, Problem, did_you_mean
+from jobplan_lib.words.errors import InvalidInput, KernelDied, NotebookFailed, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -86,7 +86,7 @@ def execute(project: Project, item: Item, work: Path) -> NotebookNode:
     Cells tagged ``kun-lab`` are left out. The kernel sees no start-up files of the user and writes into ``work`` only.
 
     Raises:
-        PageFailed: a cell failed or took too long.
+        NotebookFailed: a cell failed or took too long.
         KernelDied: the kernel died.
     """
     import papermill as pm
@@ -117,13 +117,15 @@ def execute(project: Project, item: Item, work: Path) -> NotebookNode:
             ),
         )
     except PapermillExecutionError as error:
-        raise PageFailed(f"{item.notebook}, cell {error.exec_count}: {error.ename}: {_plain(error.evalue)}") from None
+        raise NotebookFailed(
+            f"{item.notebook}, cell {error.exec_count}: {error.ename}: {_plain(error.evalue)}"
+        ) from None
     except CellTimeoutError:
         is_late = time.monotonic() - started >= REPORT_SECONDS
         what = (
             f"the notebook took longer than {REPORT_SECONDS}" if is_late else f"a cell took longer than {CELL_SECONDS}"
         )
-        raise PageFailed(f"{item.notebook}: {what} seconds") from None
+        raise NotebookFailed(f"{item.notebook}: {what} seconds") from None
     except DeadKernelError:
         raise KernelDied(f"{item.notebook}: the kernel died") from None
 

@@ -68,6 +68,10 @@ class Manifests:
         entries = self._folders[folder] = {**self.entries(folder), **made}
         return manifest_bytes(entries)
 
+    def forget(self, folder: str) -> None:
+        """Read a folder's manifest again when it is next asked for: what was to be written is not there."""
+        self._folders.pop(folder, None)
+
     def without(self, folder: str, names: list[str]) -> bytes:
         """The manifest's content after some files went away; it is remembered as the folder's."""
         entries = self._folders[folder] = {k: v for k, v in self.entries(folder).items() if k not in names}

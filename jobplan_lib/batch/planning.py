@@ -15,11 +15,12 @@ from jobplan_lib.reading.observations import load_observations, snapshot_names
 from jobplan_lib.reading.plan_files import NATIONAL
 from jobplan_lib.reading.previous_review import load_previous
 from jobplan_lib.reading.project import Project
-from jobplan_lib.render.carriers import FROM_RESULTS
+from jobplan_lib.render.carriers import DOCUMENT, FROM_RESULTS
 from jobplan_lib.words.errors import InvalidInput, Problem, UnknownName, did_you_mean
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.plan_model import Plan
 
+MOST_NAMED = 5
 WHOLE_REVIEW = "*"  # stands for the pages of a plan that cannot be read
 
 
@@ -33,6 +34,7 @@ class Request:
         plan: whose plan to hold municipalities without a plan of their own against; "national", or a municipality's slug.
         snapshot: the figures to use; each plan's own where empty.
         only: a pattern such as ``frederiks*``, ``07_*`` or ``solby/07_unge``; everything where empty.
+        pdf: whether the pages of each review are printed as one document too.
     """
 
     year: int
@@ -40,6 +42,7 @@ class Request:
     plan: str = ""
     snapshot: str = ""
     only: str = ""
+    pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def plan_batch(project: Project, request: Request) -> Batch:
         if isinstance(found, Plan):
             found = _problems_of_review(catalog, found, area) or found
         if isinstance(found, Plan):
-            tasks.extend(tasks_of_review(area, found, request.snapshot))
+            tasks.extend(tasks_of_review(area, found, request.snapshot, pdf=request.pdf))
         else:
             path = f"{request.year}/{area.slug}/{WHOLE_REVIEW}"
             blocked.append(Blocked(path, area, f"{owner}-{request.year}", tuple(found)))
@@ -142,18 +145,30 @@ def _held_against(catalog: Catalog, request: Request) -> Iterator[tuple[Area, st
 
 
 def _check_names(catalog: Catalog, request: Request, own: Sequence[str]) -> None:
-    chosen = (request.plan or NATIONAL) if request.everywhere else request.plan
-    if chosen and not request.everywhere:
-        raise UnknownName(f"--plan {chosen} says what municipalities without a plan are held against – add --all")
-    if chosen and chosen not in own:
-        raise UnknownName(f"'{chosen}' has no plan for {request.year} – {did_you_mean(chosen, own)}")
     local = {area.slug for area in catalog.areas.municipalities()}
-    if not local & set(own) and not request.everywhere:
-        years = sorted({name.rpartition("-")[2] for name in catalog.plan_ids()})
-        raise UnknownName(f"there is no plan for {request.year} – there are plans for {', '.join(years)}")
+    if request.plan and not request.everywhere:
+        raise UnknownName(f"--plan {request.plan} says what municipalities without a plan are held against – add --all")
+    if not own or not (request.everywhere or local & set(own)):
+        raise UnknownName(_no_plan(catalog, request.year, own))
+    if request.everywhere and not request.plan and NATIONAL not in own:
+        names = " or ".join(sorted(own, key=lambda name: (name in local, name))[:MOST_NAMED])  # shared ones first
+        raise UnknownName(
+            f"there is no national plan for {request.year} – say whose to hold all against: --plan {names}"
+        )
+    if request.plan and request.plan not in own:
+        raise UnknownName(f"'{request.plan}' has no plan for {request.year} – {did_you_mean(request.plan, own)}")
     known = snapshot_names(catalog.project.data)
     if request.snapshot and request.snapshot not in known:
         raise UnknownName(f"there is no snapshot '{request.snapshot}' – {did_you_mean(request.snapshot, known)}")
+
+
+def _no_plan(catalog: Catalog, year: int, shared: Sequence[str]) -> str:
+    """That no municipality has a plan of its own for a year, and what there is instead."""
+    if shared:
+        options = " or ".join("--all" if name == NATIONAL else f"--all --plan {name}" for name in sorted(shared))
+        return f"no municipality has a plan of its own for {year} – to hold all against a shared one, add {options}"
+    years = sorted({name.rpartition("-")[2] for name in catalog.plan_ids()})
+    return f"there is no plan for {year} – there are plans for {', '.join(years)}"
 
 
 def _usable_plan(catalog: Catalog, owner: str, year: int) -> Plan | list[Problem]:
@@ -177,12 +192,13 @@ def _problems_of_review(catalog: Catalog, plan: Plan, area: Area) -> list[Proble
     return problems
 
 
-def tasks_of_review(area: Area, plan: Plan, snapshot: str = "") -> list[Task]:
+def tasks_of_review(area: Area, plan: Plan, snapshot: str = "", *, pdf: bool = False) -> list[Task]:
     """Every file of a municipality's review on a plan; on the plan's own figures where none are named."""
     folder, is_own = review_folder(area.slug, plan), plan.municipality == area.slug
     given = parameters_of(area.slug, plan.year, snapshot or plan.snapshot, "" if is_own else plan.municipality)
-    pages = [Task(f"{folder}/{name}.html", area, plan, Item(name, given)) for name in pages_of(plan)]
-    return [*pages, *(Task(f"{folder}/{name}", area, plan, Item(name, given)) for name in FROM_RESULTS)]
+    names = [*pages_of(plan), *FROM_RESULTS, *([DOCUMENT] if pdf else [])]
+    items = [Item(name, given) for name in names]
+    return [Task(f"{folder}/{i.notebook}{'.html' if i.is_page else ''}", area, plan, i) for i in items]
 
 
 def _only(batch: Batch) -> Batch:

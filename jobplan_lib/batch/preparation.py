@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from jobplan_lib.batch.content_keys import Inputs, Key
+from jobplan_lib.batch.jobs import Stage
 from jobplan_lib.batch.manifest import Manifests
-from jobplan_lib.batch.planning import Batch, Blocked, Request, Task, plan_batch
+from jobplan_lib.batch.planning import Batch, Blocked, Request, Task, plan_batch, tasks_of_review
 from jobplan_lib.batch.summary import ItemRecord, ItemStatus
 from jobplan_lib.reading.project import Project
 from jobplan_lib.words.errors import ExitCode, InputsChanged
@@ -38,6 +39,18 @@ class Prepared:
             *(_record(project, intent) for intent in self.intents),
             *(_blocked_record(project, one) for one in self.batch.blocked),
         ]
+
+    def missing_page(self, document: Task) -> str:
+        """Why a document cannot be printed: a page of its review that is not published as it would be made now.
+
+        Empty where all are.
+        """
+        snapshot = str(document.item.parameters["snapshot"])
+        for task in tasks_of_review(document.municipality, document.plan, snapshot):
+            why = self.manifests.why(task, self.inputs.key(task)) if task.is_page else []
+            if why:
+                return f"page {task.item.notebook} is not as it should be: {', '.join(why)}"
+        return ""
 
     def check_expected(self, expected: Mapping[str, str]) -> None:
         """Refuse to make files from other inputs than those of an earlier run.
@@ -99,5 +112,6 @@ def _blocked_record(project: Project, blocked: Blocked) -> ItemRecord:
         status=ItemStatus.BLOCKED,
         reason="\n".join(str(problem) for problem in blocked.problems),
         code=int(ExitCode.INVALID_INPUT),
+        stage=Stage.PLAN,
         has_earlier=(project.rendered / blocked.path).parent.is_dir(),
     )

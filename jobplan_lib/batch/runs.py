@@ -40,19 +40,23 @@ def read_run(rendered: Path, name: str = "") -> RunSummary:
         raise UnknownName(f"the summary of run '{path.parent.name}' cannot be read – start a new batch") from error
 
 
-def mark_crashed(rendered: Path) -> None:
+def mark_crashed(rendered: Path) -> str:
     """A last run that calls itself running, though nobody else writes here any more, was killed: its summary now says so.
 
     Only the holder of the lock may call this: while it holds the lock, no other run is alive.
+
+    Returns:
+        The run's name; the empty text where the last run was not killed.
     """
     try:
         summary = read_run(rendered)
     except UnknownName:
-        return
+        return ""
     if summary.state is not RunState.RUNNING:
-        return
+        return ""
     summary.state = RunState.CRASHED
     for item in summary.items:
         if item.status is ItemStatus.RUNNING:
             item.status, item.reason = ItemStatus.CRASHED, "the batch died while it was made"
     SummaryFiles(rendered, summary)
+    return summary.run

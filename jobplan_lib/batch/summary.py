@@ -23,7 +23,7 @@ from jobplan_lib.showing.templating import render
 from jobplan_lib.storing.publishing import writing
 from jobplan_lib.words.errors import ExitCode
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 SUMMARY_JSON, SUMMARY_PAGE = "summary.json", "summary.html"
 RUNS = ".runs"
 BETWEEN_WRITES = 1.0  # seconds
@@ -64,6 +64,7 @@ class ItemRecord:
         inputs: one hash of everything that it is made from.
         tries: how often it was begun.
         code: the exit code that its failure amounts to; 0 where it did not fail.
+        stage: where it failed; see :class:`~jobplan_lib.batch.jobs.Stage`.
         seconds: how long the last try took.
         peak_bytes: the most memory that its processes held at once, as far as it was watched.
     """
@@ -78,6 +79,7 @@ class ItemRecord:
     status: ItemStatus = ItemStatus.PLANNED
     reason: str = ""
     code: int = 0
+    stage: str = ""
     tries: int = 0
     seconds: float | None = None
     peak_bytes: int | None = None
@@ -101,6 +103,7 @@ class RunSummary:
     snapshots: dict[str, str] = field(default_factory=dict)
     program: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    after_crash_of: str = ""  # the run before, if it was killed
 
     @property
     def counts(self) -> dict[str, int]:
@@ -128,6 +131,7 @@ class RunSummary:
             "snapshots": self.snapshots,
             "program": self.program,
             "problems": self.problems,
+            "after_crash_of": self.after_crash_of,
             "counts": self.counts,
             "items": [{**vars(item), "status": item.status.value} for item in self.items],
         }
@@ -153,6 +157,7 @@ def from_dict(content: dict[str, Any]) -> RunSummary:
         snapshots=dict(content["snapshots"]),
         program=dict(content["program"]),
         problems=list(content["problems"]),
+        after_crash_of=str(content.get("after_crash_of", "")),
     )
 
 

@@ -13,11 +13,15 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context
+from types import FrameType
+
+import psutil
 
 from jobplan_lib.batch.execution import quiet
 
 WARM = "jobplan_lib.batch.warm_process"
 MOST_WORKERS = 8
+LOOK_EVERY = 2.0  # seconds between two looks at whether the owner is alive
 
 
 @contextmanager
@@ -30,7 +34,7 @@ def page_workers(count: int) -> Iterator[ProcessPoolExecutor]:
     context = get_context("forkserver" if hasattr(os, "fork") else "spawn")
     start_warming()
     with ProcessPoolExecutor(
-        count or min(os.cpu_count() or 1, MOST_WORKERS), mp_context=context, initializer=quiet
+        count or min(os.cpu_count() or 1, MOST_WORKERS), mp_context=context, initializer=begin, initargs=(os.getpid(),)
     ) as pool:
         try:
             yield pool
@@ -39,6 +43,25 @@ def page_workers(count: int) -> Iterator[ProcessPoolExecutor]:
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+def begin(owner: int) -> None:
+    """What a process that makes pages does first.
+
+    It ends soon after its owner, however that went: a page may take minutes, and nobody would wait for its end. It asks now
+    and then, by a signal, since a process that forks must not have threads.
+    """
+    quiet()
+    if not hasattr(signal, "setitimer"):
+        return
+    process = psutil.Process(owner) if psutil.pid_exists(owner) else None
+
+    def look(number: int, frame: FrameType | None) -> None:
+        if process is None or not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)
 
 
 def start_warming() -> None:

@@ -10,10 +10,25 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from jobplan_lib.batch.execution import Engine
 
+
+class _Commands(TyperGroup):
+    """All commands; one that is interrupted says so, since typer itself ends without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            note("Stopped by Ctrl-C; what was there before is untouched.")
+            raise
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -24,9 +25,14 @@ REFUSED = {
     "EFBIG": "the file would be too large",
     "EDQUOT": "the quota is used up",
     "EROFS": "the disk is read-only",
+    "EBUSY": "another program holds it open",
+    "ETXTBSY": "another program holds it open",
     "EACCES": "it may not be written",
     "EPERM": "it may not be written",
 }
+OF_A_MOMENT = {errno.EBUSY, errno.ETXTBSY, *({errno.EACCES, errno.EPERM} if os.name == "nt" else ())}
+PAUSES = (0.1, 0.5, 1.0)  # seconds
+OF_THE_DISK = {"ENOSPC", "EDQUOT", "EROFS"}
 
 
 @contextmanager
@@ -52,7 +58,8 @@ def exclusive(rendered: Path) -> Iterator[None]:
             holder.write_text(f"process {os.getpid()} on {gethostname()} since {since} UTC", encoding="utf-8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):  # it only says who holds the lock, to those who are refused
+            holder.unlink()
         lock.release()
 
 
@@ -92,9 +99,23 @@ def publish(files: dict[Path, bytes], work: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
     for draft, target in staged:
         with writing(target):
-            draft.replace(target)
+            _rename(draft, target)
     for folder in {target.parent for target in files}:
         flush_folder(folder)
+
+
+def _rename(draft: Path, target: Path) -> None:
+    """Rename, again after a moment where somebody else holds the file open: a virus scanner, a share, a spreadsheet."""
+    for pause in PAUSES:
+        try:
+            draft.replace(target)
+        except OSError as error:
+            if error.errno not in OF_A_MOMENT:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    draft.replace(target)
 
 
 def flush_folder(folder: Path) -> None:
@@ -115,6 +136,8 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         name = errno.errorcode.get(error.errno or 0, "")
         why = REFUSED.get(name, error.strerror or "unknown reason")
-        raise CannotWrite(
+        refused = CannotWrite(
             f"cannot write {path.name}: {why} – free space or rights and run again; what was published before is untouched"
-        ) from error
+        )
+        refused.is_everywhere = name in OF_THE_DISK
+        raise refused from error

@@ -99,9 +99,14 @@ class SourceUnavailable(JobplanError):
 
 
 class CannotWrite(JobplanError):
-    """The disk is full, or the folder may not be written."""
+    """The disk is full, or the folder may not be written.
+
+    Attributes:
+        is_everywhere: whether other files cannot be written either, because it is the disk that refuses.
+    """
 
     exit_code = ExitCode.CANNOT_WRITE
+    is_everywhere = False
 
 
 class PageFailed(JobplanError):
@@ -116,7 +121,11 @@ class ClusterUnreachable(JobplanError):
     exit_code = ExitCode.SOURCE_UNAVAILABLE
 
 
-class KernelDied(PageFailed):
+class NotebookFailed(PageFailed):
+    """A cell failed or took too long, or the notebook's process died."""
+
+
+class KernelDied(NotebookFailed):
     """A notebook's process died or did not start: the one failure that may pass, so it is tried once more."""
 
 
