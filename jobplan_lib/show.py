@@ -36,11 +36,14 @@ from jobplan_lib.showing.comment_lists import comments_html
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.followed import followed_pieces
 from jobplan_lib.showing.fragments import Block, Chart, End
+from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
+from jobplan_lib.showing.reservation_lists import reservations_html
 from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
 
+FEWEST_BARS = 4  # of a chart of distances
 displays.start()  # live, results show themselves with the words of the report
 
 
@@ -106,7 +109,8 @@ def _links(shown: ShownPage) -> list[tuple[str, str, bool]]:
 def first_page(shown: ShownPage) -> Block:
     """How many targets have which answer, what that says in three lines, and what people have written about it."""
     tally, lines = cards.tally_html(shown.review), first_lines(shown.review)
-    return shown.block(render("first_page.html.j2", tally=tally, lines=lines), comments_html(shown.page))
+    page = render("first_page.html.j2", headline=headline(shown.review), tally=tally, lines=lines)
+    return shown.block(page, comments_html(shown.page))
 
 
 def overview(shown: ShownPage) -> Block:
@@ -127,11 +131,10 @@ def verdicts(shown: ShownPage) -> Block:
 
 
 def distances(shown: ShownPage) -> Block:
-    """How far the targets of the page are from their requirements, in points; of one, its card has said it."""
-    found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if page_figures.is_in_points(j)]
-    if len(found) < 2:
-        why = "kun ét mål har en afstand" if found else "ingen tal at måle en afstand på"
-        return shown.nothing(why) if shown.page.notebook == SUMMARY else shown.block()
+    """How far each target of the page is from its requirement, in points; a few are read quicker on their cards."""
+    found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if row_charts.is_in_points(j)]
+    if len(found) < FEWEST_BARS:
+        return shown.block()
     return shown.block(figure_words.distance(row_charts.distance(found), found))
 
 
@@ -194,7 +197,7 @@ def source_control(shown: ShownPage) -> Block:
 
 def reservations(shown: ShownPage) -> Block:
     """What a reader must bear in mind."""
-    return shown.block(tables.reservations_html(shown.page))
+    return shown.block(reservations_html(shown.page))
 
 
 def sources(shown: ShownPage) -> Block:

@@ -68,7 +68,9 @@ def test_a_chart_is_drawn_as_if_its_whole_specification_had_been_compiled(tiny_p
 
     locales = {"format_locale": drawing._numbers(), "time_format_locale": drawing._times()}
     leaves = [leaf for r in tiny_project.review() for leaf in r.judgement.leaves if len(leaf.series) > 1]
-    found = [charts.development(leaf.series, q, "Krav") for leaf in leaves for q in (None, leaf.series[0].quantity)]
+    lines = [charts.Line(leaf.series, "Solby") for leaf in leaves]
+    levels = [None, *(charts.Level(leaf.series[0].quantity, "Krav") for leaf in leaves)]
+    found = [charts.development(line, level, other) for line in lines for level in levels for other in (None, line)]
     for spec in {SPEC, *(text for both in found for text in (both.wide, both.narrow))}:
         whole = vlc.vegalite_to_svg(json.loads(spec), vl_version=drawing.VEGA_LITE, **locales)
         assert draw(spec) == drawing._with_steady_ids(whole)

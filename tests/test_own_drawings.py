@@ -17,7 +17,7 @@ from jobplan_lib.core.spread import spread
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.render.folding import folded
 from jobplan_lib.showing.fragments import Block
-from jobplan_lib.showing.sparkline import sparkline, sparkline_text
+from jobplan_lib.showing.sparkline import WIDTH, recent, sparkline, sparkline_text
 from jobplan_lib.showing.spread_charts import place_text, profile, strips
 from jobplan_lib.showing.spread_words import compared, profile_chart, strips_chart
 from jobplan_lib.showing.svg import Picture, width_of, wrapped
@@ -72,6 +72,21 @@ def test_several_measurements_are_a_line_that_is_told():
     [line] = [p for p in marks(str(sparkline(held, on)), "path") if "stroke-dasharray" not in p.attrib]
     assert line.attrib["d"].count("L") == 2
     assert sparkline_text(held.series) == "3 målinger: fra 44,9\u00a0% i januar 2022 til 44,0\u00a0% i marts 2022"
+
+
+def test_a_requirement_that_follows_another_figure_is_drawn_for_today_only():
+    """The country's figure of today was another one in the years before."""
+    held, on = series("44.9", "45.1", "44.0")
+    [dashed] = [p for p in marks(str(sparkline(held, on)), "path") if "stroke-dasharray" in p.attrib]
+    assert float(dashed.attrib["d"].removeprefix("M").split()[0]) > 0.7 * WIDTH
+
+
+def test_a_short_line_shows_the_last_years_only():
+    months = tuple(
+        replace(f, period=parse_period(f"{year}M06")) for f in series("44.9")[0].series for year in range(2015, 2023)
+    )
+    held, _ = series("44.9")
+    assert [f.period.first.year for f in recent(replace(held, series=months)).series] == [2020, 2021, 2022]
 
 
 def test_a_line_is_not_drawn_across_a_series_break():
@@ -133,9 +148,11 @@ def test_a_strip_draws_every_municipality_and_names_its_own():
         [ticks] = [p for p in marks(svg, "path") if "opacity" in p.attrib]
         assert ticks.attrib["d"].count("v") == 5
         assert len(marks(svg, "circle")) == 1
-        assert {"1a I job", "46,5\u00a0%", "45\u00a0%", "nr.\u00a01 af 5"} <= {t.text for t in marks(svg, "text")}
-    told = strips_chart(found, "Solby")
-    assert told.title == "1a I job: Solby er nr.\u00a01 af 5 kommuner" and "<table" in told.table
+        assert {"1a I job", "Solby 46,5\u00a0%", "hele landet 45\u00a0%", "nr.\u00a01 af 5"} <= {
+            t.text for t in marks(svg, "text")
+        }
+    chart = strips_chart(found, "Solby")
+    assert chart.title == "1a I job: Solby er nr.\u00a01 af 5 kommuner" and "<table" in chart.table
 
 
 # The profile
@@ -149,7 +166,7 @@ def test_the_good_side_of_a_profile_is_to_the_right_whatever_is_good():
     middle = {float(p.attrib["d"].split()[0][1:]) for p in marks(svg, "path")}
     assert len(middle) == 1, "the benchmark stands in the same place in every row"
     assert all(float(dot.attrib["cx"]) > middle.copy().pop() for dot in marks(svg, "circle"))
-    assert profile_chart(beside, "Solby").title == "Områdeprofil: 2 af 2 tal er bedre end hele landets"
+    assert profile_chart(beside, "Solby").title == "Områdeprofil: begge tal er bedre end hele landets"
 
 
 def test_a_profile_calls_nothing_good_that_has_no_polarity():

@@ -40,8 +40,8 @@ MOST_BYTES = 400_000
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 ALLOWED = (
     "html head meta title style body a main h1 h2 h3 h4 h5 p div span strong b em code nav ol ul li dl dt dd details"
-    " summary article section header figure figcaption picture source img table caption thead tbody tr th td svg circle"
-    " path rect br blockquote"
+    " summary article section header figure figcaption picture source img table caption colgroup col thead tbody tr th td svg"
+    " circle path rect br blockquote"
 )
 TOOL_WORDS = re.compile(
     r"\b(?:Out|In) ?\[|¶|\b(?:nan|NaN|inf|None|null|undefined|Traceback|Error|Warning|Figure|Chart|axis|legend)\b"
@@ -304,6 +304,24 @@ def test_a_page_says_from_what_it_was_made(frederikssund: Run, pages, name):
     )
 
 
+def test_the_first_words_of_a_plan_that_has_only_begun_claim_no_result(frederikssund: Run, pages):
+    [headline] = [e.text for e in pages["00_resultatrevision"].root.all("p") if "headline" in e.classes]
+    assert frederikssund.review.is_starting_point
+    assert headline == "6 af 20 mål var opfyldt, da planen blev vedtaget"
+
+
+def test_the_first_page_keeps_every_reservation_that_the_pages_have(frederikssund: Run, pages):
+    """Grouped by kind and folded, but whole: what says more than its kind stands in the fold."""
+    [folded] = [e for e in pages["00_resultatrevision"].root.all("details") if "reserves" in e.classes]
+    [kinds] = [e for e in pages["00_resultatrevision"].root.all("dl") if "kinds" in e.classes]
+    told, named = [e.text for e in folded.all("p")], {e.text for e in kinds.all("a")}
+    counted = [r for r in frederikssund.review.results if r.is_counted]
+    own = {r.text for result in counted for r in result.judgement.reservations if r.text}
+    assert own and all(any(text in line for line in told) for text in own)
+    assert len(told) == len(set(told)), "each sentence once"
+    assert named >= {r.id for r in counted if any(x.text for x in r.judgement.reservations)}
+
+
 def test_every_row_of_the_first_page_says_its_distance_in_words(frederikssund: Run, pages):
     [table] = [e for e in pages["00_resultatrevision"].root.all("table") if "overview" in e.classes]
     for row in (e for e in table.all("tr") if {"target", "partrow"} & {*e.classes}):
@@ -317,9 +335,9 @@ def test_every_row_of_the_first_page_says_its_distance_in_words(frederikssund: R
 def test_a_column_that_nothing_fills_is_left_out_and_the_reader_told_why(frederikssund: Run, pages):
     """The printed shares of the plan have no counts: then nobody can say how many persons a distance is."""
     [table] = [e for e in pages["00_resultatrevision"].root.all("table") if "overview" in e.classes]
-    heads = [e.text for e in table.all("thead")[0].all("th")]
+    heads = " ".join(e.text for e in table.all("thead")[0].all("th"))
     leaves = [leaf for r in frederikssund.review.results if r.is_counted for leaf in r.judgement.leaves]
-    assert "Op til målet" not in heads and not any(leaf.to_go and leaf.to_go.number for leaf in leaves)
+    assert "hvad der skal til" not in heads and not any(leaf.to_go and leaf.to_go.number for leaf in leaves)
     assert any(line.startswith("Hvor mange personer") for line in pages["00_resultatrevision"].lines)
 
 

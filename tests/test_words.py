@@ -438,17 +438,27 @@ def test_every_missing_number_of_persons_is_explained():
 
 
 @pytest.mark.parametrize(
-    ("own", "country", "sentence"),
+    ("before", "now", "words", "short"),
     [
-        ("46", "45", "Solby ligger højere end hele landet (45,0 %)."),
-        ("44", "45", "Solby ligger lavere end hele landet (45,0 %)."),
-        ("45", "45", "Solby ligger lige med hele landet (45,0 %)."),
-        ("44.95", "45", "Solby ligger lavere end hele landet (45,00 %)."),
+        ("44", "46", "2,0 procentpoint højere end året før", "op 2,0"),
+        ("46", "44.5", "1,5 procentpoint lavere end året før", "ned 1,5"),
+        ("44.97", "45", "næsten det samme som året før", "næsten uændret"),
+        ("45", "45", "det samme som året før", "uændret"),
     ],
 )
-def test_the_country_is_higher_lower_or_equal(own, country, sentence):
-    beside = replace(judged(figure(own), AT_LEAST, "45"), benchmarks=(figure(country, area="000"),))
-    assert plain(comparing.compared(beside, "Solby")) == sentence
+def test_the_direction_stands_beside_the_level_without_praise_or_blame(before, now, words, short):
+    last = figure(now)
+    held = replace(judged(last, AT_LEAST, "50"), series=(figure(before, period=parse_period("2022M12")), last))
+    assert plain(comparing.direction(held, ground(figures()))) == words
+    assert comparing.moved_in_a_year(held, ground(figures())) == short
+
+
+def test_no_direction_is_told_from_another_period_than_the_same_of_the_year_before_nor_of_a_place():
+    earlier, last = figure("44", period=parse_period("2022M11")), figure("46")
+    assert comparing.direction(replace(judged(last, AT_LEAST, "50"), series=(earlier, last)), ground(figures())) == ""
+    place = replace(last, unit=Unit.RANK, how=How.RANK)
+    series = (figure("44", period=parse_period("2022M12")), last)
+    assert comparing.direction(replace(judged(place, AT_MOST, "40"), series=series), ground(figures())) == ""
 
 
 @pytest.mark.parametrize(
@@ -480,7 +490,7 @@ def test_several_comparisons_are_counted(pairs, sentence):
         ("40", "45", "I job: 5,0 procentpoint højere i december 2023 end i december 2022"),
         ("45", "40", "I job: 5,0 procentpoint lavere i december 2023 end i december 2022"),
         ("45", "45", "I job: samme tal i december 2023 som i december 2022"),
-        ("45", "44.96", "I job: 0,04 procentpoint lavere i december 2023 end i december 2022"),
+        ("45", "44.96", "I job: næsten samme tal i december 2023 som i december 2022"),
     ],
 )
 def test_a_development_is_higher_lower_or_the_same(first, last, sentence):
@@ -599,11 +609,16 @@ SERIES = (
     figure("1000", Unit.PERSONS, 0, period=parse_period("2021M12")),
     figure("955", Unit.PERSONS, 0, period=parse_period("2022M12")),
 )
-SPECS = charts.development(SERIES, Quantity.exact(980), "Krav 980")
+COUNTRY = tuple(replace(f, area=areas().by_code["000"]) for f in SERIES)
+SPECS = charts.development(
+    charts.Line(SERIES, "Solby\n955"),
+    charts.Level(Quantity.exact(980), "Krav\n980"),
+    charts.Line(COUNTRY, "Hele landet\n955"),
+)
 DRAWN = {
     "distance": (row_charts.distance(FOUND), ["1a I job", "0,05", "0,1"]),
     "comparison": (row_charts.comparison(FOUND), ["1a I job", f"44,95{NBSP}%", f"1,4{NBSP}%"]),
-    "development": (SPECS, ["Krav 980", "955"]),
+    "development": (SPECS, ["Solby", "955", "Krav", "980", "Hele landet"]),
 }
 every_chart = pytest.mark.parametrize("name", DRAWN)
 every_spec = pytest.mark.parametrize("width", ["wide", "narrow"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import STATUS_WORD, amount, lower_first
+from jobplan_lib.answer.danish import STATUS_WORD, lower_first
 from jobplan_lib.answer.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
@@ -27,8 +27,8 @@ from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Caveat, Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, target_comments
-from jobplan_lib.showing.comparing import compared
-from jobplan_lib.showing.narrative import answer, distance_text, tells_nothing
+from jobplan_lib.showing.comparing import direction
+from jobplan_lib.showing.narrative import answer, distance_text, takes_text, tells_nothing
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.plan_model import Criterion, Fixed, Path, TargetKind
 from jobplan_lib.words.vocabulary import Reason, Status, Timing, Unit
@@ -70,7 +70,7 @@ class Cells:
     gap: str
     gap_note: str
     answer: str
-    compared: str
+    direction: str
     benchmarks: tuple[str, ...] = ()
 
 
@@ -178,7 +178,7 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
         gap=numbers.gap,
         gap_note=_to_go(judgement),
         answer=answer(judgement, ground),
-        compared=compared(judgement, ground.own.name),
+        direction=direction(judgement, ground),
         benchmarks=tuple(
             f"{capital(area_name(b.area))}: {figure_text(b)}"
             for b in judgement.benchmarks
@@ -247,15 +247,12 @@ def timing_text(judgement: Judgement, review: Review) -> str:
 
 
 def _to_go(judgement: Judgement) -> str:
-    to_go = judgement.to_go
-    if to_go is None or to_go.number is None or judgement.status is Status.MET:
+    takes, rank = takes_text(judgement), judgement.rank_if_met
+    if not takes:
         return ""
-    assert judgement.required is not None
-    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
-    text = f"{amount(to_go.number, to_go.unit)} {more} når kravet"
+    text = f"{takes} når kravet"
     if judgement.cost_to_go is not None:
         text += f", svarende til {cost_text(judgement.cost_to_go)}"
-    rank = judgement.rank_if_met
     return f"{text}; {rank_if_met_text(rank)}" if rank else text
 
 
@@ -272,7 +269,7 @@ def tally_html(review: Review) -> Markup:
         for s in (*SCORED, *NOT_SCORED)
         if review.counts[s] or s in {Status.MET, Status.NOT_MET}
     ]
-    return render("tally.html.j2", counts=shown, total=sum(review.counts.values()))
+    return render("tally.html.j2", counts=shown)
 
 
 def _told(result: Result) -> list[str]:

@@ -2,26 +2,35 @@
 
 Altair writes a specification once for each :func:`_shape` of chart; figures, the ends of the axis and the width are put
 into it chart by chart. Making and checking one takes Altair a tenth of a second, filling it in nearly nothing.
-Colours pass 4.5:1 on white and stay apart for colour-blind readers; status is always also said by a word or a position.
+Colours pass 4.5:1 on white and stay apart for colour-blind readers; what a line is stands in words at its right end.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import altair as alt
 
 from jobplan_lib.core.figures import Figure
-from jobplan_lib.showing.row_charts import bare
-from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, width_of
+from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, SOFT, width_of
 from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.quantities import Quantity
 
 WIDE, NARROW, HIGH = 760, 340, 210
-LINE_HIGH = 18  # pixels that a line of text takes
+LINE_HIGH = 16  # pixels that a line of text takes
+BREAK = "\n"  # between the lines of the words at a line's end
+TODAY = 0.12  # the end of the time, over which a requirement is drawn that was another one before
+FEW_YEARS = 4  # fewer are told in months
+AXES: dict[str, dict[str, Any]] = {
+    "months": {"format": "%b %Y", "tickCount": 4},
+    "years": {"format": "%Y", "tickCount": 5},
+    "every year": {"format": "%Y", "tickCount": {"interval": "year", "step": 1}},
+}
 Rows = list[dict[str, Any]]
 
 
@@ -33,24 +42,52 @@ class Specs:
     narrow: str
 
 
-def development(figures: tuple[Figure, ...], required: Quantity | None, required_text: str) -> Specs:
-    """A figure over time with the required value drawn; both carry their number to the right, where no line runs."""
-    rows: Rows = [{"date": f.period.first.isoformat(), "value": float(f.quantity.value)} for f in figures]
-    rows.sort(key=lambda row: row["date"])
-    by_year = all(f.period.frequency is Frequency.YEAR for f in figures)
-    level = None if required is None else float(required.value)
-    low, high = _domain(rows, level)
-    own: dict[str, Any] = {"place": rows[-1]["value"], "text": bare(figures[-1], figures[-1].decimals)}
-    data = {"series": rows, "last": rows[-1:], "own": [own]}
-    if level is not None:
-        beside = _place_beside(rows[-1]["value"], level, low, high)
-        data["required"] = [{"level": level, "place": beside, "text": required_text}]
+@dataclass(frozen=True)
+class Line:
+    """A series of figures, and the words that stand at its right end: its name and, on a line below, its last number."""
+
+    figures: tuple[Figure, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """The required value with its words; one that follows another figure was another one before and is drawn for today."""
+
+    value: Quantity
+    text: str
+    is_of_today: bool = False
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words to the right of the drawing, at the height of what they name; ``data`` is the name of their data."""
+
+    data: str
+    place: float
+    text: str
+
+
+def development(own: Line, required: Level | None = None, beside: Line | None = None) -> Specs:
+    """A figure over time beside another area's, with the required value; each carries its words to the right."""
+    data: dict[str, Rows] = {"series": _rows(own.figures), "beside": _rows(beside.figures) if beside else []}
+    data |= {"last": data["series"][-1:], "required": _required(own.figures, required) if required else []}
+    low, high = _domain(row["value"] for name in ("series", "beside", "required") for row in data[name])
+    words = [_Words("own words", data["series"][-1]["value"], own.text)]
+    words += [_Words("beside words", data["beside"][-1]["value"], beside.text)] if beside else []
+    words += (
+        [_Words("required words", float(required.value.value), required.text)] if required and required.text else []
+    )
+    placed = {w.data: [{"place": w.place, "text": w.text}] for w in _apart(words, low, high)}
     filled = {
-        **_shape(by_year, level is not None),
-        "datasets": data,
+        **_shape(_axis(own.figures)),
+        "datasets": {
+            **data,
+            **{name: placed.get(name, []) for name in ("own words", "beside words", "required words")},
+        },
         "params": [{"name": "low", "value": low}, {"name": "high", "value": high}],
     }
-    room = 60 + max(width_of(row["text"], bold=True) for row in (own, *data.get("required", [])))
+    room = 60 + max(width_of(part, bold=True) for w in words for part in w.text.split(BREAK))
     return Specs(*(_text({**filled, "width": int(width - room)}) for width in (WIDE, NARROW)))
 
 
@@ -58,54 +95,79 @@ def _text(spec: dict[str, Any]) -> str:
     return json.dumps(spec, ensure_ascii=False, sort_keys=True)
 
 
-def _domain(rows: Rows, level: float | None) -> tuple[float, float]:
-    values = [*(row["value"] for row in rows), *([] if level is None else [level])]
-    room = ((max(values) - min(values)) or max(abs(max(values)), 1.0) * 0.2) * 0.15
-    return min(values) - room, max(values) + room
+def _rows(figures: tuple[Figure, ...]) -> Rows:
+    rows = [{"date": f.period.first.isoformat(), "value": float(f.quantity.value)} for f in figures]
+    return sorted(rows, key=lambda row: str(row["date"]))
 
 
-def _place_beside(last: float, level: float, low: float, high: float) -> float:
-    """Where the requirement's words stand to the right: at its line, or moved from the own number where they would touch."""
-    apart = LINE_HIGH / HIGH * (high - low)
-    if abs(level - last) >= apart:
-        return level
-    return last - apart if level <= last and last - apart > low else last + apart
+def _required(figures: tuple[Figure, ...], required: Level) -> Rows:
+    """The two ends of the requirement's line: over all of the time, or over its end."""
+    first, last = figures[0].period.first, figures[-1].period.first
+    start = last - timedelta((last - first).days * TODAY) if required.is_of_today else first
+    return [{"date": day.isoformat(), "value": float(required.value.value)} for day in (start, last)]
+
+
+def _axis(figures: tuple[Figure, ...]) -> str:
+    if figures[-1].period.first.year - figures[0].period.first.year >= FEW_YEARS:
+        return "years"
+    return "every year" if all(f.period.frequency is Frequency.YEAR for f in figures) else "months"
+
+
+def _domain(values: Iterable[float]) -> tuple[float, float]:
+    found = list(values)
+    room = ((max(found) - min(found)) or max(abs(max(found)), 1.0) * 0.2) * 0.15
+    return min(found) - room, max(found) + room
+
+
+def _apart(words: list[_Words], low: float, high: float) -> list[_Words]:
+    """The words from top to bottom, moved as far as it takes for none to touch another or to leave the drawing below."""
+    step = (high - low) / HIGH * (LINE_HIGH * max(w.text.count(BREAK) + 1 for w in words) + 2)
+    placed: list[_Words] = []
+    for found in sorted(words, key=lambda w: -w.place):
+        placed.append(replace(found, place=min(found.place, placed[-1].place - step)) if placed else found)
+    floor = low + step / 4
+    for n in range(len(placed) - 1, -1, -1):
+        placed[n] = replace(placed[n], place=max(placed[n].place, floor))
+        floor = placed[n].place + step
+    return placed
 
 
 def make_shapes() -> None:
     """Have every shape written by Altair now: a process that is forked afterwards needs Altair no more."""
-    for by_year in (False, True):
-        for has_required in (False, True):
-            _shape(by_year, has_required)
+    for axis in AXES:
+        _shape(axis)
 
 
 @cache
-def _shape(by_year: bool, has_required: bool) -> dict[str, Any]:
+def _shape(axis: str) -> dict[str, Any]:
     """The specification without what differs from chart to chart: its data are named, its axis ends with ``low`` and ``high``.
 
-    Two labels of the upright axis never touch, and no label is long: Vega is told so, since it would measure every text.
+    Data without rows draw nothing. Two labels of the upright axis never touch, and no label is long: Vega is told so,
+    since it would measure every text.
     """
-    way = {"format": "%Y", "tickCount": {"interval": "year", "step": 1}} if by_year else {"format": "%b %Y"}
-    many = {} if by_year else {"tickCount": 5}
-    style: dict[str, Any] = {"labelFontSize": 12, "labelLimit": 0}
+    style: dict[str, Any] = {"labelFontSize": 12, "labelLimit": 0, "labelFlush": False}
     scale = alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, zero=False)
-    x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, **style, **way, **many))
+    x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, **style, **AXES[axis]))
     ticks = alt.Axis(gridColor=GRID, domain=False, ticks=False, tickCount=4, labelOverlap=False, **style)
     y = alt.Y("value:Q", title=None, scale=scale, axis=ticks)
-    series, last, own, required = (alt.NamedData(name) for name in ("series", "last", "own", "required"))
 
-    def words(data: alt.NamedData, colour: str, weight: str) -> alt.Chart:
-        mark = alt.Chart(data).mark_text(align="left", dx=9, fontSize=13, fontWeight=weight, color=colour)
+    def line(name: str, colour: str, wide: float, **look: Any) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name)).mark_line(color=colour, strokeWidth=wide, **look).encode(x=x, y=y)
+
+    def words(name: str, colour: str, weight: str) -> alt.Chart:
+        look: dict[str, Any] = {"fontSize": 13, "fontWeight": weight, "color": colour, "lineBreak": BREAK}
+        lines = {"dy": -LINE_HIGH / 2, "lineHeight": LINE_HIGH}
+        mark = alt.Chart(alt.NamedData(name)).mark_text(align="left", dx=9, **lines, **look)
         place = alt.Y("place:Q", scale=scale, title=None)
         return mark.encode(x=alt.value("width"), y=place, text=alt.Text("text:N"))
 
-    line = alt.Chart(series).mark_line(color=OWN, strokeWidth=2).encode(x=x, y=y)
-    point = alt.Chart(last).mark_point(color=OWN, filled=True, size=70, opacity=1).encode(x=x, y=y)
-    layers: list[alt.Chart] = [line, point, words(own, OWN, "bold")]
-    if has_required:
-        rule = alt.Chart(required).mark_rule(color=INK, strokeDash=[5, 4])
-        layers = [rule.encode(y=alt.Y("level:Q", scale=scale, title=None)), *layers, words(required, INK, "normal")]
-    chart = (
-        alt.layer(*layers).properties(height=HIGH).configure(font=FONT, aria=False, background="transparent", padding=4)
-    )
-    return dict(chart.configure_view(stroke=None).to_dict())
+    point = alt.Chart(alt.NamedData("last")).mark_point(color=OWN, filled=True, size=70, opacity=1).encode(x=x, y=y)
+    lines = [line("required", INK, 1.4, strokeDash=[5, 4]), line("beside", SOFT, 1.4), line("series", OWN, 2.2), point]
+    told = [
+        words("own words", OWN, "bold"),
+        words("beside words", SOFT, "normal"),
+        words("required words", INK, "normal"),
+    ]
+    chart = alt.layer(*lines, *told).properties(height=HIGH)
+    styled = chart.configure(font=FONT, aria=False, background="transparent", padding=4).configure_view(stroke=None)
+    return dict(styled.to_dict())

@@ -7,23 +7,10 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount, at_time, listed
 from jobplan_lib.answer.danish_rules import area_name, figure_text
-from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
+from jobplan_lib.showing.narrative import MUCH
 from jobplan_lib.words.vocabulary import Unit
-
-
-def compared(judgement: Judgement, own_name: str) -> str:
-    """How the own figure stands to the country: higher, lower or equal, without praise or blame."""
-    observed = judgement.observed
-    country = next((b for b in judgement.benchmarks if b.area.kind.value == "country"), None)
-    if observed is None or country is None or observed.unit is not country.unit:
-        return ""
-    own, other = observed.quantity.value, country.quantity.value
-    decimals = danish.pair(own, other, max(observed.decimals, country.decimals))
-    there = f"{area_name(country.area)} ({figure_text(country, decimals)})"
-    if own == other:
-        return f"{own_name} ligger lige med {there}."
-    return f"{own_name} ligger {'højere' if own > other else 'lavere'} end {there}."
 
 
 def above_below(name: str, judgements: list[Judgement]) -> str:
@@ -60,11 +47,54 @@ def earlier_of(series: tuple[Figure, ...]) -> Figure:
     return next((figure for figure in series if figure.period == wanted), series[0])
 
 
+def year_before(judgement: Judgement, ground: Ground) -> Figure | None:
+    """The own figure at the same period of the year before, where a reader may hold the own figure against it.
+
+    There is none across a series break, nor where the own figure is made of the series (a change, a place, a share of
+    months): the reader would take the one for the other.
+    """
+    observed = judgement.observed
+    if observed is None or len(judgement.series) < 2:
+        return None
+    first, last = earlier_of(judgement.series), judgement.series[-1]
+    is_own = (observed.unit, observed.quantity, observed.period) == (last.unit, last.quantity, last.period)
+    is_a_year = first.period == last.period.same_period_last_year()
+    is_broken = ground.break_between(last.indicator, first.period, last.period, last.groups) is not None
+    return first if is_own and is_a_year and not is_broken else None
+
+
+def moved_in_a_year(judgement: Judgement, ground: Ground) -> str:
+    """Which way the own figure has gone in a year, for a narrow column: ``op 1,1``; nothing where that is not known."""
+    first, last = year_before(judgement, ground), judgement.observed
+    if first is None or last is None:
+        return ""
+    difference = last.quantity.value - first.quantity.value
+    if not difference:
+        return "uændret"
+    if _prints_alike(first, last):
+        return "næsten uændret"
+    decimals = _decimals_of_change(first, last)
+    return f"{'op' if difference > 0 else 'ned'} {danish.tal(abs(difference), decimals)}"
+
+
+def direction(judgement: Judgement, ground: Ground) -> str:
+    """The same in words, to stand beside the level: ``1,1 procentpoint højere end året før``."""
+    first, last = year_before(judgement, ground), judgement.observed
+    if first is None or last is None:
+        return ""
+    if first.quantity.value == last.quantity.value:
+        return "det samme som året før"
+    if _prints_alike(first, last):
+        return "næsten det samme som året før"
+    return f"{change_text(first, last)} end året før"
+
+
 def trend(label: str, series: tuple[Figure, ...]) -> str:
     """The finding of a development: higher, lower or the same as a year before; never a trend from two points."""
     first, last = earlier_of(series), series[-1]
-    if last.quantity.value == first.quantity.value:
-        return f"{label}: samme tal {at_time(last.period)} som {at_time(first.period)}"
+    if _prints_alike(first, last):
+        about = "" if last.quantity.value == first.quantity.value else "næsten "
+        return f"{label}: {about}samme tal {at_time(last.period)} som {at_time(first.period)}"
     change = change_text(first, last)
     return f"{label}: {change} {at_time(last.period)} end {at_time(first.period)}"
 
@@ -78,9 +108,28 @@ def change_text(first: Figure, last: Figure, named: Unit | None = None) -> str:
     difference = last.quantity.value - first.quantity.value
     if not difference:
         return "uændret"
-    least = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
-    decimals = danish.pair(difference, Fraction(0), least)
+    if _prints_alike(first, last):
+        return "næsten uændret"
+    decimals = _decimals_of_change(first, last)
     counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
-    word = ("flere" if difference > 0 else "færre") if counted else ("højere" if difference > 0 else "lavere")
+    more, less = ("flere", "færre") if counted else ("mere", "mindre") if last.unit in MUCH else ("højere", "lavere")
     unit = Unit.COUNT if last.unit is named else last.unit.of_difference
-    return f"{amount(abs(difference), unit, decimals)} {word}"
+    return f"{amount(abs(difference), unit, decimals)} {more if difference > 0 else less}"
+
+
+def _prints_alike(first: Figure, last: Figure) -> bool:
+    """Whether a reader sees the same number twice: then a difference in digits that are not shown is no finding."""
+    return figure_text(first) == figure_text(last)
+
+
+def _decimals_of_change(first: Figure, last: Figure) -> int:
+    """As many as it takes to show the difference, and to print two figures that differ differently."""
+    least = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
+    return danish.pair(last.quantity.value - first.quantity.value, Fraction(0), least)
+
+
+def out_of(number: int, total: int) -> str:
+    """How many of how many figures: ``2 af 5 tal``, ``ingen af de 5 tal``, ``alle 5 tal``, ``begge tal``."""
+    if number == total > 1:
+        return "begge tal" if total == 2 else f"alle {total} tal"
+    return f"{number} af {total} tal" if number else f"ingen af de {total} tal"

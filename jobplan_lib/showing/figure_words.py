@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jobplan_lib.answer.danish import STATUS_WORD, UNIT_WORD, listed, period
-from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, area_name, figure_text
+from jobplan_lib.answer.danish import NBSP, STATUS_WORD, UNIT_WORD, at_time, listed, period
+from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, apart, area_name, figure_text
 from jobplan_lib.answer.explain import printed_decimals
-from jobplan_lib.core.figures import How
+from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import cards, charts, tables
-from jobplan_lib.showing.comparing import above_below, trend
+from jobplan_lib.showing.cards import capital
+from jobplan_lib.showing.comparing import above_below, out_of, trend
 from jobplan_lib.showing.fragments import Chart
-from jobplan_lib.showing.row_charts import Pictures
+from jobplan_lib.showing.row_charts import Pictures, bare
 from jobplan_lib.words.vocabulary import Status, Unit
 
 Labelled = list[tuple[str, Judgement]]
@@ -25,7 +26,7 @@ def distance(pictures: Pictures, found: Labelled) -> Chart:
     if len(found) == 1:
         title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
     else:
-        title = f"{met if met else 'Ingen'} af {len(found)} tal lever op til kravet"
+        title = f"{capital(out_of(met, len(found)))} lever op til kravet"
     shown = [(label, cards.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
     table = tables.Table(
@@ -63,29 +64,64 @@ def groups(pictures: Pictures, caption: str, leaves: list[Judgement], compared: 
     )
 
 
-def development(label: str, judgement: Judgement) -> Chart:
-    """A figure over time, with the required value drawn."""
-    observed, required = judgement.observed, judgement.required
-    assert observed is not None
-    plain = required is not None and observed.how is How.PUBLISHED
-    needed = cards.cells_of(judgement).required if plain else ""
-    pictures = charts.development(
-        judgement.series, required.quantity if required and plain else None, f"Krav {needed}" if plain else ""
-    )
-    first, last = judgement.series[0], judgement.series[-1]
-    alt = f"Linje over {label} fra {period(first.period)} ({figure_text(first)}) til {period(last.period)} ({figure_text(last)})"
-    alt += f", med kravet {needed} indtegnet." if plain else "."
+def development(label: str, judgement: Judgement, beside: tuple[Figure, ...] = ()) -> Chart:
+    """A figure over time beside another area's, with the required value drawn."""
+    series, level = judgement.series, _level(judgement, beside)
+    first, last = series[0], series[-1]
+    pictures = charts.development(*_lines(judgement, level, beside))
     unit = UNIT_IN_WORDS.get(last.unit, UNIT_WORD[last.unit][1])
-    note = f"{last.area.name}{f', {unit}' if unit else ''}, {period(first.period)} – {period(last.period)}."
-    note += " Den stiplede linje er kravet." if plain else ""
+    whose = f"{last.area.name} og {area_name(beside[-1].area)}" if beside else last.area.name
+    note = f"{whose}{f', {unit}' if unit else ''}, {period(first.period)} – {period(last.period)}."
     return Chart(
         pictures.wide,
         pictures.narrow,
-        trend(label, judgement.series),
-        note,
-        alt,
-        tables.series_table(label, judgement.series).html(),
+        trend(label, series),
+        note + _about_level(level),
+        _development_alt(label, judgement, beside, level),
+        tables.series_table(label, series, beside).html(),
     )
+
+
+def _lines(
+    judgement: Judgement, level: charts.Level | None, beside: tuple[Figure, ...]
+) -> tuple[charts.Line, charts.Level | None, charts.Line | None]:
+    """What is drawn, each with its words; figures that differ are printed so that they look different."""
+    last = judgement.series[-1]
+    decimals = apart((last, beside[-1])) if beside else {id(last): last.decimals}
+    own = charts.Line(judgement.series, f"{last.area.name}{charts.BREAK}{bare(last, decimals[id(last)])}")
+    if not beside:
+        return own, level, None
+    name, number = capital(area_name(beside[-1].area)), bare(beside[-1], decimals[id(beside[-1])])
+    is_requirement = level is not None and not level.text
+    text = f"{name},{charts.BREAK}krav {number}" if is_requirement else f"{name}{charts.BREAK}{number}"
+    return own, level, charts.Line(beside, text)
+
+
+def _level(judgement: Judgement, beside: tuple[Figure, ...]) -> charts.Level | None:
+    """The required value as it is drawn: without words of its own where it is just the other area's number."""
+    required, observed = judgement.required, judgement.observed
+    if required is None or observed is None or observed.how is not How.PUBLISHED:
+        return None
+    is_others = bool(beside) and required.basis is not None and required.basis.area == beside[-1].area
+    if is_others and required.quantity == beside[-1].quantity:
+        return charts.Level(required.quantity, "", is_of_today=True)
+    number, _, unit = cards.cells_of(judgement).required.partition(NBSP)  # the note below the title names other units
+    text = f"Krav{charts.BREAK}{number}{f'{NBSP}%' if unit == '%' else ''}"
+    return charts.Level(required.quantity, text, is_of_today=required.basis is not None)
+
+
+def _about_level(level: charts.Level | None) -> str:
+    if level is None:
+        return ""
+    return " Den stiplede streg er kravet i dag." if level.is_of_today else " Den stiplede linje er kravet."
+
+
+def _development_alt(label: str, judgement: Judgement, beside: tuple[Figure, ...], level: charts.Level | None) -> str:
+    first, last = judgement.series[0], judgement.series[-1]
+    alt = f"Linje over {label} fra {period(first.period)} ({figure_text(first)}) til {period(last.period)} ({figure_text(last)})"
+    if beside:
+        alt += f", og over {area_name(beside[-1].area)} ({figure_text(beside[-1])} {at_time(beside[-1].period)})"
+    return alt + (f", med kravet {cards.cells_of(judgement).required} indtegnet." if level else ".")
 
 
 def labelled(found: Labelled) -> list[Judgement]:

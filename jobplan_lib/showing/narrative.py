@@ -10,7 +10,7 @@ from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import printed_decimals, unknown_text
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
-from jobplan_lib.core.figures import Figure, Ground, Unknown
+from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Caveat, Judgement
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
@@ -44,6 +44,17 @@ def counts_sentence(review: Review) -> str:
     return f"{number[0].upper()}{number[1:]} af {total} mål {words}{_and(clauses[1:])}."
 
 
+def headline(review: Review) -> str:
+    """The page's first words: how many targets are met; of a plan that has only begun, how many were when it was adopted."""
+    counts, total = review.counts, sum(review.counts.values())
+    if total < 2 or not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
+        return counts_sentence(review).removesuffix(".")
+    met = counts[Status.MET] or "Ingen"
+    if review.is_starting_point:
+        return f"{met} af {total} mål var opfyldt, da planen blev vedtaget"
+    return f"{met} af {total} mål er opfyldt"
+
+
 def _and(clauses: list[str]) -> str:
     if not clauses:
         return ""
@@ -58,13 +69,14 @@ def numbered(result: Result) -> str:
 
 
 def is_short_in_points(result: Result) -> bool:
-    """Whether a target is not met and its distance is in points, so that it can be held beside the others'."""
+    """Whether a target is not met and its distance is in points of the same kind as the others'; a share of months is not."""
     judged = result.judgement
     return (
         judged.status is Status.NOT_MET
         and judged.gap is not None
         and judged.observed is not None
-        and judged.observed.unit.of_difference.value == "points"
+        and judged.observed.unit.of_difference is Unit.POINTS
+        and judged.observed.how is not How.SHARE_OF
     )
 
 
@@ -86,6 +98,17 @@ def missing_text(judgement: Judgement) -> str:
     if judgement.required.requirement.direction.wants_high:
         return f"der mangler {size}"
     return f"tallet er {size} for højt"
+
+
+def takes_text(judgement: Judgement) -> str:
+    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``, ``2 flere``."""
+    to_go = judgement.to_go
+    if judgement.status is Status.MET or judgement.required is None or to_go is None or to_go.number is None:
+        return ""
+    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
+    # a bare count of the plan's own things has no unit
+    size = danish.tal(to_go.number) if to_go.unit is Unit.COUNT else amount(to_go.number, to_go.unit)
+    return f"{size} {more}"
 
 
 MANY = frozenset({Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS})  # counted like persons, though with decimals

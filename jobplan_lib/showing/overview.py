@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, amount
+from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.core.distance import ToGo
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.targets import Caveat, Judgement
 from jobplan_lib.showing.cards import NOTHING, cells_of, planned_text, spread, timing_text, why_text
-from jobplan_lib.showing.narrative import distance_text, tells_nothing
-from jobplan_lib.showing.sparkline import sparkline
-from jobplan_lib.showing.templating import render
-from jobplan_lib.words.vocabulary import Status, Unit
+from jobplan_lib.showing.comparing import moved_in_a_year
+from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
+from jobplan_lib.showing.narrative import distance_text, takes_text, tells_nothing
+from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
+from jobplan_lib.showing.templating import render, small_units
+from jobplan_lib.words.vocabulary import Status
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,15 @@ class Row:
     word: str
     timing: str
     is_reserved: bool
-    own: str
+    own: Markup
     period: str
-    required: str
+    required: Markup
+    bar: Markup
     distance: Markup
     has_distance: bool
-    to_go: str
+    to_go: Markup
     spark: Markup
+    moved: str
     is_over_time: bool
     parts: tuple[Row, ...] = ()
 
@@ -49,8 +52,9 @@ def overview_html(review: Review) -> Markup:
     was measured twice there is no development to draw.
     """
     sections = []
+    scale = scale_of(leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves)
     for section in review.sections():
-        rows = [_target(result, review) for result in section.results if result.is_counted]
+        rows = [_target(result, review, scale) for result in section.results if result.is_counted]
         if rows:
             sections.append((section.focus_area.title, rows))
     if not sections:
@@ -66,34 +70,34 @@ def overview_html(review: Review) -> Markup:
     )
 
 
-def _target(result: Result, review: Review) -> Row:
+def _target(result: Result, review: Review, scale: Scale) -> Row:
     judgement = result.judgement
+    parts = () if tells_nothing(judgement) else tuple(_row(part, review, scale) for part in spread(judgement))
     link = f"{result.target.notebook}.html#maal-{result.id}"
-    parts = () if tells_nothing(judgement) else tuple(_row(part, review) for part in spread(judgement))
-    return _row(judgement, review, result.id, result.target.short, link, parts)
+    return replace(_row(judgement, review, scale, parts), id=result.id, name=result.target.short, link=link)
 
 
-def _row(
-    judgement: Judgement, review: Review, number: str = "", name: str = "", link: str = "", parts: tuple[Row, ...] = ()
-) -> Row:
+def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, ...] = ()) -> Row:
     ground, observed = review.ground, judgement.observed
     shown = cells_of(judgement)
     has_gap = judgement.gap is not None and observed is not None
     return Row(
-        id=number,
-        name=name or judgement.label,
-        link=link,
+        id="",
+        name=judgement.label,
+        link="",
         status=judgement.status,
         word=STATUS_WORD[judgement.status],
         timing="" if parts else timing_text(judgement, review),
         is_reserved=any(not _is_said_by_timing(r.caveat) for r in judgement.reservations),
-        own=shown.own,
+        own=small_units(shown.own),
         period=danish.short_period(observed.period) if observed else "",
-        required=_required(judgement, shown.required, ground),
+        required=small_units(_required(judgement, shown.required, ground)),
+        bar=distance_bar(judgement, scale),
         distance=_distance(judgement) if has_gap else Markup.escape("" if parts else why_text(judgement)),
         has_distance=has_gap,
-        to_go=_to_go(judgement),
-        spark=sparkline(judgement, ground),
+        to_go=small_units(takes_text(judgement)),
+        spark=sparkline(recent(judgement), ground),
+        moved=moved_in_a_year(judgement, ground),
         is_over_time=len(judgement.series) > 1,
         parts=parts,
     )
@@ -105,8 +109,7 @@ UNIT_SPAN = Markup('<span class="pp">&nbsp;procentpoint</span>')
 
 def _distance(judgement: Judgement) -> Markup:
     """The distance in words; the unit of percentage points stands in the column's head where there is one."""
-    before, mark, after = distance_text(judgement, points=UNIT_PLACE).partition(UNIT_PLACE)
-    return Markup("{}{}{}").format(before, UNIT_SPAN if mark else "", after)
+    return small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
 
 
 def _is_said_by_timing(caveat: Caveat) -> bool:
@@ -120,18 +123,13 @@ def _required(judgement: Judgement, number: str, ground: Ground) -> str:
     return f"{DIRECTION_WORD[judgement.required.requirement.direction]} {number}"
 
 
-def _to_go(judgement: Judgement) -> str:
-    to_go = judgement.to_go
-    if judgement.status is Status.MET or judgement.required is None or to_go is None or to_go.number is None:
-        return ""
-    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
-    return f"{counted(to_go)} {more}"
-
-
-def counted(to_go: ToGo) -> str:
-    """How many of what; a bare count of the plan's own things without a unit."""
-    assert to_go.number is not None
-    return danish.tal(to_go.number) if to_go.unit is Unit.COUNT else amount(to_go.number, to_go.unit)
+def _about_the_bars(rows: list[Row]) -> str:
+    """What the bars show, and what a wedge or a cut bar means where there is one."""
+    drawn = "".join(row.bar for row in rows)
+    text = "Søjlen er afstanden til kravet i procentpoint: til højre for stregen er det nået, til venstre mangler der noget."
+    if WEDGE_CLASS in drawn:
+        text += " En pil viser kun siden, for afstanden er i en anden enhed."
+    return text + (" En brudt søjle er længere, end der er plads til." if CUT_CLASS in drawn else "")
 
 
 def _notes(review: Review, rows: list[Row]) -> list[str]:
@@ -144,5 +142,10 @@ def _notes(review: Review, rows: list[Row]) -> list[str]:
     if known and not any(row.to_go for row in rows):
         notes.append(f"Hvor mange personer afstanden svarer til, {NO_COUNT_TEXT[known[0]]}.")
     if any(row.is_over_time for row in rows):
-        notes.append("Linjen viser kommunens egne tal over tid, den stiplede linje kravet. Ét punkt er én måling.")
+        notes.append(
+            f"Linjen viser kommunens egne tal de seneste {YEARS} år (årstal: alle år), den stiplede streg kravet. "
+            "Ét punkt er én måling. »Op« og »ned« er i forhold til samme periode året før."
+        )
+    if any(row.bar for row in rows):
+        notes.insert(0, _about_the_bars(rows))
     return notes

@@ -11,11 +11,11 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
+from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, once
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.time_table import time_table_html
 from jobplan_lib.words.vocabulary import AreaKind, Unit
 
-FEWEST_POINTS = 3  # two points are no development
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
@@ -25,14 +25,19 @@ def development(page: Page, is_told: Callable[[Figure], bool] = lambda _: False)
     Followed figures are left out where a section of the page tells them (``is_told``): with the year before beside the
     newest, two points say no more, and of a table over years none does.
     """
-    own = [(label, j) for label, j in labelled(main_results(page)) if j.observed is not None]
-    both = own + [pair for pair in labelled(page.monitored) if pair not in own]
-    several = [(label, j) for label, j in _distinct(both) if len(j.series) > 1 and not _is_told(page, j, is_told)]
+    own = _once(page, [(label, j) for label, j in labelled(main_results(page)) if j.observed is not None])
+    rest = [pair for pair in labelled(page.monitored) if not any(_is_same(j, pair[1]) for _, j in own)]
+    several = [(label, j) for label, j in own + _distinct(rest) if len(j.series) > 1 and not _is_told(page, j, is_told)]
     own = [pair for pair in own if pair in several]
     drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(page, pair[1])]
     drawn = drawn[:MOST_LINES]
     tables_of_rest = _time_tables(page, [pair for pair in several if pair not in drawn])
-    return [*(figure_words.development(label, j) for label, j in drawn), *tables_of_rest]
+    lines = (figure_words.development(label, j, beside(j, page.review.ground)) for label, j in drawn)
+    return [*lines, *tables_of_rest]
+
+
+def _once(page: Page, found: Labelled) -> Labelled:
+    return once(found, frozenset(r.id for r in page.targets))
 
 
 def _is_told(page: Page, judgement: Judgement, is_told: Callable[[Figure], bool]) -> bool:
@@ -83,11 +88,11 @@ def _is_broken(page: Page, judgement: Judgement) -> bool:
 
 def comparison(page: Page) -> list[Markup | Chart]:
     """Own figures beside other areas' and, where they are known, among all municipalities; nothing without any."""
-    found = _distinct([(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks])
+    found = [(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks]
+    found = _distinct(_once(page, found))
     if not found:
         return []
-    beside = spread_words.compared(page.review.ground, found)
-    in_strips = [one for one in beside if one.spread]
+    in_strips = [one for one in spread_words.compared(page.review.ground, found) if one.spread]
     pieces: list[Markup | Chart] = []
     if in_strips:
         name = page.review.municipality.name
@@ -103,8 +108,9 @@ def _profile(page: Page) -> list[Chart]:
     the figures share a unit and no spread is known, the comparison above has said it all.
     """
     single = tuple(r for r in page.monitored if not r.judgement.parts)
-    both = _distinct(labelled(page.targets + single))
-    found = [one for one in spread_words.compared(page.review.ground, both) if _is_level(one.own, one.benchmark)]
+    both = [(label, j) for label, j in labelled(page.targets + single) if j.observed]
+    beside_own = spread_words.compared(page.review.ground, _distinct(_once(page, both)))
+    found = [one for one in beside_own if _is_level(one.own, one.benchmark)]
     spread = [one for one in found if one.spread]
     rows = (spread if len(spread) >= spread_words.FEWEST_ROWS else found)[: spread_words.MOST_ROWS]
     is_worth_it = len(rows) >= spread_words.FEWEST_ROWS and (bool(spread) or len({one.own.unit for one in rows}) > 1)
@@ -130,14 +136,6 @@ def labelled(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
             leaves = [(result.target.short, leaves[0][1])]
         found += [(number + name + _elsewhere(leaf), leaf) for name, leaf in leaves]
     return found
-
-
-IN_POINTS = frozenset({Unit.PERCENT, Unit.RATIO, Unit.POINTS, Unit.PERCENT_CHANGE})
-
-
-def is_in_points(judgement: Judgement) -> bool:
-    """Whether a distance can stand on an axis of percentage points."""
-    return judgement.gap is not None and judgement.observed is not None and judgement.observed.unit in IN_POINTS
 
 
 def _by_unit(page: Page, found: list[tuple[str, Judgement]]) -> list[Chart]:

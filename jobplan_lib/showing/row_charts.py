@@ -12,7 +12,7 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import apart, figure_text
 from jobplan_lib.answer.explain import printed_decimals
-from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.svg import LINE, OWN, SHORT, SOFT, Picture, width_of, wrapped
 from jobplan_lib.words.quantities import Quantity
@@ -77,7 +77,7 @@ def _heads(picture: Picture, heads: tuple[str, str], left: float, right: float, 
 
 def distance(judgements: Labelled) -> Pictures:
     """How far each figure is from its requirement, in points: to the right is beyond it, to the left short of it."""
-    points = [_signed_points(judged) for _, judged in judgements]
+    points = [signed_points(judged) for _, judged in judgements]
     texts = [_points_text(judged) for _, judged in judgements]
     least, greatest = min(0.0, *points), max(0.0, *points)
     room = max(width_of(text, bold=True) for text in texts) + 8
@@ -95,7 +95,18 @@ def distance(judgements: Labelled) -> Pictures:
     return rows([label for label, _ in judgements], draw)
 
 
-def _signed_points(judged: Judgement) -> float:
+IN_POINTS = frozenset({Unit.PERCENT, Unit.RATIO, Unit.POINTS, Unit.PERCENT_CHANGE})
+
+
+def is_in_points(judged: Judgement) -> bool:
+    """Whether a distance can stand on an axis of percentage points; a share of months is no share of persons or cases."""
+    observed = judged.observed
+    is_held = judged.gap is not None and judged.required is not None
+    return is_held and observed is not None and observed.unit in IN_POINTS and observed.how is not How.SHARE_OF
+
+
+def signed_points(judged: Judgement) -> float:
+    """The distance in percentage points: positive beyond the requirement, negative short of it."""
     assert judged.gap is not None and judged.required is not None and judged.observed is not None
     sign = 1 if judged.required.requirement.direction.wants_high else -1
     return float(in_points(judged.gap, judged.observed.unit) * sign)

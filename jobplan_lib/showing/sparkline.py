@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -10,9 +11,21 @@ from jobplan_lib.answer.danish import period
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.svg import OWN, SOFT, Picture, number
+from jobplan_lib.showing.svg import INK, OWN, Picture, number
+from jobplan_lib.words.periods import Frequency
 
-WIDTH, HEIGHT, EDGE = 92, 22, 4
+WIDTH, HEIGHT, EDGE = 92, 24, 4
+YEARS = 3  # of the seasons that a table's line shows; more of them are a smear
+NOW = 0.8  # from here on a requirement is drawn that follows another figure and was another one before
+
+
+def recent(judgement: Judgement) -> Judgement:
+    """A judgement with the last few years of its series; yearly figures are kept all."""
+    series = judgement.series
+    if not series or series[-1].period.frequency is Frequency.YEAR:
+        return judgement
+    last = series[-1].period.last
+    return replace(judgement, series=tuple(f for f in series if f.period.last.year > last.year - YEARS))
 
 
 def sparkline(judgement: Judgement, ground: Ground) -> Markup:
@@ -41,7 +54,8 @@ def sparkline(judgement: Judgement, ground: Ground) -> Markup:
     picture = Picture(WIDTH, HEIGHT)
     if wanted is not None:
         level = place(days[0], wanted)[1]
-        picture.line(0, level, WIDTH, level, SOFT, 1, "3 2")
+        is_of_today = needed is not None and needed.basis is not None and len(series) > 1
+        picture.line(NOW * WIDTH if is_of_today else 0, level, WIDTH, level, INK, 1.2, "3 2")
     points = [place(day, value) for day, value in zip(days, values, strict=True)]
     for part in _unbroken(series, points, ground):
         if len(part) > 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_rules import apart
+from jobplan_lib.answer.danish_rules import apart, area_name
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.spread import Spread
 from jobplan_lib.showing.row_charts import Pictures, bare, rows
@@ -39,15 +39,16 @@ class Compared:
 
 def strips(found: list[Compared]) -> Pictures:
     """All municipalities as thin lines, the own one as a circle and the benchmark as a diamond; each on its own axis."""
+    places = [place_text(shown.spread) if shown.spread else "" for shown in found]
+    room = max(width_of(place, bold=True) for place in places) + 16
 
     def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
         shown = found[row]
         assert shown.spread is not None
         low, high = (float(f.quantity.value) for f in (shown.spread.lowest, shown.spread.highest))
-        place = place_text(shown.spread)
-        start, end = left + 6, right - width_of(place, bold=True) - 16
+        start, end = left + 6, right - room
         beside = apart((shown.own, shown.benchmark))
-        own, other = (bare(f, beside[id(f)]) for f in (shown.own, shown.benchmark))
+        own, other = (_named(f, beside[id(f)], row) for f in (shown.own, shown.benchmark))
 
         def at(figure: Figure) -> float:
             return start + (float(figure.quantity.value) - low) / ((high - low) or 1.0) * (end - start)
@@ -58,9 +59,14 @@ def strips(found: list[Compared]) -> Pictures:
         picture.dot(at(shown.own), y, 6)
         _inside(picture, own, at(shown.own), y - 15, left, end, bold=True)
         _inside(picture, other, at(shown.benchmark), y + 15, left, end, bold=False)
-        picture.words(place, right, y, anchor="end", bold=True)
+        picture.words(places[row], right, y, anchor="end", bold=True)
 
     return rows([shown.label for shown in found], draw, 50.0)
+
+
+def _named(figure: Figure, decimals: int, row: int) -> str:
+    """A number beside its mark; the first row says whose it is, and the others have the same marks."""
+    return f"{area_name(figure.area)} {bare(figure, decimals)}" if row == 0 else bare(figure, decimals)
 
 
 def _inside(picture: Picture, text: str, x: float, y: float, left: float, right: float, *, bold: bool) -> None:

@@ -8,6 +8,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.spread import spread
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import capital
+from jobplan_lib.showing.comparing import out_of
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared, place_text, profile, strips
 from jobplan_lib.showing.tables import Table
@@ -56,7 +57,7 @@ def _places(found: list[Compared], name: str) -> str:
         assert one.spread is not None
         return f"{one.label}: {name} er {place_text(one.spread)} kommuner"
     upper = sum(1 for place in places if 2 * place.quantity.value <= place.among + 1)
-    return f"{name} er i den bedste halvdel af kommunerne på {upper or 'ingen'} af {len(places)} tal"
+    return f"{name} er på {out_of(upper, len(places))} i den bedste halvdel af kommunerne"
 
 
 def _strip_table(found: list[Compared], name: str) -> Table:
@@ -92,9 +93,9 @@ def _sides(found: list[Compared], name: str, other: str) -> str:
     judged = [shown for shown in found if shown.polarity is not Polarity.NONE]
     good = sum(1 for shown in judged if shown.beyond > 0)
     if judged:
-        return f"Områdeprofil: {good or 'ingen'} af {len(judged)} tal er bedre end {genitive(other)}"
+        return f"Områdeprofil: {out_of(good, len(judged))} er bedre end {genitive(other)}"
     higher = sum(1 for shown in found if shown.beyond > 0)
-    return f"Områdeprofil: {name} ligger højere end {other} på {higher or 'ingen'} af {len(found)} tal"
+    return f"Områdeprofil: {name} ligger højere end {other} på {out_of(higher, len(found))}"
 
 
 def _profile_table(found: list[Compared], name: str) -> Table:

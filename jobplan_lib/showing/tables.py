@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +10,9 @@ from markupsafe import Markup
 from jobplan_lib import __version__
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, is_signed, kind_of_area
-from jobplan_lib.answer.explain import (
-    reservation_text,
-    unknown_text,
-)
-from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
-from jobplan_lib.core.targets import Caveat, Judgement
-from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.vocabulary import Unit
@@ -70,19 +64,19 @@ def _apart_from(own: Figure | None, row: Sequence[Figure]) -> dict[int, int]:
     return decimals
 
 
-def series_table(caption: str, figures: tuple[Figure, ...]) -> Table:
-    """A figure over time."""
-    unit, are_provisional = one_unit(figures), any(f.provisional for f in figures)
-    rows = tuple(
-        (
-            danish.period(f.period),
-            cell_text(f, unit),
-            *(["foreløbigt" if f.provisional else ""] if are_provisional else []),
-        )
-        for f in figures
-    )
-    columns = ("Periode", headed(figures[0].area.name, unit), *(["Bemærkning"] if are_provisional else []))
-    return Table(caption, columns, rows, frozenset({1}))
+def series_table(caption: str, figures: tuple[Figure, ...], beside: tuple[Figure, ...] = ()) -> Table:
+    """A figure over time, beside another area's at the same periods."""
+    every = (*figures, *beside)
+    unit, are_provisional = one_unit(every), any(f.provisional for f in every)
+    others, rows = {f.period: f for f in beside}, []
+    for own in figures:
+        other = others.get(own.period)
+        cells = [cell_text(own, unit), *([cell_text(other, unit) if other else NOTHING] if beside else [])]
+        mark = "foreløbigt" if own.provisional or (other and other.provisional) else ""
+        rows.append((danish.period(own.period), *cells, *([mark] if are_provisional else [])))
+    names = [headed(capital(area_name(found[0].area)), unit) for found in (figures, beside) if found]
+    columns = ("Periode", *names, *(["Bemærkning"] if are_provisional else []))
+    return Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(names))))
 
 
 def one_unit(figures: Sequence[Figure]) -> Unit | None:
@@ -109,53 +103,6 @@ def headed(text: str, unit: Unit | None) -> str:
     """A column's head with the unit of its figures."""
     word = danish.UNIT_WORD[unit][1] if unit else ""
     return f"{text} ({word})" if word and word not in text.lower() else text
-
-
-def reservations_html(page: Page) -> Markup:
-    """What a reader must bear in mind, each thing once with what it is about.
-
-    A focus area's page says what is about a target beside the target, so that here stand those of followed figures; the
-    summary, which has no cards, says all that is about targets.
-    """
-    is_summary = page.notebook == SUMMARY
-    about: dict[str, list[Result]] = {}
-    for result in page.targets if is_summary else page.monitored:
-        for text in _bear_in_mind(result, page):
-            about.setdefault(text, []).append(result)
-    shown = [(text, ", ".join(r.id for r in results), _only(results)) for text, results in about.items()]
-    with_cards = not is_summary and any(_bear_in_mind(result, page) for result in page.targets)
-    return render(
-        "reservations.html.j2",
-        rows=shown,
-        year=page.review.year,
-        starting_point=page.review.is_starting_point,
-        with_cards=with_cards,
-    )
-
-
-def _bear_in_mind(result: Result, page: Page) -> list[str]:
-    """The reservations of a result; a target without parts says at its place why it has no answer."""
-    starting = page.review.is_starting_point
-    found = [r for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR or not starting]
-    unknown = _unknowns(result, page) if result.is_counted and result.judgement.parts else []
-    return list(dict.fromkeys([*map(reservation_text, found), *unknown]))
-
-
-def _only(results: list[Result]) -> str:
-    """The name of the target that a reservation is about, where it is one."""
-    return results[0].target.short if len(results) == 1 else ""
-
-
-MANY = 3  # parts without an answer that are still told one by one
-
-
-def _unknowns(result: Result, page: Page) -> list[str]:
-    """Why parts have no answer; parts without figures are only counted where there are many."""
-    unknown = [(leaf.label, leaf.unknown) for leaf in result.judgement.leaves if leaf.unknown]
-    if len(unknown) > MANY:
-        reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
-        return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele" for reason, n in reasons.items()]
-    return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]
 
 
 def sources_html(page: Page, *, with_indicators: bool) -> Markup:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+LONG_UNIT = re.compile("(?<=[0-9])\u00a0([a-zæøå]{9,})")  # after a number: »fuldtidspersoner«, »procentpoint«
 
 
 @cache
 def environment() -> Environment:
     """The template environment, made once."""
     loader = PackageLoader("jobplan_lib", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["small_units"] = small_units
+    return made
+
+
+def small_units(text: str) -> Markup:
+    """A text whose long units are marked, so that they stand small behind or below their number in a narrow place."""
+    return Markup(LONG_UNIT.sub(r' <span class="of">\1</span>', str(escape(text))))
 
 
 def render(template: str, **values: object) -> Markup:

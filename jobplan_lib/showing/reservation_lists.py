@@ -1,0 +1,102 @@
+"""What a reader must bear in mind: on the first page by kind with the targets, each sentence folded below; elsewhere in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.explain import CAVEAT_TEXT, reservation_text, unknown_text
+from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.core.targets import Caveat
+from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.showing.cards import capital
+from jobplan_lib.showing.templating import render
+
+MANY = 3  # parts without an answer that are still told one by one
+OF_KIND: dict[Caveat | None, str] = {  # of kinds whose sentences are the plan's own
+    Caveat.PROXY: "Tilnærmet tal: Tallet dækker ikke helt det, som målet taler om.",
+    Caveat.STATED: "Særligt forbehold: Der er noget ved tallet eller målets ordlyd, som man skal vide.",
+    None: "Uden svar: En del af målet kan ikke vurderes.",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence to bear in mind and what kind it is; None is a part of a target that has no answer."""
+
+    kind: Caveat | None
+    text: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the sentence says more than its kind."""
+        return self.kind not in CAVEAT_TEXT or self.text != CAVEAT_TEXT[self.kind]
+
+
+def reservations_html(page: Page) -> Markup:
+    """What a reader must bear in mind, each sentence once with what it is about.
+
+    A focus area's page says what is about a target beside the target, so that here stand those of followed figures. The
+    summary, which has no cards, shows the kinds that are about targets and folds the sentences.
+    """
+    is_summary = page.notebook == SUMMARY
+    results = {r.id: r for r in (page.targets if is_summary else page.monitored)}
+    found = {id: _said(result, page) for id, result in results.items()}
+    told = list(dict.fromkeys(said for every in found.values() for said in every))
+    shown = [said for said in told if said.is_own] if is_summary else told
+    return render(
+        "reservations.html.j2",
+        kinds=_kinds(found, results) if is_summary else [],
+        rows=_rows(shown, found, results),
+        count=len(shown),
+        is_summary=is_summary,
+        with_cards=not is_summary and any(_said(result, page) for result in page.targets),
+        is_starting_point=page.review.is_starting_point,
+    )
+
+
+def _said(result: Result, page: Page) -> list[Said]:
+    """What is to bear in mind about a result; that all figures are older than the year is said at the top of the page."""
+    said = [
+        Said(r.caveat, reservation_text(r))
+        for r in result.judgement.reservations
+        if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
+    ]
+    if result.is_counted and result.judgement.parts:  # a target without parts says at its place why it has no answer
+        said += [Said(None, text) for text in _unknowns(result, page)]
+    return list(dict.fromkeys(said))
+
+
+def _kinds(found: dict[str, list[Said]], results: dict[str, Result]) -> list[tuple[str, str, list[Result]]]:
+    """Each kind that occurs: its name, what it means, and the targets."""
+    rows = []
+    for kind in (*Caveat, None):
+        about = [results[id] for id, every in found.items() if any(said.kind is kind for said in every)]
+        if about:
+            text = CAVEAT_TEXT[kind] if kind in CAVEAT_TEXT else OF_KIND[kind]
+            word, _, meaning = text.partition(": ")
+            rows.append((word, meaning, about))
+    return rows
+
+
+def _rows(
+    shown: list[Said], found: dict[str, list[Said]], results: dict[str, Result]
+) -> list[tuple[str, str, list[str]]]:
+    """Sentences under the targets that they are about: those about the same targets stand together."""
+    about: dict[tuple[str, ...], list[str]] = {}
+    for said in shown:
+        ids = tuple(id for id, every in found.items() if said in every)
+        about.setdefault(ids, []).append(said.text)
+    return [(", ".join(ids), results[ids[0]].target.short if len(ids) == 1 else "", about[ids]) for ids in about]
+
+
+def _unknowns(result: Result, page: Page) -> list[str]:
+    """Why parts have no answer; parts without figures are only counted where there are many."""
+    unknown = [(leaf.label, leaf.unknown) for leaf in result.judgement.leaves if leaf.unknown]
+    if len(unknown) > MANY:
+        reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
+        return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele" for reason, n in reasons.items()]
+    return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]

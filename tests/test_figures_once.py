@@ -1,0 +1,59 @@
+"""Figures that several targets look at are shown once, and the country's line runs beside the own one."""
+
+from __future__ import annotations
+
+import pytest
+from drawn import MUNICIPALITIES, SHARE, figures, ground
+
+from jobplan_lib.core.targets import Judgement, judge
+from jobplan_lib.showing.figures_once import beside, once
+from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, Rank, Requirement
+from jobplan_lib.words.vocabulary import Unit
+
+MONTHS = [f"2022M{month:02}" for month in range(1, 6)]
+ON = ground(
+    figures(
+        *((SHARE, "250", month, "", f"4{n}") for n, month in enumerate(MONTHS)),
+        *((SHARE, "000", month, "", f"5{n}") for n, month in enumerate(["2021M12", *MONTHS, "2022M06"])),
+        *((SHARE, code, MONTHS[-1], "", "40") for code in MUNICIPALITIES[2:]),
+    ),
+    year=2022,
+)
+
+
+def at_least(number: int, unit: Unit = Unit.PERCENT, observe=None, direction=Direction.AT_LEAST) -> Judgement:
+    requirement = Requirement(direction, Fixed(Amount(number, unit)))
+    return judge(ON, Criterion(Measure(SHARE, observe=observe), requirement), "I job")
+
+
+LEVEL, HIGHER = at_least(45), at_least(60)
+PLACE = at_least(2, Unit.RANK, Rank("municipalities"), Direction.AT_MOST)
+NUMBERS = frozenset({"1a", "1b", "1c"})
+
+
+@pytest.mark.parametrize(
+    ("found", "labels"),
+    [
+        ([("1a I job", LEVEL), ("1b Placering", PLACE)], ["1a/1b I job"]),
+        ([("1a Placering", PLACE), ("1b I job", LEVEL)], ["1a/1b I job"]),
+        ([("1a I job", LEVEL), ("1b Placering", PLACE), ("1c I job igen", LEVEL)], ["1a/1b/1c I job"]),
+        ([("1a I job", LEVEL), ("1b I job, mere", HIGHER)], ["1a I job", "1b I job, mere"]),
+        ([("1a I job", LEVEL), ("Fulgt uden nummer", LEVEL)], ["1a I job"]),
+    ],
+    ids=["a level and its place", "the place first", "three", "two requirements stay two", "followed without a number"],
+)
+def test_a_figure_is_shown_once_under_the_numbers_of_its_targets(found, labels):
+    kept = once(found, NUMBERS)
+    assert [label for label, _ in kept] == labels
+    assert kept[0][1].required == LEVEL.required, "the level's requirement can be drawn, the place's cannot"
+
+
+def test_the_other_areas_line_runs_over_the_time_of_the_own_one():
+    assert [f.period for f in beside(LEVEL, ON)] == [f.period for f in LEVEL.series]
+    assert {f.area.code for f in beside(LEVEL, ON)} == {"000"}
+
+
+def test_without_a_benchmark_there_is_no_line_beside():
+    alone = ground(figures(*((SHARE, "250", month, "", "44") for month in MONTHS)), year=2022)
+    judged = judge(alone, Criterion(Measure(SHARE), LEVEL.rule.requirement), "I job")
+    assert len(judged.series) == len(MONTHS) and beside(judged, alone) == ()
