@@ -123,12 +123,13 @@ def reservations_html(page: Page) -> Markup:
         for text in _bear_in_mind(result, page):
             about.setdefault(text, []).append(result)
     shown = [(text, ", ".join(r.id for r in results), _only(results)) for text, results in about.items()]
+    is_any = any(leaf.observed for result in page.results for leaf in result.judgement.leaves)
     with_cards = not is_summary and any(_bear_in_mind(result, page) for result in page.targets)
     return render(
         "reservations.html.j2",
         rows=shown,
         year=page.review.year,
-        starting_point=page.review.is_starting_point,
+        starting_point=page.review.is_starting_point and is_any,
         with_cards=with_cards,
     )
 
