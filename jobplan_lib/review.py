@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jobplan_lib.answer.adopted import load_adopted, review_files
+from jobplan_lib.answer.danish_rules import named_by_period
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import Finding, Outcome, Relation, judge_relations
@@ -26,9 +27,9 @@ from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.reading.status_log import StatusEntry
 from jobplan_lib.words.errors import InvalidInput, Problem
-from jobplan_lib.words.model import Area
-from jobplan_lib.words.plan_model import Plan
-from jobplan_lib.words.vocabulary import AreaKind
+from jobplan_lib.words.model import Area, Observation
+from jobplan_lib.words.plan_model import Criterion, Plan
+from jobplan_lib.words.vocabulary import AreaKind, FigureKind
 
 
 def open_review(
@@ -106,13 +107,24 @@ def judge_plan(
     results = []
     for area in plan.focus_areas:
         for target in area.targets:
-            judged = judge_target(ground, target)
+            judged = named_by_period(judge_target(ground, target))
             said = tuple(entry for entry in log if entry.target == target.id)
             results.append(Result(target, area, judged, said, _about(judged, own)))
     return Review(plan, municipality, ground, tuple(results), tuple(log), tuple(own))
 
 
 def _about(judged: Judgement, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """The relations in which a row stands that the judgement observed, where they contradict each other."""
+    """The contradictions that concern a judgement: of a row that it observed, or of the printed value of its target."""
     rows = {row for leaf in judged.leaves if leaf.observed for row in leaf.observed.observations}
-    return tuple(o for o in outcomes if o.finding is Finding.MISMATCH and rows & set(o.observations))
+    looked_at = {
+        (leaf.rule.measure.indicator, group)
+        for leaf in judged.leaves
+        if isinstance(leaf.rule, Criterion)
+        for group in leaf.rule.measure.groups
+    }
+
+    def concerns(row: Observation) -> bool:
+        is_its_value = row.kind is FigureKind.TARGET_VALUE and (row.indicator, row.group) in looked_at
+        return row in rows or is_its_value
+
+    return tuple(o for o in outcomes if o.finding is Finding.MISMATCH and any(map(concerns, o.observations)))

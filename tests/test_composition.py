@@ -150,3 +150,16 @@ def test_every_followed_figure_has_its_place(project):
             there = [leaf.observed for leaf in result.judgement.leaves if leaf.observed]
             is_elsewhere = there and all(is_told(sections, figure) for figure in there)
             assert (result.target.short if is_elsewhere or there else result.target.text) in said, (notebook, result.id)
+
+
+def test_months_of_a_year_are_named_as_a_dane_names_them(tiny_project):
+    where = "        at_least: {area: landet}\n"
+    tiny_project.change(PLAN, where, "        at_least: {percent: 40}\n        when: every_period\n")
+    judged = tiny_project.review()["1a"]
+    assert [part.label for part in judged.parts][:2] == ["Januar 2023", "Februar 2023"]
+
+
+def test_a_contradiction_of_a_target_value_stands_with_the_target(project):
+    """Fredericia printed the number of flexjobs three ways; nobody has measured any."""
+    review = open_review("fredericia", 2019, project=project)
+    assert [outcome.relation.id for outcome in review.result("1d-i").outcomes] == ["R022"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from jobplan_lib.answer import danish
@@ -10,6 +11,7 @@ from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.moments import Gathering, Moment, When, Window
@@ -18,6 +20,7 @@ from jobplan_lib.words.plan_model import (
     Amount,
     Change,
     Combination,
+    Criterion,
     Difference,
     Fixed,
     Measure,
@@ -298,3 +301,12 @@ def _number(found: Amount) -> str:
 
 def _decimals(found: Amount) -> int:
     return next((n for n in range(10) if (found.number * 10**n).denominator == 1), 9)
+
+
+def named_by_period(judged: Judgement) -> Judgement:
+    """A judgement whose parts for single periods, as the months of a year, are named by them in Danish."""
+    rule = judged.rule
+    at = rule.when.at if isinstance(rule, Criterion) else None
+    is_period = at is not None and judged.label == str(at)
+    label = danish.period(at).capitalize() if at is not None and is_period else judged.label
+    return replace(judged, label=label, parts=tuple(named_by_period(part) for part in judged.parts))

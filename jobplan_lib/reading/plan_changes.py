@@ -1,18 +1,21 @@
 """What became of the targets of the plan before: carried over, tightened, loosened, changed, new or dropped.
 
 Two targets are the same one if they observe the same: indicator, groups, area and way of looking. What they require is
-then compared part by part; a requirement is tighter if every value that meets it also met the earlier one.
+then compared part by part; a requirement is tighter if every value that meets it also met the earlier one. Targets that
+are left over and look at the same indicator in another way, or at other groups of it, are the same one changed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
 from jobplan_lib.words.plan_model import (
     Combination,
     Fixed,
+    FocusArea,
     Measure,
     Plan,
     Requirement,
@@ -29,7 +32,7 @@ class Became(Enum):
     CARRIED_OVER = "carried_over"
     TIGHTENED = "tightened"
     LOOSENED = "loosened"
-    CHANGED = "changed"  # the same is observed, but the two requirements cannot be ordered
+    CHANGED = "changed"  # the same is looked at, but what is required cannot be ordered
     NEW = "new"
     DROPPED = "dropped"
 
@@ -45,14 +48,47 @@ class TargetChange:
 
 def plan_changes(before: Plan, now: Plan) -> list[TargetChange]:
     """The result targets of two plans side by side, in the newer plan's order, dropped ones last."""
-    earlier = {_same(target): target for target in _counted(before)}
-    changes = []
-    for target in _counted(now):
-        match = earlier.pop(_same(target), None)
-        changes.append(TargetChange(_became(match, target) if match else Became.NEW, match, target))
-    matched = {id(change.before) for change in changes}
-    dropped = [target for target in _counted(before) if id(target) not in matched]
+    matched: dict[str, Target] = {}
+    for alike in (_same, _groups_of, _indicators_of):
+        left = [target for target in _counted(before) if target not in matched.values()]
+        open_ = [target for target in _counted(now) if target.id not in matched]
+        matched |= _pairs(left, open_, alike)
+    changes = [_change(matched.get(target.id), target) for target in _counted(now)]
+    dropped = [target for target in _counted(before) if target not in matched.values()]
     return changes + [TargetChange(Became.DROPPED, target, None) for target in dropped]
+
+
+def _pairs(before: list[Target], now: list[Target], alike: Callable[[Target], object]) -> dict[str, Target]:
+    """Earlier targets by the later one's id: those that are alike and as many on both sides, in their order."""
+    pairs: dict[str, Target] = {}
+    for key in dict.fromkeys(alike(target) for target in now):
+        mine = [target for target in now if alike(target) == key]
+        earlier = [target for target in before if alike(target) == key]
+        if key and len(mine) == len(earlier):
+            pairs |= {target.id: then for target, then in zip(mine, earlier, strict=True)}
+    return pairs
+
+
+def _change(before: Target | None, now: Target) -> TargetChange:
+    if before is None:
+        return TargetChange(Became.NEW, None, now)
+    return TargetChange(_became(before, now) if _same(before) == _same(now) else Became.CHANGED, before, now)
+
+
+def heading_changes(before: Plan, now: Plan) -> dict[Became, list[str]]:
+    """The headings above result targets that are carried over, new and dropped, by their title."""
+    then = {area.title.casefold(): area.title for area in before.focus_areas if _has_counted(area)}
+    mine = [area.title for area in now.focus_areas if _has_counted(area)]
+    found = {
+        Became.CARRIED_OVER: [title for title in mine if title.casefold() in then],
+        Became.NEW: [title for title in mine if title.casefold() not in then],
+        Became.DROPPED: [title for key, title in then.items() if key not in {t.casefold() for t in mine}],
+    }
+    return {became: titles for became, titles in found.items() if titles}
+
+
+def _has_counted(area: FocusArea) -> bool:
+    return any(target.kind is TargetKind.RESULT_TARGET for target in area.targets)
 
 
 def _counted(plan: Plan) -> list[Target]:
@@ -68,6 +104,20 @@ def _measures(rule: Rule) -> list[Measure]:
 def _same(target: Target) -> tuple[Measure, ...] | str:
     """What makes two targets the same one: what they observe, or, in words only, their name."""
     return tuple(_measures(target.rule)) or target.short
+
+
+def _groups_of(target: Target) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a target looks at, in whichever way."""
+    return tuple((measure.indicator, measure.groups) for measure in _distinct(target))
+
+
+def _indicators_of(target: Target) -> tuple[str, ...]:
+    """What a target looks at, of whichever groups."""
+    return tuple(dict.fromkeys(measure.indicator for measure in _distinct(target)))
+
+
+def _distinct(target: Target) -> list[Measure]:
+    return list(dict.fromkeys(replace(measure, observe=None) for measure in _measures(target.rule)))
 
 
 def _became(before: Target, now: Target) -> Became:

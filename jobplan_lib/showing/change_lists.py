@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.results import Review
-from jobplan_lib.reading.plan_changes import Became, TargetChange
+from jobplan_lib.reading.plan_changes import Became, TargetChange, heading_changes
 from jobplan_lib.showing.templating import render
 
 # heading, and the word after one and after several in the summary
@@ -20,6 +20,13 @@ BECAME_WORD = {
 }
 
 
+HEADING_WORDS = (
+    (Became.CARRIED_OVER, "videreført", "videreført"),
+    (Became.NEW, "ny", "nye"),
+    (Became.DROPPED, "udgået", "udgået"),
+)
+
+
 def changes_html(review: Review) -> Markup:
     """The result targets beside those of the plan that this one continues."""
     groups = []
@@ -31,7 +38,26 @@ def changes_html(review: Review) -> Markup:
             counted.append(f"{len(found)} {one if len(found) == 1 else several}")
     summary = danish.listed(counted)
     before = f"{review.before.title} ({review.before.year})" if review.before else ""
-    return render("changes.html.j2", before=before, summary=summary, groups=groups)
+    headings = _headings(heading_changes(review.before, review.plan)) if review.before else ""
+    return render("changes.html.j2", before=before, summary=summary, headings=headings, groups=groups)
+
+
+def _headings(found: dict[Became, list[str]]) -> str:
+    """Which headings above the targets stayed: ``3 overskrifter er videreført, og 2 er nye: … og ….``"""
+    clauses: list[str] = []
+    for became, one, several in HEADING_WORDS:
+        titles = found.get(became, [])
+        if titles:
+            number = (
+                f"{len(titles)} {'overskrift' if len(titles) == 1 else 'overskrifter'}"
+                if not clauses
+                else f"{len(titles)}"
+            )
+            named = "" if became is Became.CARRIED_OVER else f" ({danish.listed([f'»{title}«' for title in titles])})"
+            clauses.append(f"{number} er {one if len(titles) == 1 else several}{named}")
+    return (
+        f"{', og '.join([', '.join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)}." if clauses else ""
+    )
 
 
 def _change_row(change: TargetChange) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from jobplan_lib.answer.danish import listed, lower_first
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.targets import Judgement
@@ -73,8 +74,14 @@ def _by_source(page: Page, lacking: Iterable[Result]) -> list[tuple[str, list[st
     """What there are no figures of, under who would have to give them."""
     found: dict[str, list[str]] = {}
     for result in lacking:
-        found.setdefault(_source(page, result), []).append(result.target.text)
+        found.setdefault(_source(page, result), []).append(_with_parts(result))
     return list(found.items())
+
+
+def _with_parts(result: Result) -> str:
+    """What is followed, and for which groups where there are several."""
+    labels = [lower_first(part.label) for part in result.judgement.parts]
+    return f"{result.target.text}: {listed(labels)}" if labels else result.target.text
 
 
 def _source(page: Page, result: Result) -> str:

@@ -1,0 +1,78 @@
+"""What becomes of targets from one plan to the next: of the three target sets of a shipped plan, and as laws of single rules."""
+
+from __future__ import annotations
+
+import pytest
+from tiny_project import PLAN, TinyProject
+
+from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.reading.plan_changes import Became, heading_changes, plan_changes
+from jobplan_lib.showing.change_lists import changes_html
+
+NEXT = "data/plans/solby-2024.yaml"
+
+
+def next_year(tiny: TinyProject, *changes: tuple[str, str]) -> dict[str, tuple[Became, str]]:
+    """What became of Solby's targets in a plan that differs by some texts: by id, with the earlier one's id."""
+    text = tiny.read(PLAN).replace("year: 2023", "year: 2024\ncontinues: solby-2023")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    tiny.write(NEXT, text)
+    found = tiny.review(year=2024).changes
+    return {(c.now or c.before).id: (c.became, c.before.id if c.before else "") for c in found}
+
+
+def test_the_same_plan_again_carries_all_over(tiny_project):
+    assert {became for became, _ in next_year(tiny_project).values()} == {Became.CARRIED_OVER}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "became"),
+    [
+        ("at_least: {area: landet}", "more_than: {area: landet}", Became.TIGHTENED),
+        ("at_least: {area: landet}", "at_least: {area: landet, plus: {points: 1}}", Became.TIGHTENED),
+        ("at_least: {area: landet}", "at_least: {area: landet, minus: {points: 1}}", Became.LOOSENED),
+        ("at_least: {area: landet}", "at_least: {percent: 50}", Became.CHANGED),
+        ("at_least: {area: landet}", "falls_by: {since: same_period_last_year, points: 1}", Became.CHANGED),
+        ("minus: {points: 0.2}", "minus: {points: 0.3}", Became.TIGHTENED),
+        ("minus: {points: 0.2}", "minus: {points: 0.1}", Became.LOOSENED),
+        ("percent: 4.5", "percent: 5", Became.TIGHTENED),
+        ("group: unge", "group: kvinder", Became.CHANGED),
+        ("monitor: true", "at_most: {percent: 3}", Became.TIGHTENED),
+    ],
+)
+def test_a_rule_beside_the_earlier_one(tiny_project, old, new, became):
+    found = next_year(tiny_project, (old, new))
+    assert [b for b, _ in found.values() if b is not Became.CARRIED_OVER] == [became]
+    assert all(name == before for name, (_, before) in found.items())
+
+
+def test_what_looks_at_something_else_is_new_and_the_other_dropped(tiny_project):
+    found = next_year(tiny_project, ("id: 1b", "id: 1c"), ("indicator: ledige-antal", "indicator: i-job-andel"))
+    assert found["1c"] == (Became.NEW, "") and found["1b"] == (Became.DROPPED, "1b")
+
+
+def counted(catalog, year: int) -> dict[Became, int]:
+    changes = plan_changes(catalog.plan("frederikshavn", year - 1), catalog.plan("frederikshavn", year))
+    return {became: n for became in Became if (n := sum(1 for change in changes if change.became is became))}
+
+
+def test_the_three_target_sets_of_frederikshavn(project):
+    """2021 carries three of five headings over from 2020, and 2022 all; two requirements are loosened in 2022."""
+    catalog = load_catalog(project)
+    plans = [catalog.plan("frederikshavn", year) for year in (2020, 2021, 2022)]
+    first, second = heading_changes(*plans[:2]), heading_changes(*plans[1:])
+    assert (len(first[Became.CARRIED_OVER]), len(first[Became.NEW])) == (3, 2) and Became.DROPPED not in first
+    assert len(second[Became.CARRIED_OVER]) == 5 and len(second) == 1
+    assert counted(catalog, 2021)[Became.CHANGED] == 1 and counted(catalog, 2021)[Became.DROPPED] == 2
+    assert counted(catalog, 2022)[Became.LOOSENED] == 4 and Became.TIGHTENED not in counted(catalog, 2022)
+
+
+def test_the_page_tells_what_stayed_and_what_a_target_was_before(tiny_project):
+    next_year(
+        tiny_project, ("at_least: {area: landet}", "more_than: {area: landet}"), ("title: Unge", "title: De unge")
+    )
+    said = str(changes_html(tiny_project.review(year=2024)))
+    assert "1 overskrift er videreført, 1 er ny (»De unge«), og 1 er udgået (»Unge«)." in said
+    assert "1 skærpet og 3 videreførte" in said and "Før (1a):" in said
