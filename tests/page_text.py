@@ -12,7 +12,7 @@ INLINE = {"a", "b", "strong", "em", "span", "i", "code"}
 CELLS = {"td", "th", "dt", "dd"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
     """An element of a page; ``text`` is what stands inside it and all it holds."""
 
@@ -36,15 +36,16 @@ class Element:
         """Whether the element stands within one of the kind."""
         return any(parent.tag == tag for parent in self.parents)
 
+    def is_walk(self) -> bool:
+        """Whether the element is, or stands in, what folds away how a table's figures were made."""
+        return any("made-of" in element.classes for element in (*self.parents, self))
+
     def all(self, *tags: str) -> list[Element]:
         """The elements of these kinds within this one, in order."""
         found: list[Element] = []
         for child in self.children:
             found += ([child] if not tags or child.tag in tags else []) + child.all(*tags)
         return found
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 class Reader(HTMLParser):
@@ -91,7 +92,7 @@ class Reader(HTMLParser):
         self.comments.append(data)
 
     def break_line(self, tag: str) -> None:
-        if tag in CELLS or tag in INLINE:
+        if tag in CELLS or tag in INLINE or tag == "br":
             self.line += " " if tag in INLINE else " | "
         elif tag not in UNSEEN | VOID:
             self.end_line()

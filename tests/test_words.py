@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
 from jobplan_lib.answer.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
-from jobplan_lib.answer.explain import CAVEAT_TEXT, NO_COUNT_TEXT, place, unknown_text
+from jobplan_lib.answer.explain import CAVEAT_TEXT, NO_COUNT_TEXT, unknown_text
+from jobplan_lib.answer.made_of import place
 from jobplan_lib.core.figures import Figure, How, Unknown
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Caveat, Judgement, judge

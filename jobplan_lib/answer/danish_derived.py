@@ -7,7 +7,11 @@ from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.words.vocabulary import Unit
 
-MANY = 3  # more inputs are counted, not written out
+MEAN_LABEL = {
+    "simple": "Alle grupper tæller lige meget",
+    "filled": "Lige meget, uden grupper uden afsluttede sager",
+    "weighted": "Vægtet med antallet af sager",
+}
 
 
 def made_text(figure: Figure) -> str:
@@ -19,9 +23,9 @@ def made_text(figure: Figure) -> str:
         return " × ".join([first, *rest])
     if figure.how in {How.PER, How.PERCENT_OF}:
         amount, count = (_bare(part).lstrip("+" + danish.MINUS) for part in figure.inputs)
-        return f"{amount} / {count}{_between(figure)}"
+        return f"{amount} / {count}{between(figure)}"
     if figure.how is How.OTHER_BASIS:
-        return f"{first} / ({' + '.join([first, *rest])}){_between(figure)}"
+        return f"{first} / ({' + '.join([first, *rest])}){between(figure)}"
     if figure.how is How.POOLED and figure.numerator is not None and figure.denominator is not None:
         return f"{danish.tal(figure.numerator)} / {danish.tal(figure.denominator)}"
     return _longer(figure)
@@ -37,7 +41,7 @@ def _longer(figure: Figure) -> str:
         groups = [part for part in figure.inputs if part.unit is figure.unit]
         return f"{len(groups)} grupper"
     if figure.how is How.BALANCE:
-        return _between(figure).strip(" ()")
+        return between(figure).strip(" ()")
     if figure.how is How.CHANGE:
         now, then = figure.inputs
         return f"{_bare(now)} mod {_bare(then)} i {danish.period(then.period)}"
@@ -52,7 +56,7 @@ def _bare(figure: Figure) -> str:
     return about + danish.tal(figure.quantity.value, figure.decimals)
 
 
-def _between(figure: Figure) -> str:
+def between(figure: Figure) -> str:
     """The numbers between which rounding leaves the figure open, where they print differently."""
     low, high = (danish.tal(end, figure.decimals) for end in (figure.quantity.low, figure.quantity.high))
     return "" if low == high else f" (mellem {low} og {high})"

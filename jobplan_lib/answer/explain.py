@@ -13,7 +13,6 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, TIMING_WORD, amount
 from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
-    HOW_WORD,
     area_name,
     figure_text,
     measure_text,
@@ -23,13 +22,13 @@ from jobplan_lib.answer.danish_rules import (
     roll_up_text,
     when_text,
 )
+from jobplan_lib.answer.made_of import MadeOf, made_of, origin_text, place
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.economics import Cost
-from jobplan_lib.core.figures import Figure, Ground, How, Unknown
+from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.core.targets import Caveat, Judgement, Reservation
 from jobplan_lib.core.verdicts import compare
-from jobplan_lib.words.model import Observation, Source
 from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
@@ -70,6 +69,10 @@ class StepKind(Enum):
     VERDICT = "verdict"
     TIMING = "timing"
     RESERVATION = "reservation"
+    INDICATOR = "indicator"
+    DEFINITION = "definition"
+    EARLIER = "a year before"
+    BESIDE = "beside"
 
 
 STEP_WORD = {
@@ -90,6 +93,10 @@ STEP_WORD = {
     StepKind.VERDICT: "Vurdering",
     StepKind.TIMING: "Tidspunkt",
     StepKind.RESERVATION: "Forbehold",
+    StepKind.INDICATOR: "Indikator",
+    StepKind.DEFINITION: "Definition",
+    StepKind.EARLIER: "Året før",
+    StepKind.BESIDE: "Til sammenligning",
 }
 
 
@@ -118,22 +125,6 @@ def explain_result(ground: Ground, result: Result) -> list[Step]:
     steps += _judgement(ground, result.judgement, 0)
     steps += [Step(StepKind.RESERVATION, reservation_text(r)) for r in result.judgement.reservations]
     return steps
-
-
-def place(source: Source) -> str:
-    """Where a sentence stands: ``Beskæftigelsesplan 2023, linje 1050``."""
-    where = f"side {source.page}" if source.page else (f"linje {source.line}" if source.line else "")
-    return ", ".join(part for part in (source.document, where) if part)
-
-
-def origin_text(row: Observation) -> str:
-    """Where a figure stands, each place once."""
-    places = []
-    for origin in row.origins:
-        where = place(Source(origin.document, origin.page, origin.line)) or origin.source
-        printed = f", trykt »{origin.printed}«" if origin.printed else ""
-        places.append(f"{where}{printed} ({origin.file}, række {origin.row})")
-    return "; ".join(dict.fromkeys(places))
 
 
 def reservation_text(reservation: Reservation) -> str:
@@ -223,10 +214,10 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
     observed, required = judgement.observed, judgement.required
     decimals = printed_decimals(judgement)
     if observed is not None:
-        yield from _figure(observed, decimals.own, StepKind.OBSERVED, depth)
+        yield from figure_steps(made_of(observed, decimals.own), StepKind.OBSERVED, depth)
     if required is not None and observed is not None:
         if required.basis is not None:
-            yield from _figure(required.basis, required.basis.decimals, None, depth)
+            yield from figure_steps(made_of(required.basis), None, depth)
         basis = required_basis(required)
         made = (
             f" ({requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, rule.measure)})"
@@ -272,37 +263,15 @@ def cost_steps(cost: Cost, unit: Unit) -> str:
     return f"{cost_text(cost)}: {made} ({place(price.source)}).{older}"
 
 
-def _figure(figure: Figure, decimals: int, kind: StepKind | None, depth: int) -> Iterator[Step]:
+def figure_steps(made: MadeOf, kind: StepKind | None, depth: int) -> Iterator[Step]:
     """The sources of a figure, the arithmetic where there is any, and the figure itself."""
-    for row in figure.observations:
-        yield Step(StepKind.SOURCE, f"{area_name(figure.area)}, {danish.period(row.period)}: {origin_text(row)}", depth)
-    if figure.how is not How.PUBLISHED and len(figure.inputs) <= 12:
-        for part in figure.inputs:
-            yield from _figure(part, part.decimals, None, depth)
-    arithmetic = _arithmetic(figure, decimals)
-    if arithmetic:
-        yield Step(StepKind.COMPUTED, arithmetic, depth)
+    for row in made.figure.observations:
+        yield Step(StepKind.SOURCE, f"{made.where}: {origin_text(row)}", depth)
+    for part in made.parts:
+        yield from figure_steps(part, None, depth)
+    if made.arithmetic or made.how:
+        how = f" ({made.how})" if made.how and made.arithmetic else made.how
+        yield Step(StepKind.COMPUTED, f"{made.arithmetic} = {made.text}{how}" if made.arithmetic else how, depth)
     if kind is not None:
-        yield Step(
-            kind, f"{figure_text(figure, decimals)} i {area_name(figure.area)}, {danish.period(figure.period)}", depth
-        )
-
-
-def _arithmetic(figure: Figure, decimals: int) -> str:
-    how, result = HOW_WORD[figure.how], figure_text(figure, decimals)
-    if figure.how is How.CHANGE:
-        now, then = figure.inputs
-        pair = (
-            f"{figure_text(now)} ({danish.period(now.period)}) mod {figure_text(then)} ({danish.period(then.period)})"
-        )
-        return f"{how}: {pair} = {result}"
-    if figure.how in {How.DIFFERENCE, How.DISTANCE}:
-        own, other = (figure_text(part) for part in figure.inputs)
-        return f"{how}: {own} minus {other} = {result}"
-    if figure.how is How.RANK:
-        return f"{how}: {result}, egen værdi {figure_text(figure.inputs[0])}"
-    if figure.is_counted and figure.numerator is not None and figure.denominator is not None:
-        top, bottom = (danish.tal(n, 0 if n.denominator == 1 else 1) for n in (figure.numerator, figure.denominator))
-        scale = " · 100" if figure.unit is Unit.PERCENT else ""
-        return f"{top} / {bottom}{scale} = {result}" + (f" ({how}, {figure.among} dele)" if figure.among else "")
-    return f"{how} over {figure.among}: {result}" if figure.how is not How.PUBLISHED else ""
+        remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
+        yield Step(kind, f"{made.text} i {made.where}{remarks}", depth)

@@ -8,8 +8,9 @@ from typing import Any
 
 from jobplan_lib import __version__
 from jobplan_lib.answer.danish import rounded
-from jobplan_lib.answer.explain import NO_COUNT_TEXT, place, reservation_text, unknown_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT, reservation_text, unknown_text
 from jobplan_lib.answer.findings import outcome_text
+from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground

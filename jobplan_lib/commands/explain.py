@@ -13,16 +13,16 @@ from jobplan_lib.commands.terminal import AsJson, Municipality, PlanName, Snapsh
 def explain(
     municipality: Municipality,
     year: Year,
-    target: Annotated[str, typer.Argument(help="The plan's number of the target.")],
+    target: Annotated[str, typer.Argument(help="The plan's number of the target, or the name of an indicator's file.")],
     snapshot: Snapshot = "",
     plan: PlanName = "",
     as_json: AsJson = False,
 ) -> None:
     """Print how a figure and its verdict came about, from the printed source to the answer."""
-    from jobplan_lib.answer.explain import explain as walk
+    from jobplan_lib.answer.explain_figures import explain_named
     from jobplan_lib.review import open_review
 
-    steps = walk(open_review(municipality, year, snapshot, plan), target)
+    steps = explain_named(open_review(municipality, year, snapshot, plan), target)
     if as_json:
         answer([{"step": s.kind.value, "text": s.text, "depth": s.depth} for s in steps])
         return

@@ -85,13 +85,15 @@ def weighted_mean_of_groups(values: Sequence[Figure], weights: Sequence[Figure])
 
 
 def balance(gains: Sequence[Figure], costs: Sequence[Figure]) -> Figure:
-    """What is left of the gains after the costs; each counts by its size, whatever sign it is printed with."""
-    left = Quantity.exact(0)
-    for gain in gains:
-        left = left + _size(gain.quantity)
-    for cost in costs:
-        left = left - _size(cost.quantity)
-    return _made(gains[0], left, How.BALANCE, (*gains, *costs))
+    """What is left of the gains after the costs; each counts by its size, whatever sign it is printed with.
+
+    Among the inputs what was taken away stands with a minus, so that they add up to the result.
+    """
+    inputs = (
+        *(replace(gain, quantity=_size(gain.quantity)) for gain in gains),
+        *(replace(cost, quantity=_size(cost.quantity).scaled(-1)) for cost in costs),
+    )
+    return _made(gains[0], _sum(inputs), How.BALANCE, inputs)
 
 
 def projected(so_far: Figure, units: Figure, months_each: int) -> Figure | None:

@@ -99,8 +99,9 @@ def _anchor(name: str) -> str:
 
 
 def _strip(main: Tag) -> None:
-    """Without the ways between pages, the pictures for narrow screens, and the tables below charts: those are in the workbook."""
-    for gone in [*main.find_all(["nav", "source"]), *main.select("figure details")]:
+    """Without the ways between pages, the pictures for narrow screens, the tables below charts, which are in the workbook,
+    and what tables' figures were made of, which only a screen can fold away."""
+    for gone in [*main.find_all(["nav", "source"]), *main.select("figure details, .made-of")]:
         gone.decompose()
 
 

@@ -16,12 +16,12 @@ from jobplan_lib.answer.explain import (
     Step,
     StepKind,
     explain_result,
-    place,
     printed_decimals,
     rank_if_met_text,
     reservation_text,
 )
 from jobplan_lib.answer.findings import outcome_text
+from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Caveat, Judgement

@@ -80,7 +80,7 @@ def figure_html(piece: dict[str, str], draw: Callable[[str], str] = draw) -> Mar
     """A chart as a figure: title, picture in two widths, and its table."""
     pictures = {width: base64.b64encode(draw(piece[width]).encode()).decode() for width in ("wide", "narrow")}
     words = {name: piece[name] for name in ("title", "note", "alt")}
-    return render("figure.html.j2", **pictures, **words, table=Markup(piece["table"]))
+    return render("figure.html.j2", **pictures, **words, table=Markup(piece["table"]), walk=Markup(piece["walk"]))
 
 
 def embed_options() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from jobplan_lib.answer.danish import UNIT_WORD, amount
 from jobplan_lib.answer.danish_costs import price_text
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.desk import Desk
-from jobplan_lib.answer.explain import place
+from jobplan_lib.answer.made_of import place
 from jobplan_lib.core.economics import price_of
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement

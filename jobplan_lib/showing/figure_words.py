@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from jobplan_lib.answer.danish import NBSP, STATUS_WORD, UNIT_WORD, at_time, listed, period
 from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, apart, area_name, figure_text
 from jobplan_lib.answer.explain import printed_decimals
@@ -14,6 +16,7 @@ from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import above_below, out_of, trend
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.row_charts import Pictures, bare
+from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
 from jobplan_lib.words.vocabulary import Status, Unit
 
 Labelled = list[tuple[str, Judgement]]
@@ -34,7 +37,20 @@ def distance(pictures: Pictures, found: Labelled) -> Chart:
     )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
-    return Chart(pictures.wide, pictures.narrow, title, note, alt, table.html())
+    return Chart(pictures.wide, pictures.narrow, title, note, alt, table.html(), _distance_walk(found))
+
+
+def _distance_walk(found: Labelled) -> Markup:
+    """The own figures, those that the requirements rest on, and the requirements themselves."""
+    entries, required = [], {}
+    for label, judgement in found:
+        observed, needed = judgement.observed, judgement.required
+        assert observed is not None and needed is not None
+        entries.append(Entry(label, observed, decimals=printed_decimals(judgement).own))
+        entries += [Entry(label, needed.basis)] if needed.basis else []
+        made = "regnet af tallet ovenfor" if needed.basis else "planens tal"
+        required[label] = f"Krav: {cards.cells_of(judgement).required} ({made})"
+    return walk_html(entries, "Afstanden er eget tal minus kravet; hele vejen dertil står ved hvert mål.", required)
 
 
 def comparison(pictures: Pictures, found: Labelled, name: str) -> Chart:
@@ -47,6 +63,7 @@ def comparison(pictures: Pictures, found: Labelled, name: str) -> Chart:
         _legend(found, name),
         _compared_alt(found, name),
         table.html(),
+        tables.compared_walk(labelled(found)),
     )
 
 
@@ -61,6 +78,7 @@ def groups(pictures: Pictures, caption: str, leaves: list[Judgement], compared: 
         note,
         _compared_alt(compared, name),
         table.html(),
+        tables.compared_walk(leaves),
     )
 
 
@@ -79,6 +97,7 @@ def development(label: str, judgement: Judgement, beside: tuple[Figure, ...] = (
         note + _about_level(level),
         _development_alt(label, judgement, beside, level),
         tables.series_table(label, series, beside).html(),
+        series_walk_html(label, (*series, *beside)),
     )
 
 

@@ -24,9 +24,7 @@ def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Mark
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
     single = [r.judgement for r in untold if not r.judgement.parts]
     if single:
-        pieces.append(
-            tables.compared_table("Tal, der følges uden et mål", single, page.review.municipality.name).html()
-        )
+        pieces.append(tables.compared_html("Tal, der følges uden et mål", single, page.review.municipality.name))
     told = {outcome.relation.id for section in sections for outcome in section.outcomes}
     told |= {outcome.relation.id for r in page.targets for outcome in r.outcomes}
     findings = dict.fromkeys(outcome_text(o) for r in untold for o in r.outcomes if o.relation.id not in told)

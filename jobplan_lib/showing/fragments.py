@@ -23,7 +23,8 @@ END_MIME = "application/vnd.jobplan.end+json"
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart in two widths with its words: what it finds, what a reader who cannot see it must know, and its table.
+    """A chart in two widths with its words: what it finds, what a reader who cannot see it must know, its table, and
+    what the table's figures were made of.
 
     ``wide`` and ``narrow`` are Vega-Lite specifications as JSON text, or SVG that is drawn already.
     """
@@ -34,6 +35,7 @@ class Chart:
     note: str
     alt: str
     table: str
+    walk: str = ""
 
     def payload(self) -> dict[str, str]:
         """What it takes to draw the chart and say its words."""
@@ -44,6 +46,7 @@ class Chart:
             "note": self.note,
             "alt": self.alt,
             "table": str(self.table),
+            "walk": str(self.walk),
         }
 
 

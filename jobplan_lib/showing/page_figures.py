@@ -97,7 +97,7 @@ def comparison(page: Page) -> list[Markup | Chart]:
     if in_strips:
         name = page.review.municipality.name
         pieces.append(spread_words.strips_chart(in_strips, name))
-        pieces.append(tables.compared_table("Egne tal og andre områders", figure_words.labelled(found), name).html())
+        pieces.append(tables.compared_html("Egne tal og andre områders", figure_words.labelled(found), name))
     return [*(pieces or _by_unit(page, found)), *_profile(page)]
 
 
@@ -152,7 +152,7 @@ def groups(page: Page, result: Result) -> Markup | Chart:
     if compared:
         pictures, name = row_charts.comparison(compared), page.review.municipality.name
         return figure_words.groups(pictures, result.target.text, [j for _, j in leaves], compared, name)
-    return tables.compared_table(result.target.text, [j for _, j in leaves], page.review.municipality.name).html()
+    return tables.compared_html(result.target.text, [j for _, j in leaves], page.review.municipality.name)
 
 
 def _elsewhere(judgement: Judgement) -> str:

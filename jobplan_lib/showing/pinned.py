@@ -9,12 +9,14 @@ from markupsafe import Markup
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.looking import Look, look
 from jobplan_lib.answer.results import Page
+from jobplan_lib.core.figures import Figure
 from jobplan_lib.reading.views import PinnedView
 from jobplan_lib.showing import look_charts, look_words
 from jobplan_lib.showing.charts import NARROW, WIDE
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.look_charts import Spec
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.walks import Entry, walk_html
 
 
 def pieces(page: Page) -> list[Markup | Chart]:
@@ -36,7 +38,7 @@ def _series(found: Look) -> Chart | None:
         return None
     note = f"{danish.period(found.periods[0])} – {danish.period(found.periods[-1])}"
     title, table = look_words.caption(found), look_words.table(found).html()
-    return Chart(_text(wide), _text(narrow), title, note, look_words.spoken(found), str(table))
+    return Chart(_text(wide), _text(narrow), title, note, look_words.spoken(found), str(table), _walk(found))
 
 
 def _strip(found: Look) -> Chart | None:
@@ -46,7 +48,14 @@ def _strip(found: Look) -> Chart | None:
     when = danish.period(found.periods[-1])
     title, table = f"Alle kommuner, {when}", look_words.strip_table(found).html()
     note = f"Hver prik er en kommune. {found.own.name} er fremhævet."
-    return Chart(_text(wide), _text(narrow), title, note, look_words.strip_spoken(found), str(table))
+    walk = walk_html([Entry(f.area.name, f) for f in found.strip if isinstance(f, Figure)])
+    return Chart(_text(wide), _text(narrow), title, note, look_words.strip_spoken(found), str(table), walk)
+
+
+def _walk(found: Look) -> Markup:
+    """What the own figures of a view, and those beside them, were made of."""
+    both = [f for f in (*found.series, *found.beside_series) if isinstance(f, Figure)]
+    return walk_html([Entry(danish.period(figure.period), figure) for figure in both])
 
 
 def _text(spec: Spec) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import area_name
-from jobplan_lib.answer.explain import place
 from jobplan_lib.answer.findings import FINDING_WORD, outcome_text
+from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.relations import Outcome

@@ -12,6 +12,7 @@ from jobplan_lib.showing.comparing import out_of
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared, place_text, profile, strips
 from jobplan_lib.showing.tables import Table
+from jobplan_lib.showing.walks import Entry, walk_html
 from jobplan_lib.words.plan_model import Combination, Rank
 from jobplan_lib.words.vocabulary import Polarity
 
@@ -44,7 +45,24 @@ def strips_chart(found: list[Compared], name: str) -> Chart:
     note = f"Hver streg er en kommune, lavest til venstre. Udfyldt cirkel: {name}. Tom rombe: {other}. Nr. 1 er bedst."
     spoken = [f"{s.label}: {figure_text(s.own)}, {place_text(s.spread)}" for s in found if s.spread]
     alt = f"En stribe for hvert tal med alle kommuner. {_spoken(spoken)}"
-    return Chart(pictures.wide, pictures.narrow, _places(found, name), note, alt, _strip_table(found, name).html())
+    table, walk = _strip_table(found, name).html(), walk_html(_strip_entries(found))
+    return Chart(pictures.wide, pictures.narrow, _places(found, name), note, alt, table, walk)
+
+
+def _strip_entries(found: list[Compared]) -> list[Entry]:
+    """The figures that the table below the strips prints: own, benchmark, place, lowest and highest."""
+    entries = []
+    for shown in found:
+        assert shown.spread is not None
+        entries += _pair_entries(shown)
+        ends = (shown.spread.place, shown.spread.lowest, shown.spread.highest)
+        entries += [Entry(shown.label, figure) for figure in ends if figure is not None]
+    return entries
+
+
+def _pair_entries(shown: Compared) -> list[Entry]:
+    decimals = apart((shown.own, shown.benchmark))
+    return [Entry(shown.label, f, decimals=decimals[id(f)]) for f in (shown.own, shown.benchmark)]
 
 
 def _places(found: list[Compared], name: str) -> str:
@@ -84,8 +102,8 @@ def profile_chart(found: list[Compared], name: str) -> Chart:
     note = f"Stregen i midten er {other}. {scale} Tallet er {genitive(name)} eget."
     spoken = [f"{s.label}: {_pair(s)[0]} mod {_pair(s)[1]}" for s in found]
     alt = f"Profil med {len(found)} tal på en fælles skala. {_spoken(spoken)}"
-    table = _profile_table(found, name)
-    return Chart(pictures.wide, pictures.narrow, _sides(found, name, other), note, alt, table.html())
+    table, walk = _profile_table(found, name), walk_html([e for shown in found for e in _pair_entries(shown)])
+    return Chart(pictures.wide, pictures.narrow, _sides(found, name, other), note, alt, table.html(), walk)
 
 
 def _sides(found: list[Compared], name: str, other: str) -> str:

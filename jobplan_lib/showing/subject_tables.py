@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_derived import made_text
+from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
 from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, kind_of_area, requirement_text
 from jobplan_lib.answer.results import Result
 from jobplan_lib.core.crosstabs import Column, Crosstab
@@ -19,16 +19,12 @@ from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of
 from jobplan_lib.showing.tables import Table, cell_text, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.plan_model import Criterion, Path
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
-MEAN_LABEL = {
-    "simple": "Alle grupper tæller lige meget",
-    "filled": "Lige meget, uden grupper uden afsluttede sager",
-    "weighted": "Vægtet med antallet af sager",
-}
 
 
 def lines_html(
@@ -54,7 +50,14 @@ def lines_html(
     columns += [("Bemærkning", remarks)] if any(remarks) else []
     heads, cells = zip(*columns, strict=True)
     table = Table(caption, heads, tuple(zip(*cells, strict=True)), numeric)
-    return render("lines.html.j2", table=table, notes=notes, quiet=quiet)
+    html = render("lines.html.j2", table=table, notes=notes, quiet=quiet)
+    return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+
+
+def _entries(line: Line) -> list[Entry]:
+    decimals = apart(line.figures)
+    figures = [Entry(line.label, figure, decimals=decimals[id(figure)]) for figure in line.figures]
+    return [*figures, *([Entry(line.label, line.before)] if line.before else [])]
 
 
 def _told(head: str, texts: list[str]) -> list[tuple[str, list[str]]]:
@@ -112,7 +115,14 @@ def crosstab_html(caption: str, table: Crosstab) -> Markup:
         ("Placering" if c.is_place else capital(area_name(c.area)), danish.period(c.period)) for c in table.columns
     ]
     rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
-    return render("crosstab.html.j2", caption=caption, corner="Gruppe", heads=heads, columns=columns, rows=rows)
+    html = render("crosstab.html.j2", caption=caption, corner="Gruppe", heads=heads, columns=columns, rows=rows)
+    entries = [
+        Entry(_title(c), answer, name=label)
+        for c in table.columns
+        for group, label in table.groups.items()
+        if isinstance(answer := c.cells.get(group), Figure)
+    ]
+    return below(html, walk_html(entries))
 
 
 def _title(column: Column) -> str:
@@ -145,10 +155,17 @@ def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
     ]
     if len(labels) <= MOST_ACROSS:
         rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
-        return Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
+        html = Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
+        return below(html, walk_html(_yearly(table.values(), labels)))
     years = [str(year) for year in table][-NEWEST_YEARS:]
     down = zip(heads, *cells[-NEWEST_YEARS:], strict=True)
-    return Table(caption, ("Tal", *years), tuple(down), frozenset(range(1, len(years) + 1))).html()
+    html = Table(caption, ("Tal", *years), tuple(down), frozenset(range(1, len(years) + 1))).html()
+    return below(html, walk_html(_yearly(list(table.values())[-NEWEST_YEARS:], labels)))
+
+
+def _yearly(rows: Iterable[dict[str, Figure]], labels: Sequence[str]) -> list[Entry]:
+    by_year = list(rows)
+    return [Entry(label, row[label]) for label in labels for row in by_year if label in row]
 
 
 def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Sequence[Line]) -> Markup:
@@ -162,7 +179,10 @@ def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Seque
         for line in printed
         if line.own
     ]
-    return Table(caption, ("Gennemsnit", "Tal", "Regnet over", "Periode"), tuple(rows), frozenset({1})).html()
+    html = Table(caption, ("Gennemsnit", "Tal", "Regnet over", "Periode"), tuple(rows), frozenset({1})).html()
+    entries = [Entry(MEAN_LABEL[name], f, decimals=max(f.decimals, 1)) for name, f in means]
+    entries += [Entry(line.label, line.own) for line in printed if line.own]
+    return below(html, walk_html(entries))
 
 
 def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
@@ -175,7 +195,14 @@ def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
         texts = [figure_text(f) if f else NOTHING for f in (figures[n] for n in there)]
         rows.append((a.text, *texts, danish.period(period)))
     columns = ("Spørgsmål", *(ANSWER_WORD[n] for n in there), "Periode")
-    return Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(there)))).html()
+    html = Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(there)))).html()
+    entries = [
+        Entry(a.text, figure, name=ANSWER_WORD[n])
+        for a, row in zip(found, kinds, strict=True)
+        for n, figure in enumerate(row)
+        if figure
+    ]
+    return below(html, walk_html(entries))
 
 
 def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Ground) -> Markup:
@@ -187,7 +214,9 @@ def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Groun
         label = "Tilbage efter posterne ovenfor" if side == "left" else named
         when = made_text(figure) if side == "left" else danish.period(figure.period)
         shown.append((label, figure_text(_signed(figure, side)), when))
-    return Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
+    html = Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
+    entries = [Entry(label, _signed(figure, side)) for (label, *_), (figure, side) in zip(shown, rows, strict=True)]
+    return below(html, walk_html(entries))
 
 
 def _signed(figure: Figure, side: str) -> Figure:
@@ -207,7 +236,8 @@ def projection_html(caption: str, figures: Sequence[Figure]) -> Markup:
             forecast = any(row.kind is FigureKind.FORECAST for row in figure.observations)
             label, how = ("Trykt skøn" if forecast else "Indtil nu"), danish.period(figure.period)
         rows.append((label, figure_text(figure), how))
-    return Table(caption, ("Tal", "Beløb", "Periode og regnemåde"), tuple(rows), frozenset({1})).html()
+    html = Table(caption, ("Tal", "Beløb", "Periode og regnemåde"), tuple(rows), frozenset({1})).html()
+    return below(html, walk_html([Entry(row[0], figure) for row, figure in zip(rows, figures, strict=True)]))
 
 
 def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:

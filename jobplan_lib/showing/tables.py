@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from jobplan_lib import __version__
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, is_signed, kind_of_area
+from jobplan_lib.answer.made_of import made_of
 from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.vocabulary import Unit
 
 SIGNED_UNITS = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.RANK})  # written with each number
@@ -43,7 +45,7 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     for judgement in judgements:
         observed = judgement.observed
         row = (*judgement.benchmarks, *([observed] if observed else []))
-        decimals = _apart_from(observed, row)
+        decimals = decimals_beside(observed, row)
         by_code = {figure.area.code: cell_text(figure, unit, decimals[id(figure)]) for figure in row}
         figures = [by_code.get(area.code, NOTHING) for area in order]
         is_own = observed is not None and observed.area.name == own
@@ -55,7 +57,23 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns) - 1)))
 
 
-def _apart_from(own: Figure | None, row: Sequence[Figure]) -> dict[int, int]:
+def compared_walk(judgements: Sequence[Judgement]) -> Markup:
+    """What the figures of :func:`compared_table` were made of."""
+    entries = []
+    for judgement in judgements:
+        own = judgement.observed
+        row = (*([own] if own else []), *judgement.benchmarks)
+        decimals = decimals_beside(own, row)
+        entries += [Entry(judgement.label, figure, decimals=decimals[id(figure)]) for figure in row]
+    return walk_html(entries)
+
+
+def compared_html(caption: str, judgements: list[Judgement], own: str) -> Markup:
+    """The table of :func:`compared_table`, and below it what its figures were made of."""
+    return below(compared_table(caption, judgements, own).html(), compared_walk(judgements))
+
+
+def decimals_beside(own: Figure | None, row: Sequence[Figure]) -> dict[int, int]:
     """With how many decimals the figures of a row are printed, by ``id``: those that differ from the own one look so."""
     decimals = {id(figure): figure.decimals for figure in row}
     for other in row if own is not None else ():
@@ -76,7 +94,20 @@ def series_table(caption: str, figures: tuple[Figure, ...], beside: tuple[Figure
         rows.append((danish.period(own.period), *cells, *([mark] if are_provisional else [])))
     names = [headed(capital(area_name(found[0].area)), unit) for found in (figures, beside) if found]
     columns = ("Periode", *names, *(["Bemærkning"] if are_provisional else []))
-    return Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(names))))
+    table = Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(names))))
+    return _with_counts(table, [figures, *([beside] if beside else [])])
+
+
+def _with_counts(table: Table, series: Sequence[Sequence[Figure]]) -> Table:
+    """A column for each area with what its figures were computed from, where any was."""
+    columns, added = list(table.columns), []
+    for figures in series:
+        made = {danish.period(figure.period): made_of(figure).arithmetic for figure in figures}
+        if any(made.values()):
+            columns.append("Regnestykke" if figures is series[0] else f"Regnestykke, {area_name(figures[0].area)}")
+            added.append([made.get(row[0], "") or NOTHING for row in table.rows])
+    rows = tuple((*row, *texts) for row, *texts in zip(table.rows, *added, strict=True))
+    return replace(table, columns=tuple(columns), rows=rows)
 
 
 def one_unit(figures: Sequence[Figure]) -> Unit | None:

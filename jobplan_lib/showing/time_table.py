@@ -14,6 +14,7 @@ from jobplan_lib.showing.comparing import change_text, earlier_of
 from jobplan_lib.showing.sparkline import sparkline
 from jobplan_lib.showing.tables import cell_text, headed, one_unit
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.walks import Entry, below, walk_html
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,7 @@ def time_table_html(caption: str, found: list[tuple[str, Judgement]], ground: Gr
                 change,
             )
         )
-    return render("time_table.html.j2", caption=caption, head=headed("Tal", unit), rows=rows)
+    table = render("time_table.html.j2", caption=caption, head=headed("Tal", unit), rows=rows)
+    shown = [(label, f) for label, j in found for f in (j.series[-1], earlier_of(j.series))]
+    note = "Ændringen er det seneste tal minus tallet før."
+    return below(table, walk_html([Entry(label, figure) for label, figure in shown], note))

@@ -1,0 +1,224 @@
+"""*Vis regnestykket*: every figure that a table prints is told below it, with arithmetic that gives it and a source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from html import unescape
+
+import pytest
+from drawn import COUNTRY, LEVEL, OWN, SHARE, areas, figures, ground
+from hypothesis import given
+from hypothesis import strategies as st
+from page_text import Element, Reader
+from running_support import Run
+from test_words import figure
+
+from jobplan_lib.answer.danish import MINUS, NBSP, rounded
+from jobplan_lib.answer.explain_figures import explain_indicator, explain_named
+from jobplan_lib.answer.made_of import arithmetic, made_of
+from jobplan_lib.core.derivations import balance, complement, mean_of_groups, per, weighted_mean_of_groups
+from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.holding import observe
+from jobplan_lib.core.indicators import value
+from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
+from jobplan_lib.words.errors import UnknownName
+from jobplan_lib.words.model import Origin
+from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.plan_model import Change, Measure, Past
+from jobplan_lib.words.vocabulary import Unit
+
+tenths = st.integers(-9999, 9999).map(lambda n: Fraction(n, 10))
+sizes = st.lists(st.integers(1, 9999).map(lambda n: Fraction(n, 10)), min_size=2, max_size=12)
+
+
+def reckoned(text: str) -> Fraction:
+    """What Danish arithmetic comes to."""
+    plain = text.replace(".", "").replace(",", ".").replace(MINUS, "-").replace("·", "*").replace(f"{NBSP}%", "")
+    assert re.fullmatch(r"[\d .()*/+-]+", plain), text
+    return eval(re.sub(r"\d+(?:\.\d+)?", lambda number: f"Fraction('{number[0]}')", plain), {"Fraction": Fraction})
+
+
+def drawn(value: Fraction, unit: Unit = Unit.KRONER) -> Figure:
+    return figure(str(value), unit)
+
+
+def comes_out(made: Figure) -> None:
+    shown = rounded(reckoned(arithmetic(made)), made.decimals)
+    assert shown == rounded(made.quantity.value, made.decimals)
+
+
+@given(sizes)
+def test_arithmetic_gives_the_figure(values):
+    made = [drawn(v) for v in values]
+    comes_out(mean_of_groups(made))
+    comes_out(balance(made[:1], made[1:]))
+    comes_out(balance(made, []))
+    weights = [figure(str(n), Unit.PERSONS, 0) for n in range(1, len(made) + 1)]
+    weighted = weighted_mean_of_groups(made, weights)
+    assert weighted is not None
+    comes_out(weighted)
+
+
+@given(tenths, st.integers(1, 999))
+def test_arithmetic_gives_quotients_and_rests(amount, count):
+    comes_out(complement(figure(str(amount)), SHARE))
+    each = per(drawn(abs(amount)), figure(str(count), Unit.PERSONS, 0))
+    assert each is not None
+    comes_out(each)
+
+
+@given(st.integers(1, 5000), st.integers(1, 5000), st.integers(5001, 9000))
+def test_arithmetic_gives_changes_of_shares_that_are_known_from_counts(now, then, of):
+    seen = ground(figures((SHARE, OWN, "2023M06", "", f"{now}/{of}"), (SHARE, OWN, "2022M06", "", f"{then}/{of - 1}")))
+    for unit in (Unit.POINTS, Unit.PERCENT_CHANGE):
+        found = observe(
+            seen,
+            Measure(SHARE, observe=Change(Past.SAME_PERIOD_LAST_YEAR, unit)),
+            areas().by_code[OWN],
+            parse_period("2023M06"),
+        )
+        assert isinstance(found, Figure) and "2022" in made_of(found).how
+        if unit is Unit.POINTS:
+            assert abs(reckoned(arithmetic(found)) - found.quantity.value) <= Fraction(1, 10**found.decimals)
+
+
+def test_a_pooled_share_tells_its_counts_and_the_parts_it_was_made_from():
+    drawn = (("250", "10/40"), ("219", "20/60"), ("270", "5/10"))
+    seen = ground(figures(*((SHARE, area, "2023M06", "", share) for area, share in drawn)))
+    region = areas().by_code["084"]
+    found = value(seen, Measure(SHARE), region, parse_period("2023M06"))
+    assert isinstance(found, Figure)
+    made = made_of(found)
+    assert made.arithmetic == "35 / 110 · 100" and made.how.endswith("3 dele") and len(made.parts) == 3
+    assert all(part.origins for part in made.parts)
+
+
+# Below a table
+
+
+def lines(html: str) -> list[str]:
+    """What stands in a walk, a line each."""
+    texts = re.split(r"<br>|</(?:summary|p|dt|dd)>", html)
+    return [
+        text for text in (unescape(re.sub(r"<[^>]*>", "", part)).replace(NBSP, " ") for part in texts) if text.strip()
+    ]
+
+
+ROW = next(iter(figures((SHARE, OWN, "2023M12", "", "45.0")).series(SHARE, OWN, "")))
+
+
+def at(figure: Figure, row: int, **more) -> Figure:
+    """The figure as it stands in a row of a source."""
+    origin = Origin("published", "data/x.csv", row, **more)
+    return replace(figure, observations=(replace(ROW, origins=(origin,)),))
+
+
+def month(number: int, **more) -> Figure:
+    """The figure of a month of 2023, a row below that of the month before."""
+    return at(replace(figure("1.5"), period=parse_period(f"2023M{number:02d}")), 10 + number, **more)
+
+
+def test_what_is_common_is_said_once():
+    first = at(figure("1.5"), 3, document="Planen", line="12", printed="1,5")
+    second = at(figure("2.5", area="219"), 4, document="Planen", line="13")
+    assert lines(walk_html([Entry("Et tal", first), Entry("Et andet", second)])) == [
+        "Vis regnestykket",
+        "Alle tal: december 2023. Tallene står, som de er trykt i Planen. Rækkenumrene er dem i data/x.csv.",
+        "Et tal",
+        "Solby: 1,5 % [linje 12, trykt »1,5«, række 3]",
+        "Et andet",
+        f"{areas().by_code['219'].name}: 2,5 % [linje 13, række 4]",
+    ]
+
+
+def test_cells_of_several_sources_say_each_its_own():
+    printed = at(figure("1.5"), 3, document="Planen")
+    asked = at(figure("2.5", area="219"), 4, source="Jobindsats y01", retrieved="2026-11-02T10:00:00Z")
+    told = lines(walk_html([Entry("Et tal", printed), Entry("Et tal", asked)]))
+    assert told[1] == (
+        "Alle tal: december 2023. Tallene står, som kilderne har dem."
+        " Rækkenumrene er dem i data/x.csv; spørgsmålet til kilden står i origin.yaml ved siden af."
+    )
+    assert told[3].endswith("[Planen, række 3]") and told[4].endswith(
+        "[Jobindsats y01, hentet 2. november 2026, række 4]"
+    )
+
+
+def test_a_figure_is_told_once_and_what_is_provisional_says_so():
+    one = at(figure("1.5", provisional=True), 3)
+    told = lines(walk_html([Entry("A", one), Entry("B", one)]))
+    assert "B" not in told and "1,5 % (foreløbigt)" in told[-1]
+    assert walk_html([]) == ""
+
+
+def test_rows_that_follow_each_other_are_one_line():
+    months = [month(n) for n in range(1, 6)]
+    told = [lines(series_walk_html("Tal", found))[3:] for found in (months, [*months[:2], *months[3:]])]
+    assert told[0] == ["Solby, januar 2023 – maj 2023 [række 11 til række 15]"]
+    assert [line.partition("[")[2] for line in told[1]] == ["række 11 til række 12]", "række 14 til række 15]"]
+    printed = [month(n, document="P", line=str(n)) for n in range(1, 6)]
+    assert len(lines(series_walk_html("Tal", printed))[3:]) == 5
+
+
+# On the pages
+
+
+def numbers(element: Element) -> set[str]:
+    return set(re.findall(r"\d[\d.]*(?:,\d+)?", element.text))
+
+
+def test_every_figure_of_every_table_is_told_below_it(frederikssund: Run):
+    """But the overview and the cards, whose walk is that of the target, and tables without figures."""
+    looked_at = 0
+    for name, html in frederikssund.pages.items():
+        page = Reader(html)
+        walks = [e for e in page.root.all("details") if "made-of" in e.classes]
+        everything = page.root.all()
+        order = {element: number for number, element in enumerate(everything)}
+        for table in page.root.all("table"):
+            cells = [e for e in table.all("td") if "num" in e.classes and numbers(e)]
+            if not cells or "overview" in table.classes or table.inside("article"):
+                continue
+            after = next((w for w in walks if order[w] > order[table]), None)
+            assert after is not None, (name, table.text[:80])
+            between = everything[order[table] + 1 : order[after]]
+            assert [e.text[:40] for e in between if e.tag == "table"] == [], (name, table.text[:60])
+            told = numbers(after) | {n for e in table.all("td", "th") if "num" not in e.classes for n in numbers(e)}
+            lost = [e.text for e in cells if not _is_told(e.text, told)]
+            assert lost == [], (name, table.text[:60])
+            looked_at += len(cells)
+    assert looked_at > 150
+
+
+CHANGES = re.compile(r"procentpoint|højere|lavere|flere|færre|uændret|databrud|over$|^mangler")
+
+
+def _is_told(text: str, told: set[str]) -> bool:
+    """Whether a cell's number stands in the walk; how much a figure moved follows from two that do."""
+    return bool(CHANGES.search(text)) or set(re.findall(r"\d[\d.]*(?:,\d+)?", text.partition("(")[0])) <= told
+
+
+# Of an indicator
+
+
+def test_an_indicator_is_explained_like_a_target():
+    own = ((SHARE, OWN, "2023M06", "", "10/40"), (SHARE, OWN, "2022M06", "", "12/40"))
+    seen = ground(figures(*own, (SHARE, COUNTRY, "2023M06", "", "300/900")))
+    steps = [
+        (step.kind.value, step.text.replace(NBSP, " ")) for step in explain_indicator(seen, seen.indicators[SHARE])
+    ]
+    walk = [kind for kind, _ in steps]
+    assert walk[:3] == ["indicator", "definition", "part"]
+    assert walk[3:] == [k for last in ("observed", "a year before", "beside") for k in ("source", "computed", last)]
+    assert ("computed", "300 / 900 · 100 = 33,3 %") in steps
+    assert "Der er ingen tal" in explain_indicator(seen, seen.indicators[LEVEL])[-1].text
+
+
+def test_a_name_is_a_target_or_an_indicator(tiny_project):
+    review = tiny_project.review()
+    assert explain_named(review, "1A")[0].kind.value == "target"
+    assert explain_named(review, SHARE)[0].kind.value == "indicator"
+    with pytest.raises(UnknownName, match=r"no indicator has that name – did you mean 'i-job-andel'"):
+        explain_named(review, "i-jobb-andel")
