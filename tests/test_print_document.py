@@ -9,9 +9,11 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import pypdf
 import pytest
 from page_text import Reader, visible_lines
 from running_support import HOSTILE, Run
@@ -22,8 +24,8 @@ from jobplan_lib.batch.review_run import publish_review
 from jobplan_lib.render import pdf as printing
 from jobplan_lib.render.carriers import DOCUMENT
 from jobplan_lib.render.pdf import BROWSER_VARIABLE, find_browser, pdf
-from jobplan_lib.render.pdf_library import plainer
-from jobplan_lib.render.print_document import css_string, lowered, print_document
+from jobplan_lib.render.print_document import css_string, lowered, print_document, without_outlines
+from jobplan_lib.render.sheet_numbers import number_of, numbered
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,9 @@ def test_every_page_is_a_chapter_that_the_front_leads_to(frederikssund: Run, doc
     titles = [frederikssund.project.notebook_title(name) for name in frederikssund.review.notebooks()]
     chapters = [e.text for e in document.root.all("h2")]
     assert chapters == [*titles, "Bilag: regnestykker og lister"]
-    assert [e.text for e in document.root.all("ol")[0].all("a")] == chapters
+    contents = document.root.all("ol")[0].all("a")
+    assert [e.all("span")[0].text for e in contents] == chapters
+    assert [e.all("span")[1].attributes["data-of"] for e in contents] == [e.attributes["href"][1:] for e in contents]
 
 
 def test_nothing_that_a_page_says_is_lost(frederikssund: Run, document: Reader):
@@ -112,6 +116,33 @@ def test_invented_figures_are_marked_on_every_sheet(tiny_project: TinyProject):
     html = print_document(review, dict.fromkeys(review.notebooks(), page))
     assert "SYNTETISK" in html.partition("@bottom-left")[2].partition("}")[0]
     assert "SYNTETISK" in html.partition("</h1>")[2]
+
+
+# The numbers of sheets
+
+
+def printed_with(places: dict[str, int]) -> bytes:
+    """A PDF of four sheets on which places have names."""
+    writer = pypdf.PdfWriter()
+    for _ in range(4):
+        writer.add_blank_page(100, 100)
+    for name, sheet in places.items():
+        writer.add_named_destination(name, sheet)
+    content = BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+def test_a_printing_gives_the_numbers_for_the_next():
+    html = f"<p>{number_of('a')}</p><p>{number_of('b', ', side ')}</p>"
+    assert "00" in html
+    filled = Reader(numbered(html, printed_with({"a": 0, "b": 3})))
+    assert filled.lines == ["1", ", side 4"]
+
+
+@pytest.mark.parametrize("printed", [b"", b"%PDF-1.4 made %%EOF", printed_with({}), printed_with({"b": 2})])
+def test_a_number_that_cannot_be_read_is_left_out_with_its_words(printed):
+    assert numbered(f"<p>Her{number_of('a', ', side ')}</p>", printed) == "<p>Her</p>"
 
 
 # The browser
@@ -168,10 +199,10 @@ def test_without_a_browser_the_library_prints_where_it_is_installed(
     assert pdf("nothing to print ", tmp_path)[1] == "No PDF: WeasyPrint printed nothing that can be used (exit code 0)."
 
 
-def test_the_library_gets_labels_without_the_outlines_that_would_hide_them():
+def test_labels_have_no_outlines_that_would_be_drawn_letter_by_letter():
     svg = '<svg><path stroke="#fff"/><text fill="#111" stroke="#fff" stroke-width="4" paint-order="stroke">1,8</text></svg>'
     encoded = base64.b64encode(svg.encode()).decode()
-    html = plainer(f'<head></head><img src="data:image/svg+xml;base64,{encoded}">')
+    html = without_outlines(f'<img src="data:image/svg+xml;base64,{encoded}">')
     drawn = base64.b64decode(html.partition("base64,")[2].partition('"')[0]).decode()
     assert drawn == '<svg><path stroke="#fff"/><text fill="#111">1,8</text></svg>'
 

@@ -10,12 +10,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from jobplan_lib.render.sheet_numbers import numbered
 from jobplan_lib.storing.publishing import writing
+
+Command = Callable[[Path, Path, Path], list[str]]  # what prints: of the document, the PDF to be, and a home
 
 BROWSER_VARIABLE = "JOBPLAN_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
@@ -45,19 +48,31 @@ def pdf(html: str, work: Path) -> tuple[bytes | None, str]:
     Raises:
         CannotWrite: the work folder may not be written.
     """
+    content: bytes | None = None
+    browser, why = find_browser()
+    if browser is not None:
+        content, why = _twice(html, lambda *files: _by_browser(browser, *files), Path(browser).name, work)
+    if content is None and find_spec("weasyprint") is not None:
+        content, why = _twice(html, _by_library, "WeasyPrint", work)
+    return content, "" if content else f"No PDF: {why}."
+
+
+def _twice(html: str, command: Command, name: str, work: Path) -> tuple[bytes | None, str]:
+    """Print to learn on which sheets things stand, and again with the numbers in place."""
+    content, why = _once(html, command, name, work)
+    if content is None:
+        return None, why
+    with_numbers = numbered(html, content)
+    return (content, why) if with_numbers == html else _once(with_numbers, command, name, work)
+
+
+def _once(html: str, command: Command, name: str, work: Path) -> tuple[bytes | None, str]:
     page, target, profile = work / "document.html", work / "document.pdf", work / "browser"
     with writing(work):
         page.write_text(html, encoding="utf-8")
         profile.mkdir(exist_ok=True)
         target.unlink(missing_ok=True)
-    content: bytes | None = None
-    browser, why = find_browser()
-    if browser is not None:
-        content, why = _printed(_by_browser(browser, page, target, profile), Path(browser).name, target, profile)
-    if content is None and find_spec("weasyprint") is not None:
-        command = [sys.executable, "-m", "jobplan_lib.render.pdf_library", str(page), str(target)]
-        content, why = _printed(command, "WeasyPrint", target, profile)
-    return content, "" if content else f"No PDF: {why}."
+    return _printed(command(page, target, profile), name, target, profile)
 
 
 def find_browser() -> tuple[str | None, str]:
@@ -85,6 +100,10 @@ def _by_browser(browser: str, page: Path, target: Path, profile: Path) -> list[s
     root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # a browser refuses its sandbox to root
     where = [f"--user-data-dir={profile}", f"--print-to-pdf={target}", page.as_uri()]
     return [browser, *QUIET, *root, *PRINTING, *where]
+
+
+def _by_library(page: Path, target: Path, _: Path) -> list[str]:
+    return [sys.executable, "-m", "jobplan_lib.render.pdf_library", str(page), str(target)]
 
 
 def _printed(command: list[str], name: str, target: Path, home: Path) -> tuple[bytes | None, str]:

@@ -1,21 +1,15 @@
 """A document as PDF without a browser: ``python -m jobplan_lib.render.pdf_library document.html document.pdf``.
 
 For machines that have WeasyPrint (the extra ``pdf``) and no browser. It runs as a program of its own so that it can be
-ended after a while. What it cannot draw is said in a plainer way first: it knows no order of fill and outline, so that the
-outline of a chart's labels would hide them, and it balances columns very slowly.
+ended after a while. It balances columns very slowly, so that there are none.
 """
 
 from __future__ import annotations
 
-import base64
 import logging
-import re
 import sys
 from pathlib import Path
 
-_PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
-_OUTLINED = re.compile(r"<text\b[^>]*\bpaint-order=[^>]*>")
-_OUTLINE = re.compile(r' (?:stroke|stroke-width|stroke-linejoin|stroke-opacity|paint-order)="[^"]*"')
 ONE_COLUMN = "<style>.walk dl, .front ol { columns: auto !important; }</style></head>"
 
 
@@ -31,14 +25,8 @@ def main(source: Path, target: Path) -> None:
 
 
 def plainer(html: str) -> str:
-    """The document as this library can draw it: labels without outlines, one column."""
-    return _PICTURE.sub(lambda found: _without_outlines(found[1]), html).replace("</head>", ONE_COLUMN, 1)
-
-
-def _without_outlines(encoded: str) -> str:
-    svg = base64.b64decode(encoded).decode()
-    plain = _OUTLINED.sub(lambda text: _OUTLINE.sub("", text[0]), svg)
-    return f"data:image/svg+xml;base64,{base64.b64encode(plain.encode()).decode()}"
+    """The document as this library prints it in good time: in one column."""
+    return html.replace("</head>", ONE_COLUMN, 1)
 
 
 if __name__ == "__main__":

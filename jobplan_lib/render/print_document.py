@@ -6,18 +6,23 @@ become plain text; every heading moves one level down, in the style sheet too, s
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from jobplan_lib.answer.results import Review
+from jobplan_lib.render.sheet_numbers import number_of
 from jobplan_lib.showing.templating import environment
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
+_PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+_OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
+_OUTLINE = re.compile(r' (?:stroke|stroke-width|stroke-linejoin|stroke-opacity|paint-order)="[^"]*"')
 _HEADING_IN_STYLE = re.compile(r"(?<![\w.#-])h([1-5])(?![\w-])")
 
 
@@ -51,17 +56,33 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
     trees = {name: BeautifulSoup(html, "html.parser") for name, html in pages.items()}
     styles = dict.fromkeys(str(style.string or "") for tree in trees.values() for style in tree.find_all("style"))
     listed: dict[str, str] = {}
+    _say_once([tree.select_one("dl.made") for tree in trees.values()])
     chapters = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
     marked = "SYNTETISK, må ikke bruges · " if review.snapshot.is_synthetic else ""
     template = environment().get_template("document.html.j2")
-    return template.render(
+    html = template.render(
         review=review,
         title=f"{review.plan.title}, {review.municipality.name}: {review.stage.lower()}",
         chapters=chapters,
         folded=[chapter for chapter in chapters if chapter.folded],
-        foot=Markup(css_string(f"{marked}{review.municipality.name} {review.year} · {review.stage}")),
+        head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
+        foot=Markup(css_string(f"{marked}{review.plan.title} · {review.municipality.name}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
+        number_of=number_of,
     )
+    return without_outlines(html)
+
+
+def without_outlines(html: str) -> str:
+    """Charts whose labels have no outline: a browser prints an outlined letter as a drawing of its own, which makes up half
+    of the PDF, and WeasyPrint, which knows no order of fill and outline, hides the letter behind it."""
+    return _PICTURE.sub(lambda found: _without_outlines(found[1]), html)
+
+
+def _without_outlines(encoded: str) -> str:
+    svg = base64.b64decode(encoded).decode()
+    plain = _OUTLINED.sub(lambda text: _OUTLINE.sub("", text[0]), svg)
+    return f"data:image/svg+xml;base64,{base64.b64encode(plain.encode()).decode()}"
 
 
 def css_string(text: str) -> str:
@@ -92,6 +113,18 @@ def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dic
     moved = [_fold(details, f"{anchor}-bilag-{n}", tree, listed) for n, details in enumerate(_outermost(main), 1)]
     folded = tuple(part for part in moved if part is not None)
     return Chapter(anchor, first.get_text(" ", strip=True), Markup(main.decode_contents()), folded)
+
+
+def _say_once(made: Sequence[Tag | None]) -> None:
+    """What every page says of plan, figures and method stands in the first chapter that says it."""
+    said: set[str] = set()
+    for facts in (facts for facts in made if facts is not None):
+        method = facts.find_previous_sibling("p")
+        for part in (part for part in (facts, method) if isinstance(part, Tag)):
+            text = part.get_text(" ", strip=True)
+            if text in said:
+                part.decompose()
+            said.add(text)
 
 
 def _anchor(name: str) -> str:
@@ -145,6 +178,7 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]
     listed.update(dict.fromkeys((entry for entry in entries if entry not in listed), anchor))
     link = tree.new_tag("a", href=f"#{there or anchor}")
     link.string = "Regnestykket står i bilaget" if "walk" in classes else f"{label}: står i bilaget"
+    link.append(BeautifulSoup(number_of(there or anchor, ", side "), "html.parser"))
     paragraph = tree.new_tag("p", attrs={"class": "inannex"})
     paragraph.append(link)
     content = Markup(details.decode_contents())

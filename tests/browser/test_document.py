@@ -106,6 +106,63 @@ def test_bookmarks_lead_to_the_chapters_and_links_stay_inside(frederikssund: Run
     assert [a for a in annotations if "/A" in a and a["/A"].get("/S") != "/GoTo"] == []
 
 
+def test_contents_and_references_name_the_sheet_that_they_lead_to(frederikssund: Run, whole: bytes):
+    reader = pypdf.PdfReader(BytesIO(whole))
+    places = {
+        n.removeprefix("/"): reader.get_destination_page_number(d) + 1 for n, d in reader.named_destinations.items()
+    }
+    sheets = pdf_sheets(whole)
+    names = frederikssund.review.notebooks()
+    wanted = [*(frederikssund.project.notebook_title(name) for name in names), "Bilag: regnestykker og lister"]
+    contents = re.sub(r"\s+", " ", sheets[0])
+    lost = [
+        title
+        for title, name in zip(wanted, [*(f"k{name}" for name in names), "bilag"], strict=True)
+        if not re.search(rf"{re.escape(title)} {places[name]}\b", contents)
+    ]
+    assert lost == [] and len(set(places.values())) > 15
+    named = {
+        int(number) for sheet in sheets for number in re.findall(r"står i bilaget, side (\d+)", " ".join(sheet.split()))
+    }
+    assert named and named <= set(places.values()) and min(named) >= places["bilag"]
+    assert not re.search(r"\b00\b", contents)
+
+
+def test_the_document_is_small_enough_to_send(whole: bytes):
+    """A label drawn with an outline would make each of its letters a drawing, and the document twice as large."""
+    assert len(whole) < 2_000_000
+    fonts = {
+        str(f.get_object()["/Subtype"])
+        for p in pypdf.PdfReader(BytesIO(whole)).pages
+        for f in p["/Resources"]["/Font"].values()
+    }
+    assert "/Type3" not in fonts
+
+
+def test_no_heading_is_the_last_line_of_a_sheet(frederikssund: Run, whole: bytes):
+    headings = {
+        "Nåede vi målene?",
+        "Udviklingen",
+        "Sammenligning",
+        "Områdets egne spørgsmål",
+        "Tal, der følges",
+        "Forbehold",
+    }
+    headings |= {
+        "Kildekontrol",
+        "Kilder og metode",
+        "Indikatorer på siden",
+        "Planens øvrige løfter",
+        "Regnet ud af de trykte tal",
+    }
+    last = []
+    for sheet in pdf_sheets(whole):
+        body = [line.strip() for line in sheet.splitlines() if line.strip() and "Side " not in line]
+        foot = f"{frederikssund.review.plan.title} · {frederikssund.review.municipality.name}"
+        last.append(next(line for line in reversed(body) if foot not in line))
+    assert [line for line in last if line in headings] == []
+
+
 def test_every_sheet_has_its_number(whole: bytes):
     sheets = pdf_sheets(whole)
     assert [n for n, sheet in enumerate(sheets, 1) if f"Side {n} af {len(sheets)}" not in sheet] == []
