@@ -6,6 +6,7 @@ import getpass
 import re
 import socket
 from collections import Counter
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,34 @@ def test_two_documents_agree_in_text_and_structure_and_a_changed_number_is_found
     changed = tiny_run.pages["02_tidlig_indsats"].replace(own[0], own[0][:-1] + ("2" if own[1] == "1" else "1"), 1)
     other = document(tiny_run, tmp_path / "three", {**tiny_run.pages, "02_tidlig_indsats": changed})
     assert any(" own: " in line for line in differences(exact, of_document(other, titles(tiny_run), exact), "to_go"))
+
+
+def test_the_library_prints_the_same_text_and_outline_as_the_browser(
+    tiny_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    if find_spec("weasyprint") is None:
+        unmet("weasyprint", "the extra 'pdf' is not installed")
+    by_browser = document(tiny_run, tmp_path / "browser")
+    monkeypatch.setattr("jobplan_lib.render.pdf.find_browser", lambda: (None, "none is wanted"))
+    by_library = document(tiny_run, tmp_path / "library")
+    assert words(by_library) == words(by_browser)
+    assert bookmarks(by_library) == bookmarks(by_browser) and len(bookmarks(by_browser)) > 10
+    root = pypdf.PdfReader(BytesIO(by_library)).trailer["/Root"]
+    assert root["/Lang"] == "da" and root["/MarkInfo"]["/Marked"]
+
+
+def words(content: bytes) -> set[str]:
+    """The words of a PDF. Sheets end at other places, so that heads and numbers of sheets differ in how often they stand."""
+    return set(re.findall(r"[^\W\d_]{2,}", pdf_text(content)))
+
+
+def bookmarks(content: bytes) -> list[str]:
+    """The titles of the bookmarks in order, without spaces: one printer leaves some out before a badge."""
+
+    def titles(outline: list[Any]) -> list[str]:
+        return [t for one in outline for t in (titles(one) if isinstance(one, list) else [one.title])]
+
+    return ["".join(title.split()) for title in titles(pypdf.PdfReader(BytesIO(content)).outline)]
 
 
 def test_the_document_is_tagged_danish_and_on_a4(frederikssund: Run, whole: bytes):
