@@ -278,11 +278,11 @@ def of_agenda(content: bytes, known: Said) -> Said:
     sentence = next(line for line in text.splitlines() if " mål " in line and COUNTED.search(line.casefold()))
     tally = {COUNT_STATUS[m[2]]: int(m[1]) for m in COUNTED.finditer(sentence.casefold()) if m[1] != "ingen"}
     targets = {}
-    for word, status in (("Opfyldt", Status.MET), ("Ikke opfyldt", Status.NOT_MET)):
+    for word, status in (("Opfyldt", Status.MET), ("Ikke opfyldt", Status.NOT_MET), ("Delt", Status.SPLIT)):
         named = next((line for line in text.splitlines() if line.startswith(f"{word}: ")), "")
         for number in re.findall(r"\(([^()\s]+)\)(?=[,.]| og )", named):
             targets[(number, "")] = replace(known.targets[(number, "")], status=status)
-    for number, gap in re.findall(r" mål (\S+?), [^:]+: (?:der mangler|tallet er) (.+)", text):
+    for number, gap in re.findall(r" mål (\S+?), [^:]+?: (?:der mangler|tallet er) (.+?)(?:\. [A-ZÆØÅ]|$)", text, re.M):
         there = targets.get((number, ""), known.targets[(number, "")])
         targets[(number, "")] = replace(there, distance=_distance(gap))
     return Said(tally, targets)

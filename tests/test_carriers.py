@@ -10,6 +10,7 @@ import re
 import socket
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -86,7 +87,9 @@ def test_the_lines_name_the_tally_of_every_plan(project):
         named = (owner, int(year)) if owner in known else ("frederikssund", int(year), "", owner)
         review = open_review(*named, project=project)
         exact = of_json(carriers(review)[ANSWERS])
-        assert differences(exact, of_agenda(agenda_text(review).encode(), exact)) == [], path.name
+        lines = agenda_text(review)
+        assert differences(exact, of_agenda(lines.encode(), exact)) == [], path.name
+        assert 5 <= len(lines.splitlines()) <= 10, path.name
         assert differences(exact, of_workbook(workbook_bytes(review))) == [], path.name
 
 
@@ -167,6 +170,28 @@ def test_numbers_are_numbers_and_codes_are_texts(book):
     assert [f for f in formats if not re.fullmatch(rf"{plain}|\+{plain};-{plain};{plain}", f)] == []
 
 
+def test_periods_can_be_sorted_and_targets_lead_to_their_pages(frederikssund: Run, book):
+    found = list(rows(book["Mål"]))
+    ends = {row["Periode"]: row["Periodens slut"] for row in found}
+    assert ends["august 2022"] == datetime(2022, 8, 31) and ends["1.\u00a0kvartal 2022"] == datetime(2022, 3, 31)
+    places = {
+        f"{name}.html#{e.attributes['id']}" for name, page in frederikssund.pages.items() for e in _with_ids(page)
+    }
+    led = {
+        c.hyperlink.target + (f"#{c.hyperlink.location}" if c.hyperlink.location else "") for c in _linked(book["Mål"])
+    }
+    cards = {link for link in led if "#" in link}
+    assert len(cards) == 20 and cards <= places and {link.partition("#")[0] for link in led} <= set(frederikssund.files)
+
+
+def _with_ids(html: str):
+    return (e for e in Reader(html).root.all() if "id" in e.attributes)
+
+
+def _linked(sheet):
+    return (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink)
+
+
 def test_hidden_and_missing_figures_are_different_words(tiny_project: TinyProject):
     assert _own_figure(tiny_project, "2b") == "tallet er diskretioneret"
     tiny_project.change(FIGURES, ",unge,,,,suppressed,", ",unge,,,,missing,")
@@ -184,8 +209,10 @@ def test_no_text_becomes_a_formula_or_a_link(hostile: Run):
     book = openpyxl.load_workbook(io.BytesIO(hostile.files[WORKBOOK]))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any(HOSTILE[0] in str(cell.value) for cell in cells), "the hostile texts are not there"
-    assert {cell.data_type for cell in cells} == {"s", "n"}
-    assert [c.hyperlink.target for c in cells if c.hyperlink and c.hyperlink.target] == []
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}
+    own = re.compile(r"\d\d_[a-z_]+\.html")  # the pages beside the workbook, whatever a plan says
+    led = [c.hyperlink.target for c in cells if c.hyperlink and c.hyperlink.target]
+    assert led and [target for target in led if not own.fullmatch(target)] == []
 
 
 FORMULAS = (

@@ -8,25 +8,28 @@ The same review gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from jobplan_lib import __version__
+from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import Review
 from jobplan_lib.showing.first_lines import findings
-from jobplan_lib.showing.sheets import Cell, Number, Sheet, focus_sheets, targets_sheet
+from jobplan_lib.showing.sheets import Cell, Link, Number, Sheet, focus_sheets, targets_sheet
 from jobplan_lib.showing.source_sheets import control_sheet, definitions_sheet, log_sheet, sources_sheet
 from jobplan_lib.words.errors import shorten
+from jobplan_lib.words.vocabulary import Status
 
 COVER = "Forside"
 MADE = datetime(2000, 1, 1)  # a workbook must carry a date; this one is the date of nothing
+COLOURS = {Status.MET: "#005EA2", Status.NOT_MET: "#9C1F3D", Status.SPLIT: "#805400"}
 HEAD = 3  # the row of a table's headings; title and note stand above it
 LONGEST_TEXT = 32_767  # what a cell of a workbook can hold
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 READING = (
     "Hvert ark har én tabel, som kan filtreres og sorteres. Overskrifterne bliver stående, når man ruller.",
-    "Tal er rigtige tal. Excel viser dem med komma eller punktum efter maskinens indstilling.",
+    "Tal og datoer er rigtige tal og datoer. Excel viser dem med komma eller punktum efter maskinens indstilling.",
     "Et tal, der mangler eller er diskretioneret, står som et ord. En streg betyder, at feltet ikke er relevant.",
     "Arbejdsbogen har ingen formler. Status er afgjort ét sted og er den samme her, på siderne og i review.json.",
 )
@@ -70,6 +73,8 @@ class _Formats:
         self.guarded = add({**base, "text_wrap": True, "quote_prefix": True})
         self.head = add({**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F4F6F8"})
         self.link = add({**base, "font_color": "#00468C", "underline": 1})
+        self.day = add({**base, "num_format": "dd-mm-yyyy", "align": "left"})
+        self.statuses = {STATUS_WORD[s]: add({"bold": True, "font_color": colour}) for s, colour in COLOURS.items()}
         self.warning = add({**base, "bold": True, "font_color": "#9C1F3D"})
 
     def text(self, text: str) -> Any:
@@ -148,12 +153,25 @@ def _table(page: Any, sheet: Sheet, number: int, formats: _Formats, review: Revi
             "columns": [{"header": c.heading, "header_format": formats.head} for c in sheet.columns],
         },
     )
+    _colour(page, sheet, formats)
     page.freeze_panes(HEAD + 1, 1)
     page.repeat_rows(HEAD)
 
 
+def _colour(page: Any, sheet: Sheet, formats: _Formats) -> None:
+    """The colours of the pages for words of status; they follow the word when rows are sorted."""
+    for index in (n for n, column in enumerate(sheet.columns) if column.heading == "Status"):
+        for word, colour in formats.statuses.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": colour}
+            page.conditional_format(HEAD + 1, index, HEAD + len(sheet.rows), index, rule)
+
+
 def _write(page: Any, row: int, column: int, cell: Cell, formats: _Formats) -> None:
-    if isinstance(cell, Number):
+    if isinstance(cell, Link):
+        page.write_url(row, column, f"external:{cell.target}", formats.link, cell.text)
+    elif isinstance(cell, date):
+        page.write_datetime(row, column, cell, formats.day)
+    elif isinstance(cell, Number):
         page.write_number(row, column, float(cell.value), formats.number(cell))
     else:
         page.write_string(row, column, shorten(cell, LONGEST_TEXT), formats.text(cell))

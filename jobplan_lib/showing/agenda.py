@@ -27,7 +27,9 @@ ABOUT = {
 
 def agenda_text(review: Review) -> str:
     """The lines, each ended by a line feed."""
-    lines = [_title(review), _what(review), *findings(review), *_named(review), _reservations(review), _figures(review)]
+    count, *beside = findings(review)
+    said = [_title(review), _what(review), count, " ".join(beside), *_named(review)]
+    lines = [*said, _reservations(review), _figures(review)]
     return "".join(f"{_one_line(line)}\n" for line in lines if line)
 
 
@@ -45,17 +47,20 @@ def _what(review: Review) -> str:
     if review.is_starting_point:
         start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, da planen blev vedtaget."
         return f"{start} Den viser udgangspunktet og er ikke et resultat."
+    if not any(result.judgement.timing for result in review.results if result.is_counted):
+        return f"Gennemgangen holder {whose} op mod offentliggjorte tal, men ingen af målene kan gøres op endnu."
     return f"Gennemgangen holder {whose} op mod offentliggjorte tal og siger for hvert mål, om det er nået."
 
 
 def _named(review: Review) -> list[str]:
-    """The targets that were met and not met, in a few words; what is not met is left out where the findings name it all."""
+    """The targets that were met, not met and split; what is not met is left out where the findings name it all."""
     lines = []
-    for status, word in ((Status.MET, "Opfyldt"), (Status.NOT_MET, "Ikke opfyldt")):
+    for status, word in ((Status.MET, "Opfyldt"), (Status.NOT_MET, "Ikke opfyldt"), (Status.SPLIT, "Delt")):
         found = [r for r in review.results if r.is_counted and r.status is status]
         told = status is Status.NOT_MET and len(found) <= NAMED_TARGETS and all(r.judgement.gap for r in found)
         if found and not told:
-            lines.append(f"{word}: {_some(found)}.")
+            meant = " Et delt mål er opfyldt i nogle dele og ikke i andre." if status is Status.SPLIT else ""
+            lines.append(f"{word}: {_some(found)}.{meant}")
     return lines
 
 
@@ -78,7 +83,7 @@ def _reservations(review: Review) -> str:
     if not told:
         return "Ingen af målene har forbehold." if sum(review.counts.values()) else ""
     clauses = [f"{n} {words}" if i else f"{n} mål {words}" for i, (n, words) in enumerate(told)]
-    ending = "Det står ved målet." if sum(n for n, _ in told) == 1 else "De står ved hvert mål."
+    ending = "Det står ved målet i bilaget." if sum(n for n, _ in told) == 1 else "De står ved målene i bilaget."
     return f"Forbehold: {', '.join(clauses[:-1])}{', og ' if len(clauses) > 1 else ''}{clauses[-1]}. {ending}"
 
 

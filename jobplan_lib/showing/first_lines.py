@@ -62,7 +62,7 @@ def _unanswered(counted: list[Result]) -> str:
     if not unknown or len(reasons) > 1 or None in reasons:
         return ""
     why = danish.REASON_WORD[next(reason for reason in reasons if reason)]
-    return f"{len(unknown)} mål kan ikke vurderes, fordi {why}."
+    return f"{len(unknown)} mål kan ikke vurderes: {why}."
 
 
 def _to_the_country(review: Review) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from jobplan_lib.answer import danish
@@ -37,7 +38,15 @@ class Number:
     signed: bool = False
 
 
-Cell = str | Number
+@dataclass(frozen=True)
+class Link:
+    """A text that opens a page beside the workbook, or a place on it."""
+
+    text: str
+    target: str
+
+
+Cell = str | Number | Link | date
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ TARGET_COLUMNS = (
     Column("Antallets enhed", 17),
     Column("Hvorfor intet antal", 34),
     Column("Periode", 24),
+    Column("Periodens slut", 12),
     Column("Tidspunkt", 14),
     Column("Forbehold", 52),
     Column("Krav i ord", 38),
@@ -91,6 +101,7 @@ FIGURE_COLUMNS = (
     Column("Område", 22),
     Column("Områdetype", 13),
     Column("Periode", 24),
+    Column("Periodens slut", 12),
     Column("Tal", 12),
     Column("Enhed", 17),
     Column("Retning", 11),
@@ -152,12 +163,18 @@ def _target(result: Result, review: Review) -> tuple[Cell, ...]:
         *(target.id, target.text, STATUS_WORD[judged.status]),
         *(numbers.own, numbers.direction, numbers.required, numbers.unit, numbers.gap, numbers.gap_unit),
         *(numbers.to_go, numbers.to_go_unit, numbers.no_count),
-        *(_period(judged.observed), TIMING_WORD[judged.timing] if judged.timing else NOTHING),
+        *(*_period(judged.observed), TIMING_WORD[judged.timing] if judged.timing else NOTHING),
         " ".join(_sentence(reservation_text(r)) for r in judged.reservations) or NOTHING,
         _rule(judged, review.ground),
         FOLLOWED if result.is_monitored else KIND_WORD[target.kind],
-        *(result.focus_area.title, place(target.source) or NOTHING, f"{page}.html"),
+        *(result.focus_area.title, place(target.source) or NOTHING, _page(result, page)),
     )
+
+
+def _page(result: Result, page: str) -> Link:
+    """The page of a target, and its card where it has one."""
+    card = f"#maal-{result.id}" if result.is_counted and page != SUMMARY else ""
+    return Link(f"{page}.html", f"{page}.html{card}")
 
 
 @dataclass(frozen=True)
@@ -204,8 +221,9 @@ def _rule(judged: Judgement, ground: Ground) -> str:
     return stated or (SEE_PARTS if judged.parts else NOTHING)
 
 
-def _period(figure: Figure | None) -> str:
-    return danish.period(figure.period) if figure else NOTHING
+def _period(figure: Figure | None) -> tuple[Cell, Cell]:
+    """The period in words, and its last day, which can be sorted."""
+    return (danish.period(figure.period), figure.period.last) if figure else (NOTHING, NOTHING)
 
 
 def _sentence(text: str) -> str:
@@ -235,7 +253,7 @@ def _own(result: Result, judged: Judgement, label: str, kind: str) -> tuple[Cell
     return (
         *(result.id, result.target.short, label, kind, STATUS_WORD[judged.status]),
         *_area(figure),
-        *(_period(figure), numbers.own, numbers.unit, numbers.direction, numbers.required),
+        *(*_period(figure), numbers.own, numbers.unit, numbers.direction, numbers.required),
         *(numbers.gap, numbers.gap_unit, numbers.to_go, numbers.to_go_unit),
         *_made(figure, notes),
     )
@@ -246,7 +264,7 @@ def _other(result: Result, label: str, kind: str, figure: Figure) -> tuple[Cell,
     return (
         *(result.id, result.target.short, label, kind, NOTHING),
         *_area(figure),
-        *(_period(figure), number, unit_text(figure.unit)),
+        *(*_period(figure), number, unit_text(figure.unit)),
         *(NOTHING,) * 6,
         *_made(figure, []),
     )

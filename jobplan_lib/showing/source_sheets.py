@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import area_name
@@ -34,6 +35,7 @@ SOURCE_COLUMNS = (
     Column("Områdekode", 12),
     Column("Område", 22),
     Column("Periode", 24),
+    Column("Periodens slut", 12),
     Column("Tal", 12),
     Column("Enhed", 17),
     Column("Tæller", 12),
@@ -80,15 +82,23 @@ def _source(row: Observation, ids: str, origin: Origin, ground: Ground) -> tuple
     indicator = ground.indicators[row.indicator]
     return (
         *(ids, indicator.title, indicator.groups.get(row.group, row.group) or NOTHING),
-        *(row.area, _area(row.area, ground.areas), danish.period(row.period)),
+        *(row.area, _area(row.area, ground.areas), danish.period(row.period), row.period.last),
         *(_number(row.value, row.decimals, STATUS_OF_VALUE[row.status].lower()), unit_text(indicator.unit)),
         Number(row.numerator) if row.numerator is not None else NOTHING,
         Number(row.denominator) if row.denominator is not None else NOTHING,
         STATUS_OF_VALUE[row.status],
         *(text or NOTHING for text in (origin.document, origin.page, origin.line, origin.printed)),
-        *(text or NOTHING for text in (origin.source, origin.retrieved, origin.file)),
+        *(origin.source or NOTHING, _day(origin.retrieved), origin.file),
         str(origin.row),
     )
+
+
+def _day(stamp: str) -> Cell:
+    """The day of a time stamp as a date; a stamp of another form as it stands."""
+    try:
+        return date.fromisoformat(stamp[:10])
+    except ValueError:
+        return stamp or NOTHING
 
 
 def _area(code: str, areas: Areas) -> str:
