@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobplan_lib.imports.basing import Merged, on_top, series_of, table_of
+from jobplan_lib.imports.basing import Merged, base_origin, on_top, series_of, table_of
 from jobplan_lib.imports.carriers import RawFile, read_file
 from jobplan_lib.imports.excel_sheet import excel_sheet
 from jobplan_lib.imports.figures import FigureRow, Mapper
@@ -22,7 +22,7 @@ from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.import_layouts import load_layout
 from jobplan_lib.reading.layout_model import LEAST_HIDDEN_BELOW, Layout
-from jobplan_lib.reading.observations import load_observations, snapshot_names
+from jobplan_lib.reading.observations import snapshot_names
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.reading.strict_text import slug_of
 from jobplan_lib.storing.freezing import freeze
@@ -102,14 +102,7 @@ def _distinct(files: Sequence[RawFile]) -> tuple[list[RawFile], list[str]]:
 def _base_origin(catalog: Catalog, wish: Wish) -> SnapshotOrigin:
     if not wish.base:
         return SnapshotOrigin(synthetic=wish.synthetic)
-    figures = load_observations(catalog, wish.base)  # refuses a base that does not exist or is damaged
-    if figures.is_synthetic != wish.synthetic:
-        kind = "synthetic" if figures.is_synthetic else "real"
-        raise UnknownName(f"'{wish.base}' holds {kind} figures – synthetic and real figures are never mixed")
-    shown = f"data/snapshots/{wish.base}/{ORIGIN}"
-    taken = read_origin(catalog.project.data / "snapshots" / wish.base / ORIGIN, shown, []).taken
-    base = Taken(source=f"snapshot {wish.base}", query="base", rows=len(figures), sha256=figures.sha256)
-    return SnapshotOrigin(synthetic=figures.is_synthetic, taken=(*taken, base))
+    return base_origin(catalog, wish.base, synthetic=wish.synthetic)
 
 
 def _origin(
