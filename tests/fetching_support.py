@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from running_support import REAL
-from stand_in import KEY, StandIn
+from stand_in import KEY, JobTable, StandIn, months
 from tiny_project import EMPTY_NOTEBOOK
 
 from jobplan_lib.reading.catalog import load_catalog
@@ -17,6 +17,7 @@ from jobplan_lib.sources.client import Client, Limits, Site
 from jobplan_lib.sources.fetch import Fetched, Sources, fetch
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.keys import Secret
+from jobplan_lib.sources.model import Series, SourceName
 from jobplan_lib.sources.statbank import StatBank
 from jobplan_lib.sources.wanted import choose
 
@@ -68,6 +69,34 @@ focus_areas:
         source: {{page: 5}}
         judged_locally: true
 """
+
+
+def offer(stand_in: StandIn, series: tuple[Series, ...]) -> None:
+    """Have a stand-in offer exactly what series name: tables, measures with their parts, members and period types."""
+    periods = {
+        "M": months("2025M01", 14),
+        "Q": quarters(2024, 6),
+        "QMAT": ["2024QMAT02", "2024QMAT04"],
+        "Y": ["2025Y01"],
+    }
+    for one in (one for one in series if one.source is SourceName.JOBINDSATS):
+        for term in one.terms:
+            table = stand_in.jobs.setdefault(term.table, JobTable(term.table, term.table, {}, {}))
+            table.periods[one.period] = periods[one.period]
+            kind = "Andel" if term in one.value and (one.numerator or "andel" in one.indicator) else "Antal"
+            label = term.measure.name or table.measures.get(term.measure.id) or f"{kind} {term.measure.id}"
+            if label not in table.measures.values():
+                table.measures[term.measure.id or f"{term.table}_{len(table.measures) + 10}"] = label
+            if term.part.name and term.part.name not in table.parts.setdefault(label, []):
+                table.parts[label].append(term.part.name)
+            for name, members in term.where:
+                table.labels.setdefault(name, name)
+                known = table.hierarchies.setdefault(name, {"/": "I alt"})
+                known.update({member.id: known.get(member.id, member.id) for member in members})
+
+
+def quarters(year: int, number: int) -> list[str]:
+    return [f"{year + i // 4}Q{i % 4 + 1:02d}" for i in range(number)]
 
 
 class FetchingProject:

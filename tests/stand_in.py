@@ -57,6 +57,7 @@ class JobTable:
     periods: dict[str, list[str]] = field(default_factory=lambda: {"M": months("2025M06", 14)})
     hierarchies: dict[str, dict[str, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=dict)  # of a measure that is a group of several, by its label
     value: Value = invented
     geographies: tuple[str, ...] = ("_nykom", "_region")
     most_cells: int = 10**9
@@ -88,11 +89,26 @@ class JobTable:
                 for kind, codes in self.periods.items()
             ],
             "mgroups": [
-                {"mgroup_id": m, "mgroup_name": label, "measures": [{"measure_id": f"{m}_x", "measure_name": label}]}
+                {
+                    "mgroup_id": m,
+                    "mgroup_name": label,
+                    "measures": [
+                        {"measure_id": f"{m}_{n}", "measure_name": part}
+                        for n, part in enumerate(self.parts.get(label, [label]))
+                    ],
+                }
                 for m, label in self.measures.items()
             ],
             "dimensions": [{"dimension_id": "_omrade", "dimension_name": "Område", "hierarchies": area}, *others],
         }
+
+    @property
+    def columns(self) -> list[str]:
+        """What the columns of an answer are called: a group of several measures has one for each."""
+        found = (
+            [f"{label}: {part}" for part in self.parts.get(label, [])] or [label] for label in self.measures.values()
+        )
+        return [column for columns in found for column in columns]
 
     def listed(self) -> dict:
         return {
@@ -274,16 +290,16 @@ class _Handler(BaseHTTPRequestHandler):
         geography = next(name for name in asked if name in table.geographies)
         areas = _chosen(table.geography(geography), asked.pop(geography))
         members = [_chosen(table.hierarchies[name], text) for name, text in asked.items()]
-        if prod(map(len, [periods, areas, *members])) * len(table.measures) > table.most_cells:
+        if prod(map(len, [periods, areas, *members])) * len(table.columns) > table.most_cells:
             raise Refused(422, _cause("The query is too large"))
         rows = []
         for choice in product(*members):
             for area, period in product(areas, periods):
-                cells = [table.value(label, area, period, choice) for label in table.measures.values()]
+                cells = [table.value(label, area, period, choice) for label in table.columns]
                 if any(cell is not ABSENT for cell in cells):
                     rows.append([period, area, *choice, *(None if cell is ABSENT else cell for cell in cells)])
         labels = [table.labels[name] for name in asked]
-        return {"columns": ["Periode", "Område", *labels, *table.measures.values()], "rows": rows}
+        return {"columns": ["Periode", "Område", *labels, *table.columns], "rows": rows}
 
     # --- StatBank --------------------------------------------------------------------------------------------------
 

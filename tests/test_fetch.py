@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
@@ -16,8 +17,8 @@ from urllib.parse import unquote_plus as unquote
 
 import pytest
 import stand_in as spoil
-from fetching_support import NOW, QUICK, FetchingProject
-from running_support import command, with_notebooks
+from fetching_support import NOW, QUICK, FetchingProject, offer
+from running_support import REAL, command, with_notebooks
 from stand_in import ABSENT, KEY, StandIn, running
 from tiny_project import TinyProject
 
@@ -34,6 +35,7 @@ from jobplan_lib.sources.mapping import load_mapping
 from jobplan_lib.sources.model import Series
 from jobplan_lib.words.errors import ExitCode, SourceUnavailable, UnknownName
 from jobplan_lib.words.periods import parse_period
+from jobplan_lib.words.quantities import parse_number
 from jobplan_lib.words.vocabulary import Status, ValueStatus
 
 LAESOE, NEWEST = "825", "2026M07"
@@ -86,6 +88,24 @@ def test_a_review_stands_on_what_was_fetched_for_all_municipalities(fetched):
     assert any(
         "latest:14" in asked for asked in fetched.stand_in.asked
     )  # five years are wanted, and fourteen months there
+
+
+def test_everything_that_is_mapped_can_be_fetched_as_it_is_mapped(tmp_path, stand_in):
+    """The whole mapping against tables that have exactly what it names: no series is left out, each has all areas."""
+    fetching = FetchingProject(tmp_path / "project", stand_in)
+    for folder in ("indicators", "sources"):
+        shutil.copytree(REAL / "data" / folder, fetching.project.data / folder, dirs_exist_ok=True)
+    catalog = load_catalog(fetching.project)
+    mapping = load_mapping(fetching.project.data, catalog.indicators)
+    offer(stand_in, mapping.series)
+    unemployed = {"Antal langtidsledige personer": 10, "Antal bruttoledige personer": 40}
+    stand_in.jobs["y25i09"].value = lambda label, *rest: unemployed.get(label, 25.0)
+    stand_in.jobs["y30r21"].value = lambda label, *rest: 12 if "rang" in label else 12.5
+    done = fetch(catalog, fetching.sources(), mapping.series, 1, lambda: NOW)
+    assert (done.left_out, done.series) == ((), mapping.series)
+    found = figures(fetching)
+    areas = {one: len(found.areas(one.indicator, one.group)) for one in mapping.series}
+    assert set(areas.values()) == {98 + 1, 98 + 5 + 1}  # y60c07 is offered without regions
 
 
 def test_each_kind_of_nothing_stays_what_it_is(fetching, stand_in):
@@ -256,6 +276,47 @@ def test_fewer_areas_or_older_months_than_before_are_refused_until_somebody_acce
     assert "periods are gone: 2026M07" in refused(fetching, source="jobindsats")
     assert fetching.fetch("jobindsats", accept_fewer=True).name == "2026-08-22-2"
     assert (fetching.project.data / "snapshots" / "2026-08-22" / "figures.parquet").read_bytes() == kept
+
+
+def test_figures_that_no_figure_can_be_show_that_the_table_means_something_else(fetching, stand_in):
+    stand_in.jobs["y60a02"].value = lambda label, area, *rest: 101.5 if area == "Samsø" else 9
+    message = refused(fetching, source="jobindsats")
+    assert "kontanthjaelp-2025-andel-af-befolkningen: " in message and "figures are none that it can have" in message
+    assert "the first: Jobindsats y60a02, Samsø 2025M06, " in message
+    assert "data/sources/kontanthjaelp-2025-andel-af-befolkningen.yaml" in message and len(message) < 600
+
+
+def test_what_was_fetched_lies_on_top_of_an_older_snapshot(fetching, stand_in):
+    """What the source says wins, hidden figures too; what it says nothing about stays, and is no reason to refuse later."""
+    columns = "indicator,area,period,group,numerator,denominator,value,status"
+    share, counts = "kontanthjaelp-2025-andel-af-befolkningen", "ledige-fuldtidspersoner"
+    older = [
+        f"{counts},250,2026M06,i-alt,,,1,normal",
+        f"{counts},825,2026M06,i-alt,,,16,normal",
+        f"{counts},563,2026M06,i-alt,,,17,normal",
+        f"{share},250,2019,,,,2.7,normal",
+        "ledighedsprocent,250,2026M06,,,,3.1,normal",
+    ]
+    fetching.write("data/snapshots/before/tal.csv", "\n".join([columns, *older]) + "\n")
+    fetching.write("data/snapshots/before/origin.yaml", "name: before\ndescription: Tal fra før\n")
+
+    def value(label: str, area: str, period: str, members: tuple[str, ...]) -> object:
+        return {"Læsø": None, "Fanø": ABSENT}.get(area, 10)
+
+    stand_in.jobs["y25i01"].value = value
+    done = fetching.fetch("jobindsats", name="begge", base="before")
+    assert done.merged is not None and (done.merged.changed, done.merged.kept) == (2, 3)
+    found = figures(fetching, "begge")
+    read = [found.at(counts, area, parse_period("2026M06"), "i-alt") for area in ("250", LAESOE, "563")]
+    assert [(o.value and int(o.value.value), o.status) for o in read] == [
+        (10, ValueStatus.NORMAL), (None, ValueStatus.SUPPRESSED), (17, ValueStatus.NORMAL)
+    ]  # fmt: skip
+    assert found.at("ledighedsprocent", "250", parse_period("2026M06")).value.value == parse_number("3.1")
+    origin = (done.folder / "origin.yaml").read_text("utf-8")
+    assert "snapshot before" in origin and "Øvrige tal er fra before." in origin
+    assert fetching.fetch("jobindsats", name="igen").merged is None  # 2019 is not missed: no source gave it
+    with pytest.raises(UnknownName):
+        fetching.fetch("jobindsats", name="uden", base="findes-ikke")
 
 
 def test_a_revised_figure_is_a_new_snapshot_beside_the_old(fetching, stand_in):

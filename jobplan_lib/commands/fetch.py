@@ -9,7 +9,7 @@ import typer
 from jobplan_lib.commands.terminal import AsJson, answer, app, note, shown
 
 
-@app.command(epilog="Example: jobplan fetch --municipality frederikssund --year 2023")
+@app.command(epilog="Example: jobplan fetch --municipality frederikssund --year 2023 --base published")
 def fetch(
     plan: Annotated[str, typer.Option(help="A plan's file name, such as 'frederikssund-2023'.")] = "",
     municipality: Annotated[str, typer.Option(help="The municipality whose plan is fetched for.")] = "",
@@ -18,6 +18,7 @@ def fetch(
     source: Annotated[str, typer.Option(help="Only 'jobindsats' or 'statbank'.")] = "",
     years: Annotated[int, typer.Option(help="How many years back; by default five, or two before the plan's.")] = 0,
     name: Annotated[str, typer.Option(help="The snapshot's name; by default the date.")] = "",
+    base: Annotated[str, typer.Option(help="The snapshot whose figures stay where the sources give none.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; ask nobody.")] = False,
     accept_fewer: Annotated[bool, typer.Option("--accept-fewer", help="Take less than the last snapshot has.")] = False,
     as_json: AsJson = False,
@@ -50,6 +51,7 @@ def fetch(
             wanted.years,
             lambda: datetime.now(UTC),
             name,
+            base=base,
             accept_fewer=accept_fewer,
             tell=note,
         )
@@ -67,5 +69,6 @@ def fetch(
         folder = shown(done.folder)
         answer({"snapshot": done.name, "folder": folder, "figures": done.rows, "left_out": list(done.left_out)})
         return
-    note(f"{done.rows} figures; use them with --snapshot {done.name}")
+    kept = f", {done.merged.kept} kept from {base}" if done.merged else ""
+    note(f"{done.rows} figures{kept}; use them with --snapshot {done.name}")
     typer.echo(shown(done.folder))

@@ -7,7 +7,7 @@ become Python rows that the new figures say something about.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pyarrow as pa
@@ -16,10 +16,12 @@ from jobplan_lib.imports.gathering import KEY, SAYS, Cells, Key, key_of
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.figures_file import ALL_COLUMNS
 from jobplan_lib.reading.observation_rows import COLUMNS, OPTIONAL
-from jobplan_lib.reading.observations import figures_file
+from jobplan_lib.reading.observations import figures_file, load_observations
+from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.reading.strict_csv import load_csv
 from jobplan_lib.storing.figures_writing import SCHEMA
-from jobplan_lib.words.errors import Problem
+from jobplan_lib.words.errors import Problem, UnknownName
+from jobplan_lib.words.vocabulary import ValueStatus
 
 SERIES = KEY[:3]  # indicator, kind, group
 SeriesKey = tuple[str, ...]
@@ -34,6 +36,36 @@ class Merged:
     changed: int = 0
     unchanged: int = 0
     kept: int = 0
+
+
+def base_origin(catalog: Catalog, base: str, *, synthetic: bool) -> SnapshotOrigin:
+    """What a snapshot on top of another says about that one: what it was taken from, and the snapshot itself.
+
+    Raises:
+        UnknownName: there is no such snapshot, or one of the two is synthetic and the other is not.
+        InvalidInput: it is damaged.
+    """
+    figures = load_observations(catalog, base)
+    if figures.is_synthetic != synthetic:
+        kind = "synthetic" if figures.is_synthetic else "real"
+        raise UnknownName(f"'{base}' holds {kind} figures – synthetic and real figures are never mixed")
+    shown = f"data/snapshots/{base}/{ORIGIN}"
+    taken = read_origin(catalog.project.data / "snapshots" / base / ORIGIN, shown, []).taken
+    itself = Taken(source=f"snapshot {base}", query="base", rows=len(figures), sha256=figures.sha256)
+    return SnapshotOrigin(synthetic=figures.is_synthetic, taken=(*(_kept_there(one, base) for one in taken), itself))
+
+
+def _kept_there(taken: Taken, base: str) -> Taken:
+    """The raw answer or file lies in the base's own folder, not in the new one's."""
+    return replace(taken, raw="", note=f"{taken.note}; kept with {base}".removeprefix("; ")) if taken.raw else taken
+
+
+def without_losses(base: Loaders, newer: dict[Key, Cells]) -> dict[Key, Cells]:
+    """The newer figures without those that are missing where the base has one: what is left out is no correction."""
+    missing = {key for key, cells in newer.items() if cells["status"] == ValueStatus.MISSING.value}
+    looked_at = {key[: len(SERIES)] for key in missing} & set(base)
+    held = {key_of(row) for series in looked_at for row in base[series]().to_pylist()}
+    return {key: cells for key, cells in newer.items() if key not in missing & held}
 
 
 def on_top(base: Loaders, newer: dict[Key, Cells], counts: Merged) -> Iterator[pa.Table]:

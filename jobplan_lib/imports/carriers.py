@@ -7,7 +7,9 @@ import io
 import os
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from jobplan_lib.words.errors import InvalidInput, Problem
 
 LARGEST = {"csv": 200_000_000, "xlsx": 50_000_000, "parquet": 1_000_000_000}
 LARGEST_UNPACKED = 200_000_000
+MOST_EXCEL_CELLS = 1_000_000  # a workbook is read whole; more figures than that are a text file's business
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}
 WORDS = {"csv": "text", "xlsx": "an Excel workbook", "parquet": "a parquet file"}
 _STRANGERS = {  # what begins so is no table, whatever it is called
@@ -27,6 +30,8 @@ _STRANGERS = {  # what begins so is no table, whatever it is called
     b"\x1f\x8b": "packed (gzip)",
 }
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body|\?xml)", re.IGNORECASE)
+_CELL = re.compile(rb"<(?:[A-Za-z0-9]{1,20}:)?c[ />]")
+CELL_TAG = 32  # bytes; no cell's tag begins with more
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://?", re.IGNORECASE)
 
 
@@ -57,7 +62,7 @@ def read_file(given: str) -> RawFile:
     if text_problem(name):
         name = "the file"  # its name itself is what may not be repeated
     if _ADDRESS.match(given):
-        raise _refused(given, "is an address", "download the file and name it here", "F-URL-01")
+        raise _refused("the file", "is an address", "download the file and name it here", "F-URL-01")
     content = _unchanged(Path(given), name)
     carrier = _carrier(content, name)
     expected = SUFFIXES.get(Path(given).suffix.casefold())
@@ -126,11 +131,34 @@ def _check_archive(content: bytes, name: str) -> None:
             if unpacked > LARGEST_UNPACKED:
                 raise _refused(name, f"unpacks to more than {LARGEST_UNPACKED:,} bytes", "split it", "F-SIZE-02")
             damaged = archive.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError):
+            cells = 0 if damaged else sum(_cells(archive, item) for item in names if item.startswith("xl/worksheets/"))
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
         raise _refused(
             name, "is a workbook that is damaged (cut off?)", "fetch or save it again", "F-DAMAGED-02"
         ) from None
     if damaged:
         raise _refused(name, "is a workbook that is damaged", "fetch or save it again", "F-DAMAGED-02")
+    if cells > MOST_EXCEL_CELLS:
+        raise _refused(name, f"holds more than {MOST_EXCEL_CELLS:,} cells", "save it as CSV, or split it", "F-SIZE-04")
     if "xl/workbook.xml" not in names:
         raise _refused(name, "is a zip archive, not a workbook", "unpack it first", "F-TYPE-02")
+
+
+def _cells(archive: zipfile.ZipFile, item: str) -> int:
+    """How many cells a worksheet holds, counted in its XML without building it."""
+    found, rest = 0, b""
+    with archive.open(item) as stream:
+        while part := stream.read(1 << 20):
+            window = rest + part
+            rest = window[-CELL_TAG:]
+            found += len(_CELL.findall(window)) - len(_CELL.findall(rest))
+    return found + len(_CELL.findall(rest))

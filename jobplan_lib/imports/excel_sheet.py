@@ -134,6 +134,8 @@ def _day(value: Any) -> str:
 
 def _number(value: int | float, number_format: str) -> Typed:
     """A number with the decimals that the cell shows; with at most nine where it shows whatever there is."""
+    if isinstance(value, int) and number_format == "General":
+        return Typed(value)
     fixed = _FIXED.fullmatch(number_format.split(";", maxsplit=1)[0])
     per_cent = fixed is not None and bool(fixed[2])
     text = f"{rounded(Fraction(repr(value)) * (100 if per_cent else 1), MOST_DECIMALS):f}".rstrip("0").rstrip(".")

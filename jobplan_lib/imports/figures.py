@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from jobplan_lib.imports.numbers import BadCell, Reading, read_cell, times, total
-from jobplan_lib.imports.records import Record, Records, collapsed
+from jobplan_lib.imports.records import Record, Records
 from jobplan_lib.reading.area_names import NO_AREA, AreaNames
 from jobplan_lib.reading.areas import code_problem
 from jobplan_lib.reading.layout_model import AddsUp, FigureRule, Layout, Texts
@@ -42,10 +42,10 @@ class Mapper:
         return frozenset(self.names.codes.values()) - {NO_AREA}
 
     def rows(self, records: Records) -> list[FigureRow]:
-        """The figures of all records.
+        """The figures of all records that could be read; what is wrong with the others is added to their problems.
 
         Raises:
-            InvalidInput: every cell that is not what the mapping says.
+            InvalidInput: there is no record that the mapping does not leave out.
         """
         kept = [row for row in records.rows if not self._is_dropped(row)]
         if not kept:
@@ -55,8 +55,6 @@ class Mapper:
             raise InvalidInput(records.problems)
         kept = self._chosen(records, kept)
         found = [figure for row in kept for figure in self._figures(records, row)]
-        if records.problems:
-            raise InvalidInput(collapsed(records.problems))
         if self.layout.newest_is_provisional:
             _mark_newest(found)
         return found

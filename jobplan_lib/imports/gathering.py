@@ -44,12 +44,21 @@ def check_rows(catalog: Catalog, rows: list[FigureRow], today: dt.date) -> list[
             message = f"'{found.period}' has not begun, so nothing was measured in it"
             remedy = "correct the period, or say that it is a forecast (kind)"
             tables[row.file].table.refuse(Row(row.line, row.cells), "period", message, remedy, "S-PER-02")
+        if found and _is_below_none(found, catalog.indicators.get(found.indicator)):
+            remedy = "correct it; a change is an indicator of its own, in another unit"
+            tables[row.file].table.refuse(
+                Row(row.line, row.cells), "value", "counts fewer than none", remedy, "S-NUM-04"
+            )
     return [problem for reader in tables.values() for problem in reader.table.problems]
 
 
 def _is_too_early(row: Observation, indicator: Indicator | None, today: dt.date) -> bool:
     """Measured before its period began; a budget may be decided ahead."""
     return row.kind is FigureKind.DATA and row.period.first > today and not (indicator and indicator.ties.is_ahead)
+
+
+def _is_below_none(row: Observation, indicator: Indicator | None) -> bool:
+    return bool(indicator and indicator.unit.is_whole and row.value and row.value.value < 0)
 
 
 def gather(rows: list[FigureRow]) -> Gathered:

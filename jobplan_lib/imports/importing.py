@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobplan_lib.imports.basing import Merged, on_top, series_of, table_of
+from jobplan_lib.imports.basing import Merged, base_origin, on_top, series_of, table_of
 from jobplan_lib.imports.carriers import RawFile, read_file
 from jobplan_lib.imports.excel_sheet import excel_sheet
 from jobplan_lib.imports.figures import FigureRow, Mapper
 from jobplan_lib.imports.gathering import check_rows, gather
 from jobplan_lib.imports.long_form import long_form_rows
 from jobplan_lib.imports.parquet_sheet import parquet_sheet
-from jobplan_lib.imports.records import read_records
+from jobplan_lib.imports.records import collapsed, read_records
 from jobplan_lib.imports.sheets import Sheet, check_cells
 from jobplan_lib.imports.small_counts import hide_small
 from jobplan_lib.imports.text_sheet import text_sheet
@@ -22,7 +22,7 @@ from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.import_layouts import load_layout
 from jobplan_lib.reading.layout_model import LEAST_HIDDEN_BELOW, Layout
-from jobplan_lib.reading.observations import load_observations, snapshot_names
+from jobplan_lib.reading.observations import snapshot_names
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.reading.strict_text import slug_of
 from jobplan_lib.storing.freezing import freeze
@@ -102,14 +102,7 @@ def _distinct(files: Sequence[RawFile]) -> tuple[list[RawFile], list[str]]:
 def _base_origin(catalog: Catalog, wish: Wish) -> SnapshotOrigin:
     if not wish.base:
         return SnapshotOrigin(synthetic=wish.synthetic)
-    figures = load_observations(catalog, wish.base)  # refuses a base that does not exist or is damaged
-    if figures.is_synthetic != wish.synthetic:
-        kind = "synthetic" if figures.is_synthetic else "real"
-        raise UnknownName(f"'{wish.base}' holds {kind} figures – synthetic and real figures are never mixed")
-    shown = f"data/snapshots/{wish.base}/{ORIGIN}"
-    taken = read_origin(catalog.project.data / "snapshots" / wish.base / ORIGIN, shown, []).taken
-    base = Taken(source=f"snapshot {wish.base}", query="base", rows=len(figures), sha256=figures.sha256)
-    return SnapshotOrigin(synthetic=figures.is_synthetic, taken=(*taken, base))
+    return base_origin(catalog, wish.base, synthetic=wish.synthetic)
 
 
 def _origin(
@@ -166,8 +159,8 @@ def _all_rows(
     rows: list[FigureRow] = []
     for file in files:
         try:
-            found = _rows_of(catalog, wish, layout, file, today.isoformat(), notes)
-            problems.extend(check_rows(catalog, found, today))
+            found, wrong = _rows_of(catalog, wish, layout, file, today.isoformat(), notes)
+            problems.extend([*wrong, *check_rows(catalog, found, today)])
             rows.extend(found)
         except InvalidInput as error:
             problems.extend(error.problems)
@@ -180,14 +173,15 @@ def _all_rows(
 
 def _rows_of(
     catalog: Catalog, wish: Wish, layout: Layout | None, file: RawFile, today: str, notes: list[str]
-) -> list[FigureRow]:
+) -> tuple[list[FigureRow], list[Problem]]:
+    """The rows that could be read, and what is wrong with the others, so that all problems are told at once."""
     sheet = _sheet(file, layout, wish.sheet)
     check_cells(sheet)
     if sheet.separator:
         mark = {",": "commas", ";": "semicolons", "\t": "tabs"}[sheet.separator]
         notes.append(f"{file.name}: fields parted by {mark}")
     if layout is None:
-        return long_form_rows(sheet, today)
+        return long_form_rows(sheet, today), []
     if file.carrier not in layout.shape.carriers:
         message = f"is {file.carrier}, but {layout.name} is read from {' or '.join(layout.shape.carriers)}"
         raise InvalidInput([Problem(file.name, None, None, "", message, "export it so", "M-CARRIER-01")])
@@ -202,7 +196,8 @@ def _rows_of(
         raise UnknownName(
             f"--only names '{strange[0]}', which {layout.name} does not ask for ({', '.join(layout.one_of)})"
         )
-    return Mapper(layout, names, only, today).rows(records)
+    rows = Mapper(layout, names, only, today).rows(records)
+    return rows, collapsed(records.problems)
 
 
 def _sheet(file: RawFile, layout: Layout | None, wanted: str) -> Sheet:

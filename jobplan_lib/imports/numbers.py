@@ -92,7 +92,7 @@ def _explained(text: str, spelt: NumberSpelling) -> tuple[str, str, str]:
     if re.fullmatch(r"-?[0-9]+[.,][0-9]+", text):
         mark = "comma" if spelt.decimal == "," else "point"
         return f"{said}: this file writes decimals with a {mark}", "use one decimal mark in a file", "N-DECIMAL-01"
-    return said, "write digits", "N-NUM-01"
+    return said, "write digits; if it stands for no number, name it under 'markers'", "N-NUM-01"
 
 
 def total(readings: list[Reading]) -> Reading:

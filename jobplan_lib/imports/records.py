@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from jobplan_lib.imports.sheets import Line, Sheet, Typed, repeated
 from jobplan_lib.reading.layout_model import Layout, Spread
-from jobplan_lib.reading.period_spellings import period_from
+from jobplan_lib.reading.period_spellings import SPELLINGS, period_from
 from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
 from jobplan_lib.words.periods import BadPeriod
 
@@ -62,7 +62,7 @@ def read_records(sheet: Sheet, layout: Layout) -> Records:
         raise _refused(sheet, None, "", "is empty: no observations", "add heads and rows", "C-EMPTY-01")
     depth = len(layout.shape.heads)
     heads = _heads(sheet, lines[:depth], layout)
-    _check_heads(sheet, heads, lines[0].number, layout)
+    _check_heads(sheet, heads, lines[0], layout)
     body, skipped = _without_footers(sheet, lines[depth:], layout, len(lines[0].cells))
     if not body:
         line = lines[0].number
@@ -92,7 +92,7 @@ def _heads(sheet: Sheet, lines: list[Line], layout: Layout) -> list[Head]:
     """What stands above each column. A merged head holds for all columns under it; in text, until the next one."""
     levels = []
     for line, kind in zip(lines, layout.shape.heads, strict=False):
-        texts = [cell.strip() for cell in line.cells]
+        texts = [" ".join(cell.split()) for cell in line.cells]  # heads are broken into lines and hold odd spaces
         for i in range(1, len(texts)):
             continued = (line.number, i + 1) in sheet.merged or (not sheet.worksheet and len(layout.shape.heads) > 1)
             if not texts[i] and continued and kind == layout.shape.heads[0]:
@@ -104,23 +104,24 @@ def _heads(sheet: Sheet, lines: list[Line], layout: Layout) -> list[Head]:
 def _head(place: int, levels: list[tuple[str, list[str]]], layout: Layout) -> Head:
     found = {kind: texts[place - 1] if place <= len(texts) else "" for kind, texts in levels}
     period, name = found.get("period", ""), found.get("measure", "")
-    if period and not _is_period(period, layout):  # a key column, named in the upper line
+    if period and not _is_period(period, layout.period.spelling):  # a key column, named in the upper line
         name, period = name or period, ""
     if period and not name:
         name = layout.shape.cells
     return Head(name, period, place)
 
 
-def _is_period(text: str, layout: Layout) -> bool:
+def _is_period(text: str, spelling: str) -> bool:
     try:
-        period_from(text, layout.period.spelling)
+        period_from(text, spelling)
     except BadPeriod:
         return False
     return True
 
 
-def _check_heads(sheet: Sheet, heads: list[Head], line: int, layout: Layout) -> None:
+def _check_heads(sheet: Sheet, heads: list[Head], first: Line, layout: Layout) -> None:
     problems = []
+    line, above = first.number, [" ".join(cell.split()) for cell in first.cells]
     names = list(dict.fromkeys(head.name for head in heads if head.name))
 
     def refuse(head: str, message: str, remedy: str, code: str) -> None:
@@ -129,9 +130,7 @@ def _check_heads(sheet: Sheet, heads: list[Head], line: int, layout: Layout) -> 
     for name in repeated(f"{head.period} {head.name}".strip() for head in heads):
         refuse(name, "stands twice in the heads", "keep one of the columns", "C-COL-02")
     if "period" in layout.shape.heads and not any(head.period for head in heads):
-        refuse(
-            "", f"has no period in its heads; found: {_named(names)}", "name the spelling of the periods", "C-COL-04"
-        )
+        refuse("", *_no_period(above, layout), "C-COL-04")
     wanted = layout.columns | ({layout.shape.cells} - {""})
     for name in sorted(wanted - set(names)):
         refuse(name, f"is missing; found: {_named(names)}", did_you_mean(name, names), "C-COL-01")
@@ -141,6 +140,19 @@ def _check_heads(sheet: Sheet, heads: list[Head], line: int, layout: Layout) -> 
         refuse(name, "is not a known column", remedy, "C-COL-03")
     if problems:
         raise InvalidInput(problems)
+
+
+def _no_period(texts: list[str], layout: Layout) -> tuple[str, str]:
+    """Which heads were looked at for a period in vain, and which spelling would find one in them."""
+    found = list(dict.fromkeys(text for text in texts if text and text not in layout.columns))
+    message = f"has no period in its heads; found: {_named(found or texts)}"
+    fitting = [name for name in SPELLINGS if any(_is_period(text, name) for text in found)]
+    if fitting:
+        return message, f"say 'spelling: {fitting[0]}' under 'period' in the mapping"
+    return (
+        message,
+        f"write them as '{layout.period.spelling}' does, or say another spelling under 'period' in the mapping",
+    )
 
 
 def _named(names: list[str]) -> str:

@@ -17,6 +17,7 @@ from jobplan_lib.reading.strict_csv import load_csv
 from jobplan_lib.words.errors import Problem, did_you_mean
 
 FILE = "area_aliases.csv"
+TOTALS = {"i alt", "ialt", "total", "sum", "samlet", "alle"}  # what lines of totals are called
 NO_AREA = "none"  # in the column "area": a name that is known not to be an area of ours
 
 
@@ -49,8 +50,13 @@ class AreaNames:
         if self.codes.get(form) == NO_AREA:
             return f"'{name}' is {self.notes[form]}", "leave the row out, or name it under 'drop' in the mapping"
         near = difflib.get_close_matches(form, self.shown, n=1, cutoff=0.7)
-        remedy = f"did you mean '{self.shown[near[0]]}'?" if near else "write the name as Danmarks Statistik does"
-        return f"'{name}' is not an area", f"{remedy} Other spellings belong in data/{FILE}"
+        if form in TOTALS:
+            return (
+                f"'{name}' is not an area",
+                f"if it is a line of totals, name it under 'drop'; if an area, in data/{FILE}",
+            )
+        remedy = f"did you mean '{self.shown[near[0]]}'?" if near else "write the name as Danmarks Statistik does;"
+        return f"'{name}' is not an area", f"{remedy} other spellings belong in data/{FILE}"
 
 
 def load_area_names(data: Path, areas: Areas, problems: list[Problem]) -> AreaNames:

@@ -4,8 +4,9 @@
 ``jobplan``    the grammar itself: ``2023``, ``2023H1``, ``2023Q3``, ``2023M08``, ``2023-09-30``, ``2021Q3..2022Q2``
 ``jobindsats`` ``2026M07``, ``2025Q04`` or ``2025Q4``, ``2025Y01``, ``2023QMAT01`` (the four quarters that end there)
 ``statbank``   ``2020``, ``2020K1`` (English ``2020Q1``), ``2020H1``, ``2026M07``
-``danish``     ``2023``, ``1. halvår 2023``, ``3. kvartal 2023``, ``august 2023`` or ``aug. 2023``
-``date``       ``2023-09-30`` or ``30-09-2023``: a day
+``danish``     ``2023``, ``1. halvår 2023``, ``3. kvartal 2023`` (``3. kvt. 2023``), ``august 2023`` (``aug. 2023``),
+               and a span of two of a kind: ``aug 2022 - jul 2023``
+``date``       ``2023-09-30``, ``30-09-2023``, ``30.9.2023``, ``30/9-2023`` or ``30. september 2023``: a day
 ``month``      a day of the month that is meant, as ``date``: ``2023-09-01`` stands for September 2023
 =============  ==============================================================================================
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from jobplan_lib.words.periods import EXAMPLES, BadPeriod, Frequency, Period, parse_period
 
@@ -23,9 +25,13 @@ MONTHS = (
 )  # fmt: skip
 _JOBINDSATS = re.compile(r"([0-9]{4})(M|QMAT|Q|Y)([0-9]{1,2})")
 _STATBANK = re.compile(r"([0-9]{4})([KQ])([1-4])")
-_PART = re.compile(r"([1-4])\. (halvår|kvartal) ([0-9]{4})")
+_PART = re.compile(r"([1-4])\. ?(halvår|kvartal|kvt\.?|kv\.?) ([0-9]{4})")
+_SPAN = re.compile(r"(.{4,30}?) ?[-–] ?(.{4,30})")
 _MONTH = re.compile(r"([a-zæøå]{3,9})\.? ([0-9]{4})")
-_DANISH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
+_DANISH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})|([0-9]{1,2})[./]([0-9]{1,2})[.-]([0-9]{4})")
+_WRITTEN_DAY = re.compile(r"([0-9]{1,2})\. ([a-zæøå]{3,9})\.? ([0-9]{4})")
+_SLASHES = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}")
+DAYS = "write 2023-09-30, 30-09-2023, 30.9.2023, 30/9-2023 or 30. september 2023"
 _SERIAL = re.compile(r"[34][0-9]{4}")
 
 
@@ -53,22 +59,40 @@ def _statbank(text: str) -> Period:
 
 def _danish(text: str) -> Period:
     words = re.sub(r"\s+", " ", text.casefold())
+    if span := _SPAN.fullmatch(words):
+        with suppress(BadPeriod):  # its halves are told as a whole
+            return parse_period(f"{_danish(span[1])}..{_danish(span[2])}")
     if part := _PART.fullmatch(words):
         return parse_period(f"{part[3]}{'H' if part[2] == 'halvår' else 'Q'}{part[1]}")
-    if month := _MONTH.fullmatch(words):
-        named = [n for n, name in enumerate(MONTHS, 1) if name == month[1] or name[:3] == month[1]]
-        if named:
-            return parse_period(f"{month[2]}M{named[0]:02d}")
+    if (month := _MONTH.fullmatch(words)) and (number := _month_number(month[1])):
+        return parse_period(f"{month[2]}M{number:02d}")
     if re.fullmatch(r"[0-9]{4}", words):
         return parse_period(words)
-    raise BadPeriod(f"'{text}' is not a period; write 2023, 1. halvår 2023, 3. kvartal 2023 or august 2023")
+    raise BadPeriod(
+        f"'{text}' is not a period; write 2023, 1. halvår 2023, 3. kvartal 2023, august 2023 or aug 2022 - jul 2023"
+    )
+
+
+def _month_number(word: str) -> int:
+    """The number of a month by its name or its first three letters; 0 where there is none."""
+    return next((n for n, name in enumerate(MONTHS, 1) if word in {name, name[:3]}), 0)
 
 
 def _date(text: str) -> Period:
-    danish = _DANISH_DAY.fullmatch(text)
-    found = parse_period(f"{danish[3]}-{danish[2]}-{danish[1]}" if danish else text)
+    if _SLASHES.fullmatch(text):
+        raise BadPeriod(f"'{text}' does not say which is the month; write 2023-09-30, or 30/9-2023 with the day first")
+    words, iso = re.sub(r"\s+", " ", text.casefold()), text
+    if match := _WRITTEN_DAY.fullmatch(words):
+        iso = f"{match[3]}-{_month_number(match[2]):02d}-{int(match[1]):02d}"
+    elif match := _DANISH_DAY.fullmatch(text):
+        day, month, year = (part for part in match.groups() if part)
+        iso = f"{year}-{int(month):02d}-{int(day):02d}"
+    try:
+        found = parse_period(iso)
+    except BadPeriod:
+        raise BadPeriod(f"'{text}' is no day of the calendar; {DAYS}") from None
     if found.frequency is not Frequency.DAY or found.length > 1:
-        raise BadPeriod(f"'{text}' is not a day; write 2023-09-30 or 30-09-2023")
+        raise BadPeriod(f"'{text}' is not a day; {DAYS}")
     return found
 
 
@@ -105,7 +129,8 @@ def period_from(text: str, spelling: str) -> Period:
     except BadPeriod as error:
         if spelling in {"date", "month", "jobplan"} and _SERIAL.fullmatch(text):
             raise BadPeriod(f"'{text}' looks like Excel's number of a day; format the column as a date") from None
-        raise BadPeriod(str(error) if ";" in str(error) else f"{error}; write {EXAMPLES}") from None
+        remedy = DAYS if spelling in {"date", "month"} else f"write {EXAMPLES}"
+        raise BadPeriod(str(error) if ";" in str(error) else f"{error}; {remedy}") from None
 
 
 def period_from_parts(year: str, part: str, *, quarters: bool = True) -> Period:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from jobplan_lib.imports.basing import Loaders, Merged, base_origin, on_top, series_of, without_losses
+from jobplan_lib.imports.gathering import key_of
 from jobplan_lib.reading.area_names import AreaNames, load_area_names
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.observations import snapshot_names
@@ -30,6 +32,7 @@ from jobplan_lib.storing.freezing import checked_table, freeze
 from jobplan_lib.words.errors import InvalidInput, Problem, SourceUnavailable, UnknownName
 from jobplan_lib.words.vocabulary import ValueStatus
 
+FIRST_ROW = 2  # as ``checked_table`` numbers rows: the heads would be line 1
 BOM = "\ufeff".encode()
 Tell = Callable[[str], None]
 
@@ -58,6 +61,7 @@ class Fetched:
     series: tuple[Series, ...]
     left_out: tuple[str, ...]
     rows: int
+    merged: Merged | None = None
 
 
 @dataclass
@@ -91,6 +95,7 @@ def fetch(
     now: Callable[[], datetime],
     name: str = "",
     *,
+    base: str = "",
     accept_fewer: bool = False,
     tell: Tell = lambda text: None,
 ) -> Fetched:
@@ -103,19 +108,22 @@ def fetch(
         years: how many years back.
         now: the time in UTC.
         name: of the new snapshot; by default the date.
+        base: a snapshot whose figures stay where the sources give none.
         accept_fewer: take less than the last snapshot has.
         tell: called with a line for every table.
 
     Raises:
-        SourceUnavailable: a source cannot be read, has changed, or gives less than before. Nothing is written.
-        InvalidInput: figures that no figure can be (a share above 100).
-        UnknownName: the name is taken, or nothing is wanted.
+        SourceUnavailable: a source cannot be read, has changed, gives less than before, or figures that none can be (a
+            share above 100). Nothing is written.
+        UnknownName: the name is taken, there is no such base or it is synthetic, or nothing is wanted.
     """
     if not series:
         raise UnknownName("nothing to fetch: no indicator that is wanted is mapped to a source in data/sources")
     project = catalog.project
     if name and name in snapshot_names(project.data):
         raise UnknownName(f"there is a snapshot '{name}' already, and snapshots never change – give another name")
+
+    below = base_origin(catalog, base, synthetic=False) if base else SnapshotOrigin()
 
     def time() -> str:
         return now().strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -129,10 +137,24 @@ def fetch(
         refuse_fewer(project, tables, catalog.areas)
     left_out = tuple(f"{_label(one)}: {'; '.join(why)}" for one, why in gathered.broken.items())
     chosen = name or _free_name(catalog, now())
-    origin = SnapshotOrigin(_description(now(), kept, left_out), created=time(), taken=_taken(gathered.raw))
+    taken = (*below.taken, *_taken(gathered.raw))
+    origin = SnapshotOrigin(_description(now(), kept, left_out, base), created=time(), taken=taken)
     raw = {_file(one): gzip.compress(one.body, mtime=0) for one in gathered.raw}
-    folder = freeze(project, chosen, tables, origin, raw)
-    return Fetched(chosen, folder, kept, left_out, sum(table.num_rows for table in tables))
+    merged = Merged() if base else None
+    written = _on_top_of(series_of(catalog, base), tables, merged) if merged else tables
+    folder = freeze(project, chosen, written, origin, raw)
+    return Fetched(chosen, folder, kept, left_out, sum(table.num_rows for table in tables), merged)
+
+
+def _on_top_of(base: Loaders, tables: list[pa.Table], counts: Merged) -> Iterator[pa.Table]:
+    """What was fetched, an indicator at a time, and of the base what the sources say nothing about."""
+    left = dict(base)
+    for table in tables:
+        newer = {key_of(row): row for row in table.to_pylist()}
+        indicators = {key[0] for key in newer}
+        mine = {series: left.pop(series) for series in list(left) if series[0] in indicators}
+        yield from on_top(mine, without_losses(mine, newer), counts)
+    yield from on_top(left, {}, counts)
 
 
 def _gather(source: LiveTables, series: tuple[Series, ...], window: Window, gathered: _Gathered, tell: Tell) -> None:
@@ -176,11 +198,27 @@ def _tables(catalog: Catalog, series: tuple[Series, ...], gathered: _Gathered, r
             if one.indicator == indicator
             for row in figure_rows(one, {t: gathered.takings[one.period, t] for t in one.terms}, retrieved)
         ]
-        table = checked_table(catalog, rows, f"figures of {indicator} as fetched")
+        table = _checked(catalog, indicator, rows)
         if not any(status != ValueStatus.MISSING.value for status in table.column("status").to_pylist()):
             raise SourceUnavailable(f"no figure at all was given for {indicator} – try again later")
         tables.append(table)
     return tables
+
+
+def _checked(catalog: Catalog, indicator: str, rows: list[dict[str, str]]) -> pa.Table:
+    """The rows as a table. Figures that no figure can be show that the source means something else than the mapping says."""
+    try:
+        return checked_table(catalog, rows, indicator)
+    except InvalidInput as error:
+        wrong = error.problems
+    first, kinds = wrong[0], {problem.code: problem.message for problem in reversed(wrong)}
+    row = rows[(first.line or FIRST_ROW) - FIRST_ROW]
+    where = f"{row['source']}, {catalog.areas.by_code[row['area']].name} {row['period']}"
+    said = "; ".join(dict.fromkeys(kinds.values()))
+    raise SourceUnavailable(
+        f"{indicator}: {len(wrong)} figures are none that it can have ({said}; the first: {where}, {first.field}) – "
+        f"hold data/sources/{indicator}.yaml against the table; what was fetched before is kept"
+    )
 
 
 def _label(series: Series) -> str:
@@ -208,8 +246,9 @@ def _free_name(catalog: Catalog, now: datetime) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _description(now: datetime, series: tuple[Series, ...], left_out: tuple[str, ...]) -> str:
+def _description(now: datetime, series: tuple[Series, ...], left_out: tuple[str, ...], base: str) -> str:
     names = sorted({NAMES[one.source] for one in series})
     tables = len({term.table for one in series for term in one.terms})
     text = f"Tal hentet den {now.day}.{now.month}.{now.year} fra {' og '.join(names)}, {tables} tabeller."
-    return text + (f" {len(left_out)} af de ønskede serier findes ikke i kilden." if left_out else "")
+    text += f" {len(left_out)} af de ønskede serier findes ikke i kilden." if left_out else ""
+    return text + (f" Øvrige tal er fra {base}." if base else "")

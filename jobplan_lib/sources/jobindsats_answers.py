@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.jobindsats_tables import NAME, Hierarchy, Table, changed
 from jobplan_lib.sources.model import Cell, Nothing
 from jobplan_lib.words.errors import SourceUnavailable, did_you_mean
 
+Key = TypeVar("Key")
 UNKNOWN_AREA = "Uoplyst område"  # a row of its own: kept for reconciliation, never a figure
 
 
@@ -75,7 +76,7 @@ def read_figures(table: Table, asked: Asked, content: Any) -> Figures:
             found[columns[i]][key] = _cell(row[i], table.id)
     if lacking := wanted - {row[0] for row in rows}:
         raise SourceUnavailable(f"{NAME}: {table.id} lacks {', '.join(sorted(lacking)[:6])} in its answer – {KEPT}")
-    return Figures(_evenly_printed(found), asked.periods, len(rows))
+    return Figures({column: evenly_printed(cells) for column, cells in found.items()}, asked.periods, len(rows))
 
 
 def _place(columns: Sequence[str], hierarchy: Hierarchy, table: str) -> int:
@@ -110,13 +111,12 @@ def _cell(content: Any, table: str) -> Cell:
     return format(content, "f") if isinstance(content, Decimal) else str(content)
 
 
-def _evenly_printed(columns: dict[str, dict[tuple[str, ...], Cell]]) -> dict[str, dict[tuple[str, ...], Cell]]:
+def evenly_printed(cells: dict[Key, Cell]) -> dict[Key, Cell]:
     """Numbers with the decimals of their column: JSON drops a last zero, and 3 beside 2.9 was printed 3.0."""
-    for cells in columns.values():
-        most = max((len(c.partition(".")[2]) for c in cells.values() if isinstance(c, str)), default=0)
-        if most:
-            for key, cell in cells.items():
-                if isinstance(cell, str):
-                    whole, _, decimals = cell.partition(".")
-                    cells[key] = f"{whole}.{decimals:0<{most}}"
-    return columns
+    most = max((len(c.partition(".")[2]) for c in cells.values() if isinstance(c, str)), default=0)
+    return {key: _with_decimals(cell, most) if isinstance(cell, str) and most else cell for key, cell in cells.items()}
+
+
+def _with_decimals(number: str, most: int) -> str:
+    whole, _, decimals = number.partition(".")
+    return f"{whole}.{decimals:0<{most}}"

@@ -7,6 +7,7 @@ that, never a part of the sum.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import product
 
 from jobplan_lib.reading.area_names import AreaNames
@@ -14,7 +15,7 @@ from jobplan_lib.reading.areas import Areas
 from jobplan_lib.sources.asking import Question, Window
 from jobplan_lib.sources.bodies import KEPT
 from jobplan_lib.sources.jobindsats import Jobindsats
-from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures
+from jobplan_lib.sources.jobindsats_answers import UNKNOWN_AREA, Asked, Figures, evenly_printed
 from jobplan_lib.sources.jobindsats_tables import (
     MUNICIPALITIES,
     NAME,
@@ -136,8 +137,7 @@ def take(
         for term in question.terms:
             parts = [_cells(table, asked, term, found, codes) for _, found, _ in answers]
             cells = {key: cell for part in parts for key, cell in part.items()}
-            _agree(takings[term], cells, table.id)
-            takings[term].update(cells)
+            takings[term] = _joined(takings[term], cells, table.id)
         for answer, found, time in answers:
             name = f"{SOURCE}-{table.id}-{question.period}-{hierarchy.strip('_')}-{len(raw) + 1}"
             note = _reconciled(table, question, found, codes, members)
@@ -215,11 +215,16 @@ def _silent(codes: dict[str, str], answers: list[Figures]) -> list[str]:
     return [name for name in codes if name not in heard]
 
 
-def _agree(first: dict[tuple[str, str], Cell], second: dict[tuple[str, str], Cell], table: str) -> None:
-    """The country comes with the municipalities and with the regions: both must say the same."""
+def _joined(
+    first: dict[tuple[str, str], Cell], second: dict[tuple[str, str], Cell], table: str
+) -> dict[tuple[str, str], Cell]:
+    """The country comes with the municipalities and with the regions: both must say the same, however many zeros are left."""
     for key in first.keys() & second.keys():
-        if first[key] != second[key]:
+        one, other = first[key], second[key]
+        same = Decimal(one) == Decimal(other) if isinstance(one, str) and isinstance(other, str) else one is other
+        if not same:
             raise SourceUnavailable(f"{NAME}: {table} was changed while it was read ({key[1]}) – run again in a while")
+    return evenly_printed({**first, **second})
 
 
 def _reconciled(

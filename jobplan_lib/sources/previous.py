@@ -68,9 +68,11 @@ def _origin(project: Project, name: str) -> SnapshotOrigin:
 def _has(tables: Iterable[pa.Table]) -> Has:
     found: Has = defaultdict(lambda: defaultdict(set))
     for table in tables:
-        columns = (table.column(name).to_pylist() for name in ("indicator", "group", "area", "period", "status"))
-        for indicator, group, area, period, status in zip(*columns, strict=True):
-            if status != ValueStatus.MISSING.value:
+        columns = (
+            table.column(name).to_pylist() for name in ("indicator", "group", "area", "period", "status", "source")
+        )
+        for indicator, group, area, period, status, source in zip(*columns, strict=True):
+            if status != ValueStatus.MISSING.value and source.startswith(LIVE):  # not what lay under a fetch
                 found[indicator, group][area].add(period)
     return found
 
