@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jobplan_lib.answer.adopted import load_adopted, review_files
+from jobplan_lib.answer.danish_rules import with_period_labels
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import Finding, Outcome, Relation, judge_relations
@@ -106,7 +107,7 @@ def judge_plan(
     results = []
     for area in plan.focus_areas:
         for target in area.targets:
-            judged = judge_target(ground, target)
+            judged = with_period_labels(judge_target(ground, target))
             said = tuple(entry for entry in log if entry.target == target.id)
             results.append(Result(target, area, judged, said, _about(judged, own)))
     return Review(plan, municipality, ground, tuple(results), tuple(log), tuple(own))

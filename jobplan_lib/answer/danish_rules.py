@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from jobplan_lib.answer import danish
@@ -10,6 +11,7 @@ from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.moments import Gathering, Moment, When, Window
@@ -18,6 +20,7 @@ from jobplan_lib.words.plan_model import (
     Amount,
     Change,
     Combination,
+    Criterion,
     Difference,
     Fixed,
     Measure,
@@ -149,7 +152,7 @@ def requirement_text(
         text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
     if requirement.margin is not None:
         sign = "minus" if requirement.margin.number < 0 else "plus"
-        text += f" {sign} {_number(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
+        text += f" {sign} {_margin_text(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
     return text
 
 
@@ -160,6 +163,14 @@ def _plain_amount(requirement: Requirement, year: int | None) -> Amount | None:
     if isinstance(requirement.against, Fixed):
         return requirement.against.amount
     return dict(requirement.against.by_year).get(year or 0) if isinstance(requirement.against, Path) else None
+
+
+def with_period_labels(judgement: Judgement) -> Judgement:
+    """The parts of "every month" are called by their months: ``januar 2024``."""
+    parts = tuple(with_period_labels(part) for part in judgement.parts)
+    at = judgement.rule.when.at if isinstance(judgement.rule, Criterion) else None
+    label = danish.period(at) if at is not None and judgement.label == str(at) else judgement.label
+    return replace(judgement, label=label, parts=parts)
 
 
 def required_basis(required: Required) -> str:
@@ -290,6 +301,12 @@ def _own_text(since: Past | Period | Window) -> str:
 def _figure_of(name: str) -> str:
     """Whose figure is meant: ``hele landets tal``, ``tallet for landsdel Sydjylland``."""
     return f"tallet for {name}" if name.startswith(("landsdel ", "RAR-")) else f"{genitive(name)} tal"
+
+
+def _margin_text(found: Amount) -> str:
+    if found.unit is Unit.RANK:
+        return f"{danish.tal(found.number)}{danish.NBSP}{'plads' if found.number == 1 else 'pladser'}"
+    return _number(found)
 
 
 def _number(found: Amount) -> str:

@@ -10,7 +10,7 @@ from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import printed_decimals, unknown_text
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
-from jobplan_lib.core.figures import Figure, Ground, Unknown
+from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Caveat, Judgement
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
@@ -132,6 +132,7 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     own, needed = _own_and_needed(judgement, ground)
     is_forecast = any(r.caveat is Caveat.FORECAST for r in judgement.reservations)
     number = "Placeringen" if is_place(measure, ground.indicators) else "Ændringen" if moved else "Tallet"
+    number = "Forskellen" if judgement.observed.how in {How.DIFFERENCE, How.DISTANCE} else number
     number = "Skønnet" if is_forecast else number
     if judgement.status is Status.MET:
         return f"{number} er {own} og lever op til kravet: {needed}."
