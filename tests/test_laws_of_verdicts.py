@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,12 @@ def test_a_focus_area_looks_only_at_the_targets_that_can_be_assessed(parts):
 
 def test_a_focus_area_without_targets_cannot_be_assessed():
     assert container([]) is UNKNOWN
+
+
+@given(plain, st.data())
+def test_some_of_tells_what_all_outcomes_of_the_unknown_parts_agree_on(parts, data):
+    needed = data.draw(st.integers(1, len(parts)))
+    worlds = product(*((MET, NOT_MET) if part is UNKNOWN else (part,) for part in parts))
+    answers = {world.count(MET) >= needed for world in worlds}
+    expected = UNKNOWN if len(answers) > 1 else MET if True in answers else NOT_MET
+    assert roll_up(parts, RollUp.SOME_OF, needed) is expected

@@ -149,6 +149,8 @@ def period(when: Period) -> str:
         parts = list(when.parts())
         if when.frequency is Frequency.MONTH and when.first.year == when.last.year:
             return f"{MONTHS[parts[0].number - 1]}–{period(parts[-1])}"
+        if when.frequency is Frequency.YEAR:
+            return f"{when.first.year}–{when.last.year}"
         return f"{period(parts[0])} – {period(parts[-1])}"
     if when.frequency is Frequency.DAY:
         return str(format_date(when.first, "d. MMMM yyyy", locale="da"))
@@ -177,7 +179,7 @@ def at_time(when: Period) -> str:
 def lower_first(text: str) -> str:
     """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
     first = text.split(" ", maxsplit=1)[0]
-    keep = first.isupper() or (len(first) > 1 and (first[1].isupper() or first[1] == "-"))
+    keep = len(first) > 1 and (first.isupper() or first[1].isupper() or first[1] == "-")  # "I" is a word
     return text if keep or not text else text[0].lower() + text[1:]
 
 

@@ -152,7 +152,7 @@ def requirement_text(
         text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
     if requirement.margin is not None:
         sign = "minus" if requirement.margin.number < 0 else "plus"
-        text += f" {sign} {_number(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
+        text += f" {sign} {_margin_text(Amount(abs(requirement.margin.number), requirement.margin.unit))}"
     return text
 
 
@@ -293,6 +293,12 @@ def _own_text(since: Past | Period | Window) -> str:
 def _figure_of(name: str) -> str:
     """Whose figure is meant: ``hele landets tal``, ``tallet for landsdel Sydjylland``."""
     return f"tallet for {name}" if name.startswith(("landsdel ", "RAR-")) else f"{genitive(name)} tal"
+
+
+def _margin_text(found: Amount) -> str:
+    if found.unit is Unit.RANK:
+        return f"{danish.tal(found.number)}{danish.NBSP}{'plads' if found.number == 1 else 'pladser'}"
+    return _number(found)
 
 
 def _number(found: Amount) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
-from jobplan_lib.core.indicators import is_additive, pool, value
+from jobplan_lib.core.indicators import is_additive, pool
 from jobplan_lib.words.model import Area
-from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Measure, OfBest
 from jobplan_lib.words.vocabulary import COUNTRY, AreaKind, Polarity, Reason
 
@@ -49,14 +48,15 @@ def best(ground: Ground, measure: Measure, against: OfBest, own: Figure, look: C
     return pool(list(ranked[: against.number]), ranked[0].area, ground)
 
 
-def usual(ground: Ground, measure: Measure, own: Area, period: Period) -> list[Figure]:
+def usual(ground: Ground, measure: Measure, own: Area, look: Callable[[Area], Answer]) -> list[Figure]:
     """The benchmarks that are shown beside every own figure where they exist: region, RAR area, landsdel, country.
 
-    A number of persons (or kroner) in a larger area is no measure for a smaller one: additive levels have none.
+    ``look`` observes another area as the own one was: a change stands beside changes, a mean beside means. A number of
+    persons (or kroner) in a larger area is no measure for a smaller one: additive levels have none.
     """
     if is_additive(ground.indicators[measure.indicator]):
         return []
     wanted = [ground.areas.by_code.get(own.region), *ground.areas.groups_of(own), ground.areas.by_code[COUNTRY]]
     others = [area for area in wanted if area is not None and area.code != own.code]
-    found = [value(ground, measure, area, period) for area in others] if own.kind is AreaKind.MUNICIPALITY else []
+    found = [look(area) for area in others] if own.kind is AreaKind.MUNICIPALITY else []
     return [figure for figure in found if isinstance(figure, Figure)]

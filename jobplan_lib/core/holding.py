@@ -110,11 +110,11 @@ def _basis(ground: Ground, requirement: Requirement, measure: Measure, own: Figu
         return dict(against.by_year).get(year) or replace(unknown, reason=Reason.NO_VALUE_FOR_YEAR)
     if isinstance(against, OfArea):
         other = of_area(ground, against.area, own.area, unknown)
-        return other if isinstance(other, Unknown) else _at(ground, measure, other, own)
+        return other if isinstance(other, Unknown) else beside(ground, measure, other, own)
     if isinstance(against, OfBest):
-        return best(ground, measure, against, own, lambda area: _at(ground, measure, area, own))
+        return best(ground, measure, against, own, lambda area: beside(ground, measure, area, own))
     if isinstance(against, OfMeasure):
-        return _at(ground, replace(measure, indicator=against.indicator, groups=against.groups), own.area, own)
+        return beside(ground, replace(measure, indicator=against.indicator, groups=against.groups), own.area, own)
     assert isinstance(against, OfOwn)
     if own.gathering is not None or isinstance(against.since, Window):
         return _earlier_window(ground, measure, own, against.since)
@@ -145,8 +145,8 @@ def _earlier_window(ground: Ground, measure: Measure, own: Figure, since: Past |
     return over_span(ground, measure, own.area, base, gathering)
 
 
-def _at(ground: Ground, measure: Measure, area: Area, own: Figure) -> Answer:
-    """The other side, observed at the own figure's period (of a window: over the same periods)."""
+def beside(ground: Ground, measure: Measure, area: Area, own: Figure) -> Answer:
+    """Another area (or another measure), observed like the own figure: at its period, of a window over the same periods."""
     if own.gathering is not None:
         return over_span(ground, measure, area, own.period, own.gathering)
     return observe(ground, measure, area, own.period)

@@ -12,7 +12,7 @@ from jobplan_lib.core.benchmarks import usual
 from jobplan_lib.core.distance import ToGo, gap, to_go
 from jobplan_lib.core.economics import Cost, cost_to_go
 from jobplan_lib.core.figures import Figure, Ground, Unknown
-from jobplan_lib.core.holding import Required, required
+from jobplan_lib.core.holding import Required, beside, required
 from jobplan_lib.core.indicators import development
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
@@ -182,7 +182,6 @@ def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) 
 
 def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judgement:
     """What is shown around an own figure, whether or not it is scored."""
-    plain = replace(measure, observe=None)
     forecast = measure.kind is FigureKind.FORECAST
     timing = None if forecast else _timing(ground, found.period, when)
     reservations = [Reservation(Caveat.FORECAST)] if forecast else []
@@ -194,19 +193,15 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
     if found.is_approximate:
         reservations.append(Reservation(Caveat.APPROXIMATE))
     of_year = found.gathering is not None and when.window is None
-    if of_year and (found.period.first, found.period.last) != (
-        year_period(ground.year).first,
-        year_period(ground.year).last,
-    ):
+    if of_year and not year_period(ground.year).within(found.period):
         reservations.append(Reservation(Caveat.INCOMPLETE_YEAR))
-    period = found.inputs[-1].period if found.gathering is not None else found.period
     return Judgement(
         label="",
         rule=Unscored(Status.MONITORED, measure=measure),
         status=Status.MONITORED,
         observed=found,
         timing=timing,
-        benchmarks=tuple(usual(ground, plain, found.area, period)),
+        benchmarks=tuple(usual(ground, measure, found.area, lambda area: beside(ground, measure, area, found))),
         reservations=tuple(reservations),
     )
 

@@ -228,7 +228,7 @@ class TargetForm:
         rule = target.rule
         assert isinstance(rule, Criterion)
         indicators, areas = self.ground.indicators, self.ground.areas
-        required = requirement_text(rule.requirement, indicators, self.desk.year, areas)
+        required = requirement_text(rule.requirement, indicators, self.desk.year, areas, rule.measure)
         when = when_text(rule.when)
         said = f"{measure_text(rule.measure, indicators, areas)}: {required}" + (f" ({when})" if when else "")
         return said.replace(danish.NBSP, " ")

@@ -155,6 +155,7 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     own, needed = _own_and_needed(judgement, ground)
     is_forecast = any(r.caveat is Caveat.FORECAST for r in judgement.reservations)
     number = "Placeringen" if is_place(measure, ground.indicators) else "Ændringen" if moved else "Tallet"
+    number = "Forskellen" if judgement.observed.how in {How.DIFFERENCE, How.DISTANCE} else number
     number = "Skønnet" if is_forecast else number
     if judgement.status is Status.MET:
         return f"{number} er {own} og lever op til kravet: {needed}."

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD
+from jobplan_lib.answer.danish_changes import is_change, is_place, place_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Ground
@@ -18,6 +19,7 @@ from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, dis
 from jobplan_lib.showing.narrative import distance_text, takes_text, tells_nothing
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
+from jobplan_lib.words.plan_model import Criterion
 from jobplan_lib.words.vocabulary import Status
 
 
@@ -120,7 +122,13 @@ def _required(judgement: Judgement, number: str, ground: Ground) -> str:
     """The required number with its direction: ``mindst 84,5 %``; the plan's own number also where nothing is observed."""
     if judgement.required is None or number == NOTHING:
         return planned_text(judgement, ground)
-    return f"{DIRECTION_WORD[judgement.required.requirement.direction]} {number}"
+    direction, basis = judgement.required.requirement.direction, judgement.required.basis
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    if is_place(measure, ground.indicators):
+        return place_text(direction, judgement.required.quantity.value)
+    if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
+        return planned_text(judgement, ground)
+    return f"{DIRECTION_WORD[direction]} {number}"
 
 
 def _about_the_bars(rows: list[Row]) -> str:

@@ -20,7 +20,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing.cards import KIND_WORD, NOTHING, capital, why_text
-from jobplan_lib.words.plan_model import Unscored
+from jobplan_lib.words.plan_model import Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
 LONGEST_NAME = 31  # of a sheet
@@ -216,7 +216,8 @@ def _numbers(judged: Judgement) -> _Numbers:
 
 def _rule(judged: Judgement, ground: Ground) -> str:
     if judged.required is not None:
-        return requirement_text(judged.required.requirement, ground.indicators, ground.year, ground.areas)
+        measure = judged.rule.measure if isinstance(judged.rule, Criterion) else None
+        return requirement_text(judged.required.requirement, ground.indicators, ground.year, ground.areas, measure)
     stated = judged.rule.reason if isinstance(judged.rule, Unscored) else ""
     return stated or (SEE_PARTS if judged.parts else NOTHING)
 
