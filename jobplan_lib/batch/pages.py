@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,3 +78,4 @@ def _look_around(project: Project, review: Review, notebook: str) -> None:
         page = review.page(notebook)
         page_figures.comparison(page)
         subject_html(page, load_catalog(project).topics)
+        gc.freeze()  # collections pass by what stays, here and in the forks
