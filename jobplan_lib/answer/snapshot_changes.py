@@ -76,9 +76,9 @@ def figure_changes(old: Observations, new: Observations, area: str = "") -> Iter
 
 def _series_changes(old: Observations, new: Observations, key: Key, area: str) -> Iterator[FigureChange]:
     then, now = old.shelf.said(key), new.shelf.said(key)
-    spots = {spot for spot in {*then, *now} if then.get(spot) != now.get(spot) and area in {"", spot[0]}}
-    if not spots:
+    if then == now:
         return
+    spots = {spot for spot in {*then, *now} if then.get(spot) != now.get(spot) and area in {"", spot[0]}}
     before = {(row.area, row.period): row for row in old.shelf.rows(key, spots)}
     after = {(row.area, row.period): row for row in new.shelf.rows(key, spots)}
     for spot in sorted({*before, *after}):

@@ -2,7 +2,7 @@
 
 ``figures.parquet`` holds the columns of a figures table (``observation_rows``) as text, so that a number is kept as it
 was printed and a code keeps its zeros. Rows are sorted by indicator, kind, group, area and time. A *series* is all rows
-of one indicator, group and kind; small ones share a row group, and no row group holds parts of two indicators.
+of one indicator, group and kind; small ones share a row group.
 
 The footer of the file is its index. Beside parquet's own metadata it says where each series begins, which areas it has,
 how far it reaches in time, and what stands in columns that are the same in all its rows, so that these are never read.
@@ -55,7 +55,13 @@ class Place:
     rows: int
     areas: tuple[str, ...]  # by code
     newest: str  # the last period
-    same: dict[str, str]  # the text of each column that has the same one in all rows
+    told: dict[str, str]  # the text of each further column that has the same one in all rows
+
+    @property
+    def same(self) -> dict[str, str]:
+        """The text of each column that need not be read, since it has the same one in all rows."""
+        indicator, group, kind = self.key
+        return {**self.told, "indicator": indicator, "group": group, "kind": kind.value}
 
 
 class FiguresFile:
@@ -73,10 +79,10 @@ class FiguresFile:
     def __init__(self, path: Path, shown: str, sha256: str) -> None:
         self._path, self._shown = path, shown
         footer = read_footer(path, shown)
-        about = _about(footer, shown)
+        self._footer, about = read_about(footer, shown)
+        _check_format(about["format"], shown)
         if hashlib.sha256(footer).hexdigest() != sha256:
             raise self._refused("is not what origin.yaml says: its index has another hash", AGAIN, "S-HASH-01")
-        self._footer = pq.read_metadata(pa.BufferReader(MAGIC + footer))
         self._groups = _row_groups(about["groups"])
         self._starts = [group.first_row for group in self._groups]
         self._intact: set[int] = set()  # row groups whose bytes have been held against their hash
@@ -101,18 +107,17 @@ class FiguresFile:
         numbers = self._numbers(place)
         for number in numbers:
             self._check(number)
-        names = [name for name in ALL_COLUMNS if name not in place.same]
+        same = place.same
+        names = [name for name in ALL_COLUMNS if name not in same]
         with pq.ParquetFile(self._path, metadata=self._footer, read_dictionary=names, pre_buffer=False) as file:
             table = file.read_row_groups(list(numbers), columns=names, use_threads=False)
         return table.slice(place.first_row - self._starts[numbers[0]], place.rows)
 
     def texts(self, place: Place) -> pa.Table:
         """The rows of a series with all their columns as plain texts."""
-        table = self.read(place)
+        table, same = self.read(place), place.same
         columns = {
-            name: pa.repeat(pa.scalar(place.same[name]), place.rows)
-            if name in place.same
-            else table.column(name).cast(pa.string())
+            name: pa.repeat(pa.scalar(same[name]), place.rows) if name in same else table.column(name).cast(pa.string())
             for name in ALL_COLUMNS
         }
         return pa.table(columns)
@@ -167,28 +172,26 @@ def read_footer(path: Path, shown: str) -> bytes:
         raise _damaged(shown) from None
 
 
-def read_about(footer: bytes, shown: str) -> dict[str, Any]:
-    """What a figures file of any format says about itself.
+def read_about(footer: bytes, shown: str) -> tuple[pq.FileMetaData, dict[str, Any]]:
+    """Parquet's metadata, and what a figures file of any format says about itself.
 
     Raises:
         InvalidInput: it is no figures file.
     """
     try:
-        found = pq.read_metadata(pa.BufferReader(MAGIC + footer))
-        about = json.loads((found.metadata or {})[METADATA])
-        return {**about, "format": int(about["format"])}
+        metadata = pq.read_metadata(pa.BufferReader(MAGIC + footer))
+        about = json.loads((metadata.metadata or {})[METADATA])
+        return metadata, {**about, "format": int(about["format"])}
     except (pa.ArrowInvalid, OSError, KeyError, TypeError, ValueError):
         raise _damaged(shown) from None
 
 
-def _about(footer: bytes, shown: str) -> dict[str, Any]:
-    about = read_about(footer, shown)
-    if about["format"] != FORMAT:
+def _check_format(found: int, shown: str) -> None:
+    if found != FORMAT:
         older = f"run 'jobplan snapshots convert {Path(shown).parent.name}'"
-        remedy = older if about["format"] < FORMAT else "install the version of jobplan that wrote it, or a newer one"
-        message = f"is written in format {about['format']}, and this version reads {FORMAT}"
+        remedy = older if found < FORMAT else "install the version of jobplan that wrote it, or a newer one"
+        message = f"is written in format {found}, and this version reads {FORMAT}"
         raise refused(shown, message, remedy, "F-FORM-01")
-    return about
 
 
 def _row_groups(found: list[list[Any]]) -> list[RowGroup]:

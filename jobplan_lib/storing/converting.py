@@ -47,7 +47,7 @@ def convert(project: Project, name: str) -> bool:
     with writing(folder), exclusive(snapshots):
         origin = _origin(folder, shown)
         footer = read_footer(folder / FIGURES, f"{shown}/{FIGURES}")
-        about = read_about(footer, f"{shown}/{FIGURES}")
+        _, about = read_about(footer, f"{shown}/{FIGURES}")
         sha256 = hashlib.sha256(footer).hexdigest()
         if about["format"] == FORMAT and about.get("was") != origin.sha256:
             return False

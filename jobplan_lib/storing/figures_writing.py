@@ -22,6 +22,7 @@ from jobplan_lib.words.vocabulary import FigureKind
 
 SCHEMA = pa.schema([(name, pa.string()) for name in ALL_COLUMNS])
 KEY = ("kind", "group", "area", "period")
+OF_SERIES = {"indicator", *KEY}  # said with the series itself, or read with every series
 SHARED_ROWS = 8192  # series share a row group up to here: each costs the index of the file some 2 kB
 MOST_ROWS = 1024 * 1024  # a series that is longer fills several; pyarrow makes no larger ones
 
@@ -42,7 +43,7 @@ class _Index:
         """Take up the rows of one group and kind."""
         same = {name: texts[0] for name in ALL_COLUMNS if len(texts := _distinct(part, name)) == 1}
         self.printed = self.printed or same.get("document") != ""
-        told = tuple((name, text) for name, text in same.items() if name not in {"area", "period"})
+        told = tuple((name, text) for name, text in same.items() if name not in OF_SERIES)
         codes = tuple(sorted(_distinct(part, "area")))
         newest = max(_distinct(part, "period"), key=parse_period)
         self.series.append(
@@ -92,22 +93,27 @@ def write_figures(path: Path, tables: Iterable[pa.Table], shown: str, was: str =
         pa.OSFile(str(path), "wb") as sink,
         pq.ParquetWriter(sink, SCHEMA, compression="zstd", use_dictionary=True) as writer,
     ):
-        for indicator, table in _by_indicator(tables):
-            if indicator in index.indicators:
-                raise ValueError(f"{indicator} stands in two tables")  # our own mistake: the caller parts them
-            part = _sorted(table, shown)
-            index.indicators[indicator] = _digest(part)
-            for packed in _packed(_series(part)):
-                for one in packed:
-                    index.add_series(indicator, one)
-                index.groups += _write_group(path, sink, writer, pa.concat_tables(packed))
-            rows += part.num_rows
+        for packed in _packed(_indexed(tables, index, shown)):
+            index.groups += _write_group(path, sink, writer, packed)
+            rows += packed.num_rows
         writer.add_key_value_metadata({METADATA: index.told()})
     if not rows:
         raise InvalidInput([Problem(shown, None, None, "", "holds no figures", "nothing was frozen", "S-EMPTY-01")])
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
     return rows, hashlib.sha256(read_footer(path, shown)).hexdigest()
+
+
+def _indexed(tables: Iterable[pa.Table], index: _Index, shown: str) -> Iterator[pa.Table]:
+    """The series of all tables in the order in which they are written, each taken up in the index."""
+    for indicator, table in _by_indicator(tables):
+        if indicator in index.indicators:
+            raise ValueError(f"{indicator} stands in two tables")  # our own mistake: the caller parts them
+        part = _sorted(table, shown)
+        index.indicators[indicator] = _digest(part)
+        for one in _series(part):
+            index.add_series(indicator, one)
+            yield one
 
 
 def _write_group(path: Path, sink: pa.NativeFile, writer: pq.ParquetWriter, table: pa.Table) -> Iterator[list[Any]]:
@@ -145,7 +151,7 @@ def _sorted(table: pa.Table, shown: str) -> pa.Table:
         row = {name: table.column(name)[int(order[twice[0]])].as_py() for name in ("indicator", *KEY)}
         message = f"{row['indicator']}, {row['area']}, {row['period']} stands twice"
         raise InvalidInput([Problem(shown, None, None, row["group"], message, "keep one of them", "S-DUP-02")])
-    return table.take(pa.array(order))
+    return table if (np.diff(order) == 1).all() else table.take(pa.array(order))  # what was stored is in order already
 
 
 def _ranks(column: pa.ChunkedArray, *, by_time: bool) -> Any:
@@ -177,16 +183,16 @@ def _series(table: pa.Table) -> Iterator[pa.Table]:
         yield table.slice(start, stop - start)
 
 
-def _packed(series: Iterable[pa.Table]) -> Iterator[list[pa.Table]]:
+def _packed(series: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """Series that share a row group."""
     packed: list[pa.Table] = []
     for one in series:
         if packed and sum(part.num_rows for part in packed) + one.num_rows > SHARED_ROWS:
-            yield packed
+            yield pa.concat_tables(packed)
             packed = []
         packed.append(one)
     if packed:
-        yield packed
+        yield pa.concat_tables(packed)
 
 
 def _digest(table: pa.Table) -> str:
