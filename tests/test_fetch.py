@@ -286,6 +286,21 @@ def test_figures_that_no_figure_can_be_show_that_the_table_means_something_else(
     assert "data/sources/kontanthjaelp-2025-andel-af-befolkningen.yaml" in message and len(message) < 600
 
 
+def test_an_inferred_table_whose_figures_cannot_be_is_left_out_and_said(fetching, stand_in):
+    inferred = "uddannelseshjaelp-andel-af-befolkningen"
+    for folder in ("indicators", "sources"):
+        shutil.copy(REAL / "data" / folder / f"{inferred}.yaml", fetching.project.data / folder)
+    catalog = load_catalog(fetching.project)
+    mapping = load_mapping(fetching.project.data, catalog.indicators)
+    offer(stand_in, mapping.of({inferred}))
+    stand_in.jobs["y38a02"].value = lambda *cell: 250
+    done = fetch(catalog, fetching.sources(), mapping.of({inferred, "ledighedsprocent"}), 1, lambda: NOW)
+    assert [one.indicator for one in done.series] == ["ledighedsprocent"]
+    assert len(done.left_out) == 1 and "figures are none that it can have (is above 100 per cent" in done.left_out[0]
+    with pytest.raises(SourceUnavailable, match="nothing of what was asked for is there"):
+        fetch(catalog, fetching.sources(), mapping.of({inferred}), 1, lambda: NOW)
+
+
 def test_what_was_fetched_lies_on_top_of_an_older_snapshot(fetching, stand_in):
     """What the source says wins, hidden figures too; what it says nothing about stays, and is no reason to refuse later."""
     columns = "indicator,area,period,group,numerator,denominator,value,status"

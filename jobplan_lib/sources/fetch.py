@@ -20,19 +20,18 @@ from jobplan_lib.reading.snapshot_origin import SnapshotOrigin, Taken
 from jobplan_lib.sources import jobindsats, statbank
 from jobplan_lib.sources.asking import LiveTables, Window
 from jobplan_lib.sources.client import Client, site
+from jobplan_lib.sources.figure_tables import figure_tables
 from jobplan_lib.sources.jobindsats import Jobindsats
 from jobplan_lib.sources.jobindsats_takings import JobindsatsTables
 from jobplan_lib.sources.keys import jobindsats_key
 from jobplan_lib.sources.model import RawAnswer, Series, SourceName, Taking, Term
 from jobplan_lib.sources.previous import refuse_fewer
-from jobplan_lib.sources.rows import NAMES, figure_rows
+from jobplan_lib.sources.rows import NAMES
 from jobplan_lib.sources.statbank import StatBank
 from jobplan_lib.sources.statbank_takings import StatBankTables
-from jobplan_lib.storing.freezing import checked_table, freeze
+from jobplan_lib.storing.freezing import freeze
 from jobplan_lib.words.errors import InvalidInput, Problem, SourceUnavailable, UnknownName
-from jobplan_lib.words.vocabulary import ValueStatus
 
-FIRST_ROW = 2  # as ``checked_table`` numbers rows: the heads would be line 1
 BOM = "\ufeff".encode()
 Tell = Callable[[str], None]
 
@@ -131,8 +130,14 @@ def fetch(
     gathered, window = _Gathered(), Window(catalog.areas, _names(catalog), years, time)
     for source in sources.tables():
         _gather(source, series, window, gathered, tell)
+    found = [one for one in series if one not in gathered.broken]
+    tables, impossible = figure_tables(catalog, found, gathered.takings, time())
+    gathered.broken |= impossible
     kept = tuple(one for one in series if one not in gathered.broken)
-    tables = _tables(catalog, kept, gathered, time())
+    if not kept:
+        raise SourceUnavailable(
+            "nothing of what was asked for is there – run 'jobplan check --sources'; nothing was written"
+        )
     if not accept_fewer:
         refuse_fewer(project, tables, catalog.areas)
     left_out = tuple(f"{_label(one)}: {'; '.join(why)}" for one, why in gathered.broken.items())
@@ -186,39 +191,6 @@ def _refuse_changed(gathered: _Gathered) -> None:
             f"{len(changed)} figures are not where they were – run 'jobplan check --sources', then correct "
             "data/sources; what was fetched before is kept\n" + "\n".join(changed)
         )
-
-
-def _tables(catalog: Catalog, series: tuple[Series, ...], gathered: _Gathered, retrieved: str) -> list[pa.Table]:
-    """The checked rows, one table an indicator."""
-    tables = []
-    for indicator in sorted({one.indicator for one in series}):
-        rows = [
-            row
-            for one in series
-            if one.indicator == indicator
-            for row in figure_rows(one, {t: gathered.takings[one.period, t] for t in one.terms}, retrieved)
-        ]
-        table = _checked(catalog, indicator, rows)
-        if not any(status != ValueStatus.MISSING.value for status in table.column("status").to_pylist()):
-            raise SourceUnavailable(f"no figure at all was given for {indicator} – try again later")
-        tables.append(table)
-    return tables
-
-
-def _checked(catalog: Catalog, indicator: str, rows: list[dict[str, str]]) -> pa.Table:
-    """The rows as a table. Figures that no figure can be show that the source means something else than the mapping says."""
-    try:
-        return checked_table(catalog, rows, indicator)
-    except InvalidInput as error:
-        wrong = error.problems
-    first, kinds = wrong[0], {problem.code: problem.message for problem in reversed(wrong)}
-    row = rows[(first.line or FIRST_ROW) - FIRST_ROW]
-    where = f"{row['source']}, {catalog.areas.by_code[row['area']].name} {row['period']}"
-    said = "; ".join(dict.fromkeys(kinds.values()))
-    raise SourceUnavailable(
-        f"{indicator}: {len(wrong)} figures are none that it can have ({said}; the first: {where}, {first.field}) – "
-        f"hold data/sources/{indicator}.yaml against the table; what was fetched before is kept"
-    )
 
 
 def _label(series: Series) -> str:

@@ -62,7 +62,10 @@ def jobindsats_key() -> Secret:
     held = _withdrawn.get(JOBINDSATS_KEY, Secret("")).reveal()
     text = os.environ.get(JOBINDSATS_KEY, held).strip() or _from_keyring()
     if not text:
-        raise NoKey(f"Jobindsats wants a key and none is set – {HOW_TO_SET}")
+        raise NoKey(
+            f"Jobindsats wants a key and none is set – {HOW_TO_SET}; without one, 'jobplan fetch --source statbank' "
+            "gives StatBank's figures and 'jobplan import' those of files"
+        )
     if not _PRINTABLE.fullmatch(text):
         raise NoKey(f"the key to Jobindsats holds spaces or characters that no key has – {HOW_TO_SET}")
     return Secret(text)
