@@ -308,6 +308,17 @@ def test_the_index_lists_every_review_and_only_files_that_are_there(tiny_project
     assert "1 gennemgang for 1 kommune." in page.lines
 
 
+def test_what_all_reviews_have_in_common_is_said_once(tiny_project: TinyProject):
+    base = json.loads(carriers(tiny_project.review())[ANSWERS])
+    grounds = []
+    for slug, snapshot in (("nordby", base["snapshot"]), ("vestby", {**base["snapshot"], "name": "august"})):
+        answers = {**base, "snapshot": snapshot, "municipality": {**base["municipality"], "name": slug}}
+        tiny_project.write(f"rendered/2023/{slug}/review.json", json.dumps(answers))
+        text = Reader(index_of(tiny_project, tiny_project.review())).root.text
+        grounds.append((text.count("(published)"), text.count("(august)"), "det samme for alle" in text))
+    assert grounds == [(1, 0, True), (2, 1, False)]
+
+
 def test_an_index_of_nothing_says_so(tiny_project: TinyProject):
     assert "Her ligger ingen gennemgange endnu." in Reader(index_of(tiny_project)).lines
 

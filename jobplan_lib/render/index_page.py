@@ -76,6 +76,7 @@ def index_html(found: Sequence[Entry]) -> str:
             filters=filters,
             letters=letters if len(found) >= FEWEST_FOR_LETTERS else [],
             lead=_lead(found),
+            common=_common(found),
             shapes=list(dict.fromkeys(share.status.value for entry in found for share in entry.counts)),
             style=Markup(stylesheet() + _rules(filters, found)),
         )
@@ -88,6 +89,23 @@ def _lead(found: Sequence[Entry]) -> str:
     who = len({entry.name for entry in found})
     reviews = "1 gennemgang" if len(found) == 1 else f"{danish.tal(len(found))} gennemgange"
     return f"{reviews} for {'1 kommune' if who == 1 else f'{danish.tal(who)} kommuner'}."
+
+
+@dataclass(frozen=True)
+class Common:
+    """What all reviews have in common and the page says once; empty where they differ."""
+
+    ground: str = ""
+    is_synthetic: bool = False
+
+
+def _common(found: Sequence[Entry]) -> Common:
+    """Of a folder that one run has made: the figures are the same for all."""
+    told = [entry for entry in found if not entry.trouble]
+    grounds = {entry.ground for entry in told}
+    if len(told) < 2 or len(grounds) != 1:
+        return Common()
+    return Common(grounds.pop(), all(entry.is_synthetic for entry in told))
 
 
 def _mark(kind: str, word: str) -> str:
