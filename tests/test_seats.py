@@ -112,6 +112,19 @@ Seats().do(pickle.load(open(sys.argv[1], "rb")))
 """
 
 
+def test_a_seat_that_keeps_too_much_is_replaced_between_two_reviews(job, monkeypatch):
+    seats = Seats()
+    monkeypatch.setattr("jobplan_lib.batch.seats.MOST_KEPT", 1)
+    monkeypatch.setattr("jobplan_lib.batch.seats.MOST_GROWTH", 0)
+    one = job(name="review.json")
+    try:
+        made = [seats.do(replace(one, path=f"2023/{name}/review.json")) for name in ("solby", "solby", "skovby")]
+    finally:
+        seats.close()
+    first, second, third = (outcome.worker for outcome in made)
+    assert all(outcome.content for outcome in made) and first == second != third
+
+
 def test_what_is_being_made_ends_with_a_killed_owner(job, tmp_path):
     """The owner is killed while a notebook hangs: within ten seconds nothing of it is left."""
     here, sign = tmp_path / "here", tmp_path / "started"

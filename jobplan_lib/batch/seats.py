@@ -27,6 +27,8 @@ from jobplan_lib.words.errors import ExitCode
 LOOK_EVERY = 0.2  # seconds between two looks at a running job
 FAREWELL = 5.0  # seconds that a process gets to end by itself
 LAST_WORDS = 4000  # bytes
+MOST_KEPT = 450 << 20  # bytes that a seat may keep from one review to the next
+MOST_GROWTH = 1.5  # … or so many times what it kept after its first file, where the figures alone take more
 
 
 class Seat:
@@ -43,6 +45,7 @@ class Seat:
         streams.close()
         self._heard: list[object] = [self._answers, self._printed, self._process.sentinel]
         self._words = b""
+        self._kept: list[int] = []  # bytes after its first file and after its last
         self.last_folder = ""
 
     @property
@@ -65,6 +68,7 @@ class Seat:
                     continue
                 self.kill()
                 outcome = Outcome(job.path, reason=f"{job.item.notebook}: {broken}", code=ExitCode.SOME_FAILED)
+            self._kept = [*self._kept[:1], self._own_bytes()]
             return replace(outcome, seconds=monotonic() - begun, peak_bytes=peak, worker=self.name)
 
     def _answer(self, job: Job) -> Outcome | None:
@@ -99,6 +103,20 @@ class Seat:
     def is_alive(self) -> bool:
         """Whether it can take a job."""
         return bool(self._process.is_alive())
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether it has come to keep so much of what it read that a new one is cheaper to have.
+
+        Figures that one review has read serve the next, but those of a hundred municipalities need not stay.
+        """
+        return bool(self._kept) and self._kept[-1] > max(MOST_KEPT, MOST_GROWTH * self._kept[0])
+
+    def _own_bytes(self) -> int:
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.NoSuchProcess:
+            return 0
 
     def _tree(self) -> list[psutil.Process]:
         try:
@@ -175,15 +193,17 @@ class Seats:
             self._give_back(seat)
 
     def _borrow(self, folder: str, job: Job) -> Seat:
-        """A seat that last worked on the same review, else any, else a new one."""
+        """A seat that last worked on the same review, else any that is not worn, else a new one."""
         with self._lock:
             self._idle = [seat for seat in self._idle if seat.is_alive]
             same = [seat for seat in self._idle if seat.last_folder == folder]
-            seat = (same or self._idle or [None])[-1]  # type: ignore[list-item]
-            if seat is None:
-                seat = Seat()
-            else:
+            found = (same or self._idle)[-1:]
+            for seat in found:
                 self._idle.remove(seat)
+                if seat.is_worn and not same:
+                    seat.kill()
+                    found = []
+            seat = found[0] if found else Seat()
             seat.last_folder = folder
             self._busy.add(seat)
         return seat

@@ -128,7 +128,8 @@ def _run(
     is_silent: bool,
 ) -> None:
     from jobplan_lib.batch.batch_run import Stop, run_batch
-    from jobplan_lib.batch.summary import SUMMARY_PAGE
+    from jobplan_lib.batch.failure_report import FOLDER
+    from jobplan_lib.batch.summary import RUNS, SUMMARY_PAGE
     from jobplan_lib.commands.batch_progress import stopped_by_signals
     from jobplan_lib.render.carriers import INDEX
 
@@ -137,7 +138,10 @@ def _run(
         summary = run_batch(project, request, workers, watch, options, stop, expected)
     for problem in summary.problems:
         note(f"ERROR {problem}")
+    reports = project.rendered / RUNS / summary.run / FOLDER
     if not is_silent:
+        if reports.is_dir():
+            note(f"A report of each failure: {shown(reports)}/")
         note(f"All reviews: {shown(project.rendered / INDEX)}; what became of each file:")
         typer.echo(shown(project.rendered / SUMMARY_PAGE))
     raise typer.Exit(summary.exit_code or 0)

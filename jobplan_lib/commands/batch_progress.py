@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BETWEEN_LINES = 15.0  # seconds
 MOST_NAMED = 5
+BAR = 20  # letters
 ENOUGH_TO_TELL = 20  # files
 WORDS = {"skipped": "unchanged"}
 
@@ -146,16 +147,21 @@ def watching(*, why: bool = False, quiet: bool = False, as_json: bool = False) -
     else:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.table import Column
 
-        columns = (  # what changes its length stands last, so that nothing jumps
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            TextColumn("[bold red]{task.fields[failed]}"),
-            TextColumn("{task.description}", markup=False),
+        def whole() -> Column:
+            return Column(no_wrap=True)
+
+        columns = (  # what changes its length stands last and takes what is left of the line, so that nothing jumps
+            BarColumn(bar_width=BAR, table_column=whole()),
+            MofNCompleteColumn(table_column=whole()),
+            TextColumn("{task.fields[rate]}", table_column=whole()),
+            TimeRemainingColumn(table_column=whole()),
+            TextColumn("[bold red]{task.fields[failed]}", table_column=whole()),
+            TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, ratio=1)),
         )
-        with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as bar:
+        console = Console(stderr=True)
+        with Progress(*columns, console=console, transient=True, refresh_per_second=4, expand=True) as bar:
             yield Bar(bar)
 
 
@@ -245,7 +251,7 @@ def _closing(summary: RunSummary, made: int, seconds: float) -> list[str]:
     bad = [item for item in summary.items if item.status.value in {"failed", "blocked"}]
     if bad:
         worst = Counter(item.notebook for item in bad).most_common(MOST_NAMED)
-        lines.append(f"Not made: {', '.join(f'{n} {name}' for name, n in worst)}; a report of each lies in failures/")
+        lines.append(f"Not made: {', '.join(f'{n} {name}' for name, n in worst)}")
     if summary.state.value == "stopped":
         lines.append(f"The run was stopped: {summary.problems[-1] if summary.problems else _reason(summary)}")
     if bad or summary.state.value == "stopped":
