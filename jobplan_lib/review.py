@@ -16,7 +16,7 @@ from jobplan_lib.answer.adopted import load_adopted, review_files
 from jobplan_lib.answer.danish_rules import named_by_period
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Ground
-from jobplan_lib.core.relations import Finding, Outcome, Relation, judge_relations
+from jobplan_lib.core.relations import FigureRef, Finding, Operand, Outcome, Relation, judge_relations
 from jobplan_lib.core.targets import Judgement, judge_target
 from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.comments import load_comments
@@ -27,7 +27,7 @@ from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.reading.status_log import StatusEntry
 from jobplan_lib.words.errors import InvalidInput, Problem
-from jobplan_lib.words.model import Area, Observation
+from jobplan_lib.words.model import Area
 from jobplan_lib.words.plan_model import Criterion, Plan
 from jobplan_lib.words.vocabulary import AreaKind, FigureKind
 
@@ -116,15 +116,17 @@ def judge_plan(
 def _about(judged: Judgement, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     """The contradictions that concern a judgement: of a row that it observed, or of the printed value of its target."""
     rows = {row for leaf in judged.leaves if leaf.observed for row in leaf.observed.observations}
-    looked_at = {
-        (leaf.rule.measure.indicator, group)
-        for leaf in judged.leaves
-        if isinstance(leaf.rule, Criterion)
-        for group in leaf.rule.measure.groups
-    }
+    rules = [leaf.rule for leaf in judged.leaves if isinstance(leaf.rule, Criterion)]
+    wrong = (o for o in outcomes if o.finding is Finding.MISMATCH)
+    return tuple(
+        o for o in wrong if rows & set(o.observations) or any(_is_value_of(o.relation.printed, rule) for rule in rules)
+    )
 
-    def concerns(row: Observation) -> bool:
-        is_its_value = row.kind is FigureKind.TARGET_VALUE and (row.indicator, row.group) in looked_at
-        return row in rows or is_its_value
 
-    return tuple(o for o in outcomes if o.finding is Finding.MISMATCH and any(map(concerns, o.observations)))
+def _is_value_of(printed: Operand | None, rule: Criterion) -> bool:
+    """Whether a printed figure is the value that a rule requires, of the year that the rule is about."""
+    if not isinstance(printed, FigureRef) or printed.kind is not FigureKind.TARGET_VALUE:
+        return False
+    meant = rule.when.at or rule.when.by
+    same = printed.indicator == rule.measure.indicator and printed.group in rule.measure.groups
+    return same and (meant is None or printed.period.last == meant.last)

@@ -149,7 +149,7 @@ def development(shown: ShownPage) -> Block:
 
 def comparison(shown: ShownPage) -> Block:
     """Own figures beside the country's, the own region's and group's, among all municipalities, and on one scale."""
-    pieces = page_figures.comparison(shown.page)
+    pieces = page_figures.comparison(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
     return shown.block(*pieces) if pieces else shown.nothing("ingen tal for landet eller andre områder")
 
 

@@ -96,7 +96,7 @@ def test_the_own_place_stands_beside_the_own_figure_where_all_are_known(tiny_pro
 def test_a_target_without_figures_says_what_would_decide_and_who_gives_it(tiny_project):
     figures(tiny_project, "ledige-antal,250,2020M06,,,,310,normal,")
     said = text_of(show.verdicts(opened(tiny_project, "02_tidlig_indsats")))
-    assert "Talgrundlaget har ingen tal for Solby. Målet afgøres af »I job« fra" in said
+    assert "Talgrundlaget har ingen tal for Solby. Målet afgøres af »I job«. Kilde: Jobindsats." in said
 
 
 def test_a_page_without_any_figure_lists_what_is_followed_by_who_gives_it(tiny_project):
@@ -163,3 +163,23 @@ def test_a_contradiction_of_a_target_value_stands_with_the_target(project):
     """Fredericia printed the number of flexjobs three ways; nobody has measured any."""
     review = open_review("fredericia", 2019, project=project)
     assert [outcome.relation.id for outcome in review.result("1d-i").outcomes] == ["R022"]
+    later = open_review("fredericia", 2023, project=project)
+    told = {result.id: [o.relation.id for o in result.outcomes] for result in later.results}
+    assert (told["E3-2022"], told["E3-2023"]) == (["R068"], []), "only with the year that was printed"
+
+
+def test_a_followed_figure_that_stands_among_the_developments_is_only_pointed_to(tiny_project):
+    earlier = "ydelse-andel,250,2021M12,unge,,,13.0,normal,"
+    page = opened(figures(tiny_project, earlier, FOLLOWED[0]))
+    assert "12,5" in text_of(show.development(page))
+    assert text_of(show.followed(page)) == "Tallene står ovenfor: Udviklingen: Unge på ydelse"
+    with_country = opened(figures(tiny_project, earlier, *FOLLOWED))
+    assert "11,0 %" in text_of(show.followed(with_country)), "the country's figure stands nowhere else"
+
+
+def test_a_section_draws_no_picture_of_what_a_target_is_compared_on(project):
+    """Fredericia holds its changes against the country's and follows the same changes."""
+    for name, drawn in (("frederikssund", True), ("fredericia", False)):
+        review = open_review(name, 2023, project=project)
+        page = show.ShownPage(review.page("01_offentlig_forsoergelse"), project, static=True)
+        assert any(isinstance(piece, Chart) for piece in show.subject(page).pieces) is drawn

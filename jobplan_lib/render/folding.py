@@ -9,13 +9,14 @@ from jobplan_lib.showing.fragments import FIGURE_MIME, MARK, NOTHING
 from jobplan_lib.showing.templating import render
 
 Cells = list[nbformat.NotebookNode]
+MANY = 3  # of more sections than these the names alone are told: where little is known, the reasons are all alike
 
 
 def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A copy of an executed notebook without the sections whose cells all have nothing to show.
 
     A section is a ``##`` heading with all cells up to the next. Where the first is left out, one sentence names all of
-    them with the reasons that their cells gave.
+    them, with the reasons that their cells gave where they are few.
     """
     sections = _sections(notebook.cells)
     empty = [cells for cells in sections if _is_empty(cells)]
@@ -57,7 +58,8 @@ def _reasons(cells: Cells) -> list[str]:
 
 
 def _sentence(empty: list[Cells]) -> nbformat.NotebookNode:
-    named = [f"{lower_first(_heading(cells))} ({listed(_reasons(cells))})" for cells in empty]
+    names, reasons = [lower_first(_heading(cells)) for cells in empty], [listed(_reasons(cells)) for cells in empty]
+    named = names if len(empty) > MANY else [f"{n} ({why})" for n, why in zip(names, reasons, strict=True)]
     html = render("folded.html.j2", named=listed(named))
     output = nbformat.v4.new_output("display_data", data={"text/html": str(html)}, metadata=dict(MARK))
     return nbformat.v4.new_code_cell(outputs=[output], id="folded")

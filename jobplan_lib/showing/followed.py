@@ -12,6 +12,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import page_figures, tables
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.page_figures import has_development
 from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.vocabulary import Reason
@@ -20,7 +21,8 @@ from jobplan_lib.words.vocabulary import Reason
 def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
     """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
     there = [r for r in page.monitored if _has_figures(r)]
-    untold = [r for r in there if not _is_told(r, sections)]
+    over_time = [r for r in there if not _is_told(r, sections) and _is_over_time(page, r, sections)]
+    untold = [r for r in there if not _is_told(r, sections) and r not in over_time]
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
     single = [r.judgement for r in untold if not r.judgement.parts]
     if single:
@@ -32,6 +34,8 @@ def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Mark
         pieces.append(render("findings.html.j2", texts=list(findings)))
     lacking = [r for r in page.monitored if r not in there]
     elsewhere = _elsewhere([r for r in there if r not in untold], sections)
+    if over_time:
+        elsewhere.insert(0, ("", "Udviklingen", [r.target.short for r in over_time]))
     if lacking or elsewhere:
         pieces.append(
             render("lacking.html.j2", elsewhere=elsewhere, lacking=_by_source(page, lacking), is_only=not pieces)
@@ -50,6 +54,13 @@ def _is_hidden(judgement: Judgement) -> bool:
 def _is_told(result: Result, sections: Sequence[SubjectSection]) -> bool:
     there = [leaf.observed for leaf in result.judgement.leaves if leaf.observed]
     return bool(there) and all(is_told(sections, figure) for figure in there)
+
+
+def _is_over_time(page: Page, result: Result, sections: Sequence[SubjectSection]) -> bool:
+    """Whether all that there is of a result stands among the developments: no other area has figures beside it."""
+    leaves = result.judgement.leaves
+    developed = (has_development(page, leaf, lambda figure: is_told(sections, figure)) for leaf in leaves)
+    return all(developed) and not any(leaf.benchmarks for leaf in leaves)
 
 
 def _elsewhere(results: Iterable[Result], sections: Sequence[SubjectSection]) -> list[tuple[str, str, list[str]]]:

@@ -249,7 +249,7 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     told = f"Talgrundlaget har ingen tal for {ground.own.name}{when}. Målet afgøres af {_wanted(unknowns, ground)}"
     newest = _newest(first, ground)
     last = f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
-    return f"{told}{f' fra {source}' if source else ''}.{last}"
+    return f"{told}.{f' Kilde: {source}.' if source else ''}{last}"
 
 
 def _wanted(unknowns: list[Unknown], ground: Ground) -> str:

@@ -27,7 +27,7 @@ def development(page: Page, is_told: Callable[[Figure], bool] = lambda _: False)
     """
     own = _once(page, [(label, j) for label, j in labelled(main_results(page)) if j.observed is not None])
     rest = [pair for pair in labelled(page.monitored) if not any(_is_same(j, pair[1]) for _, j in own)]
-    several = [(label, j) for label, j in own + _distinct(rest) if len(j.series) > 1 and not _is_told(page, j, is_told)]
+    several = [(label, j) for label, j in own + _distinct(rest) if has_development(page, j, is_told)]
     own = [pair for pair in own if pair in several]
     drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(page, pair[1])]
     drawn = drawn[:MOST_LINES]
@@ -40,11 +40,14 @@ def _once(page: Page, found: Labelled) -> Labelled:
     return once(found, frozenset(r.id for r in page.targets))
 
 
-def _is_told(page: Page, judgement: Judgement, is_told: Callable[[Figure], bool]) -> bool:
-    if any(judgement is leaf for result in page.targets for leaf in result.judgement.leaves):
+def has_development(page: Page, judgement: Judgement, is_told: Callable[[Figure], bool]) -> bool:
+    """Whether a figure stands among the developments of the page."""
+    if len(judgement.series) < 2 or judgement.observed is None:
         return False
+    if any(judgement is leaf for result in page.targets for leaf in result.judgement.leaves):
+        return True
     two = len(judgement.series) < FEWEST_POINTS and is_told(judgement.series[-1])
-    return two or all(is_told(figure) for figure in judgement.series)
+    return not two and not all(is_told(figure) for figure in judgement.series)
 
 
 def _distinct(found: list[tuple[str, Judgement]]) -> list[tuple[str, Judgement]]:
@@ -86,10 +89,15 @@ def _is_broken(page: Page, judgement: Judgement) -> bool:
     return page.review.ground.break_between(last.indicator, first.period, last.period, last.groups) is not None
 
 
-def comparison(page: Page) -> list[Markup | Chart]:
-    """Own figures beside other areas' and, where they are known, among all municipalities; nothing without any."""
+def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) -> list[Markup | Chart]:
+    """Own figures beside other areas' and, where they are known, among all municipalities; nothing without any.
+
+    Followed figures are left out where a section of the page tells them and not all municipalities are known.
+    """
     found = [(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks]
     found = _distinct(_once(page, found))
+    if not page.targets and not any(one.spread for one in spread_words.compared(page.review.ground, found)):
+        found = [(label, j) for label, j in found if j.observed and not is_told(j.observed)]
     if not found:
         return []
     in_strips = [one for one in spread_words.compared(page.review.ground, found) if one.spread]

@@ -104,11 +104,16 @@ def _is_forecast(figure: Figure) -> bool:
 def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:
     """A section as it stands on the page: heading, a picture of the first figure that it tells by group, tables, findings."""
     heading = render("topic.html.j2", title=section.topic.title, lead=section.topic.lead, anchor=anchor(section.topic))
-    pictured = [r for r in page.monitored if r.judgement.parts and section.tells(r)]
+    compared = {same(leaf.observed) for r in page.targets for leaf in r.judgement.leaves if leaf.observed}
+    pictured = [r for r in page.monitored if r.judgement.parts and section.tells(r) and not _figures(r) & compared]
     pictures = [p for p in (page_figures.groups(page, r) for r in pictured) if isinstance(p, Chart)]
     findings = [outcome_text(outcome) for outcome in section.outcomes]
     found = [render("findings.html.j2", texts=findings)] if findings else []
     return [heading, *pictures[:1], *section.tables, *found]
+
+
+def _figures(result: Result) -> set[tuple[object, ...]]:
+    return {same(leaf.observed) for leaf in result.judgement.leaves if leaf.observed}
 
 
 def anchor(topic: Topic) -> str:
