@@ -119,7 +119,8 @@ def test_the_document_is_tagged_danish_and_on_a4(frederikssund: Run, whole: byte
     assert kinds["/H1"] == 1 and kinds["/H2"] == len(frederikssund.review.notebooks()) + 1
     assert [e for e in found if e["/S"] == "/TH" and "Scope" not in str(e.get("/A"))] == []
     pictures = [e for e in found if e["/S"] == "/Figure" and "/Alt" in e]
-    assert len(pictures) >= 20 and all(str(e["/Alt"]).strip() for e in pictures)
+    charts = sum(html.count("<figure") for html in frederikssund.pages.values())
+    assert len(pictures) >= charts > 5 and all(str(e["/Alt"]).strip() for e in pictures)
 
 
 def test_bookmarks_lead_to_the_chapters_and_links_stay_inside(frederikssund: Run, whole: bytes):
