@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from drawn import SHARE, figures, ground
-from tiny_project import PLAN, TinyProject
 
 from jobplan_lib.answer.danish import lower_first
 from jobplan_lib.core.targets import judge
@@ -52,13 +51,6 @@ def test_beside_a_change_stands_a_change():
 
 def test_beside_the_distance_to_the_country_the_country_does_not_stand():
     assert beside(Measure(SHARE, observe=Difference(OfArea("landet"), either_way=False)), Unit.POINTS) == []
-
-
-def test_the_parts_of_every_month_are_called_by_their_months(tiny_project: TinyProject):
-    tiny_project.change(PLAN, "at_least: {area: landet}", "at_least: {area: landet}\n        when: every_period")
-    labels = [part.label for part in tiny_project.review()["1a"].parts]
-    assert labels[0] == "januar 2023"
-    assert len(set(labels)) == 12
 
 
 def test_a_word_of_one_letter_is_no_abbreviation():

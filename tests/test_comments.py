@@ -90,3 +90,9 @@ def test_comments_that_belong_to_no_plan_are_found(tiny_project):
     tiny_project.write("data/comments/solby-2022.yaml", tiny_project.read(FILE))
     with pytest.raises(InvalidInput, match=r"solby-2022\.yaml belongs to no plan"):
         check_project(tiny_project.project)
+
+
+def test_a_status_log_that_belongs_to_no_plan_is_found(tiny_project):
+    tiny_project.write("data/plans/status/solby-2022.yaml", "entries: []\n")
+    with pytest.raises(InvalidInput, match=r"status/solby-2022\.yaml belongs to no plan – did you mean 'solby-2023'"):
+        check_project(tiny_project.project)

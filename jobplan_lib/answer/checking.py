@@ -18,7 +18,7 @@ from jobplan_lib.reading.observations import PRINTED, Observations, figures_file
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.status_log import load_status
 from jobplan_lib.review import judge_plan
-from jobplan_lib.words.errors import InvalidInput, Problem
+from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
 from jobplan_lib.words.model import Area, Observation
 from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination, Criterion, Fixed, Path, Plan, Rule
@@ -73,6 +73,7 @@ def check_project(project: Project) -> Checked:
     _check_what_imports_read(catalog, problems)
     relations = load_relations(catalog, problems)
     logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
+    _check_status_logs(catalog, problems)
     _check_comments(catalog, plans, problems)
     for plan in plans:
         problems.extend(_plan_problems(plan, catalog, snapshots))
@@ -94,6 +95,15 @@ def _check_what_imports_read(catalog: Catalog, problems: list[Problem]) -> None:
     load_area_names(data, catalog.areas, problems)
     for name in layout_names(data):
         load_layout(data, name, catalog.indicators, problems)
+
+
+def _check_status_logs(catalog: Catalog, problems: list[Problem]) -> None:
+    """Every status log must belong to a plan: nobody would ever see the others."""
+    plans = catalog.plan_ids()
+    for path in sorted((catalog.project.data / "plans" / "status").glob("*.yaml")):
+        if path.stem not in plans:
+            shown, remedy = f"data/plans/status/{path.name}", did_you_mean(path.stem, plans)
+            problems.append(Problem(shown, None, None, "", "belongs to no plan", remedy, "G-FILE-01"))
 
 
 def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]) -> None:

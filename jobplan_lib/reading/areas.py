@@ -148,6 +148,8 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
                 row, "group", f"'{slug}' is not a slug with a prefix", "write it like rar-hovedstaden", "A-GROUP-01"
             )
             continue
+        if not row["name"]:
+            table.refuse(row, "name", "is empty", "write the group's Danish name", "A-GROUP-04")
         names.setdefault(slug, row["name"])
         if names[slug] != row["name"]:
             table.refuse(row, "name", f"differs from the name '{names[slug]}' above", "use one name", "A-GROUP-02")
@@ -157,6 +159,8 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
             table.refuse(row, "member", *wrong, "A-CODE-02")
         else:
             member = Member(row["member"], _date(row, "valid_from", table), _date(row, "valid_to", table))
+            if member.valid_from and member.valid_to and member.valid_to.last < member.valid_from.first:
+                table.refuse(row, "valid_to", "lies before valid_from", "swap the two dates", "A-DATE-02")
             if any(member.overlaps(other) for other in members.get(slug, [])):
                 table.refuse(
                     row, "member", f"'{member.code}' is a member of {slug} twice at once", "keep one row", "A-DUP-02"

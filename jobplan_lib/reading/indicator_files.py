@@ -12,7 +12,7 @@ from jobplan_lib.reading.strict_yaml import load_yaml
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.model import Indicator, SeriesBreak
 from jobplan_lib.words.periods import Frequency
-from jobplan_lib.words.vocabulary import Polarity, Unit
+from jobplan_lib.words.vocabulary import ADDITIVE, Polarity, Unit
 
 FREQUENCIES = {f.name.lower(): f for f in Frequency if f is not Frequency.DAY} | {"irregular": None}
 MEASURES = ("flow", "stock")
@@ -57,6 +57,9 @@ def _indicator(name: str, fields: Fields) -> Indicator:
         benefit=fields.slug("benefit", required=False),
         ties=read_ties(fields),
     )
+    if indicator.counts not in ADDITIVE:
+        remedy = f"write one of {', '.join(sorted(unit.value for unit in ADDITIVE))}"
+        fields.refuse("counts", f"'{indicator.counts.value}' is nothing that is counted", remedy, "I-COUNT-01")
     for name_ in ("reviewer", "reviewed"):
         if not fields.has(name_):
             fields.refuse(name_, "is missing", f"add '{name_}: \"\"' if nobody has reviewed it yet", "I-REV-01")

@@ -114,6 +114,9 @@ def _limit(fields: Fields) -> Limit | None:
     return found
 
 
+TO_ANOTHER = ("complement_of", "change_of", "weighted_by", "within")
+
+
 def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -> Iterator[Problem]:
     """What ties name and is not there: indicators, groups, topics."""
     known = [topic.id for topic in topics]
@@ -125,6 +128,8 @@ def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -
             if other and other not in indicators:
                 yield _problem(indicator, field, f"'{other}' is not an indicator", did_you_mean(other, indicators))
                 continue
+            if other == indicator.id and field in TO_ANOTHER:
+                yield _problem(indicator, field, f"'{other}' is this indicator itself", "name the other one")
             there = indicators[other or indicator.id].groups
             for group in groups:
                 if group not in there and (group or there):
@@ -143,7 +148,7 @@ def _problem(indicator: Indicator, field: str, message: str, remedy: str) -> Pro
 def _named(indicator: Indicator) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Every indicator (empty: the own) and its groups that the ties of an indicator name, with the field."""
     ties = indicator.ties
-    for field in ("complement_of", "change_of", "weighted_by", "within"):
+    for field in TO_ANOTHER:
         other = getattr(ties, field)
         if other:
             yield field, other, ()

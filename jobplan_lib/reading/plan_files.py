@@ -88,7 +88,7 @@ class _Reader:
             title=fields.text("title"),
             document=self.document,
             snapshot=fields.slug("snapshot", required=False) or "published",
-            continues=fields.slug("continues", required=False),
+            continues=self.continues(municipality, year),
             goals=tuple(self.goal(g) for g in fields.mappings("goals", required=False)),
             focus_areas=tuple(self.focus_area(a) for a in fields.mappings("focus_areas")),
             file=fields.shown,
@@ -136,6 +136,16 @@ class _Reader:
                 "P-NAME-01",
             )
         return named or whose
+
+    def continues(self, municipality: str, year: int) -> str:
+        """The plan of an earlier year of the same municipality, so that no plan goes on from itself in a circle."""
+        named = self.fields.slug("continues", required=False)
+        whose, _, before = named.rpartition("-")
+        if named and not (whose == municipality and before.isdigit() and int(before) < year):
+            message = f"'{named}' is not an earlier plan of {municipality}"
+            remedy = f"name the plan of the year before, such as {municipality}-{year - 1}, or remove the key"
+            self.fields.refuse("continues", message, remedy, "P-CONT-01")
+        return named
 
     def goal(self, fields: Fields) -> Goal:
         goal = Goal(self.unique_id(fields, "goal"), fields.text("title"), self.source(fields))
