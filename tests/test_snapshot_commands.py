@@ -136,6 +136,8 @@ def test_diff_as_json_is_exact(jobplan, newer):
 def test_diff_of_a_snapshot_with_itself_finds_nothing(jobplan, newer):
     code, out, said = jobplan("diff", newer, newer)
     assert (code, out) == (ExitCode.OK, "") and "no difference" in said
+    assert json.loads(jobplan("diff", newer, newer, "--json")[1]) == {"figures": [], "answers": []}
+    assert jobplan("snapshots", "convert", newer)[:2] == (ExitCode.OK, f"{newer}\n")
 
 
 def test_diff_backwards_is_the_mirror(jobplan, newer):
