@@ -120,7 +120,12 @@ def _parts(fields: Fields, key: str, known: Known, draft: Draft) -> tuple[Part, 
     parts = [_part(fields, known, f"{key}[{i}]", node, draft) for i, node in enumerate(nodes)]
     if not nodes and fields.get(key) is not None:
         fields.refuse(key, "has no parts", "list at least two", "R-PART-01")
-    return tuple(part for part in parts if part is not None)
+    found = tuple(part for part in parts if part is not None)
+    labels = [part.label for part in found]
+    twice = next((label for label in labels if labels.count(label) > 1), None)
+    if twice is not None:  # a reader could not tell them apart, nor could the next review
+        fields.refuse(key, f"has two parts that are called '{twice}'", "give each a label of its own", "R-PART-02")
+    return found
 
 
 def _part(fields: Fields, known: Known, name: str, node: Node, draft: Draft) -> Part | None:
