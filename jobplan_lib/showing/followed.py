@@ -17,6 +17,8 @@ from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.vocabulary import Reason
 
+NAMED = 3  # groups that the plan's own words name
+
 
 def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
     """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
@@ -88,9 +90,9 @@ def _by_source(page: Page, lacking: Iterable[Result]) -> list[tuple[str, list[st
 
 
 def _with_parts(result: Result) -> str:
-    """What is followed, and for which groups where there are several."""
+    """What is followed, and for which groups where they are more than a sentence names."""
     labels = [lower_first(part.label) for part in result.judgement.parts]
-    return f"{result.target.text}: {listed(labels)}" if labels else result.target.text
+    return f"{result.target.text}: {listed(labels)}" if len(labels) > NAMED else result.target.text
 
 
 def _source(page: Page, result: Result) -> str:

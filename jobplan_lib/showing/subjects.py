@@ -28,6 +28,8 @@ from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination
 from jobplan_lib.words.vocabulary import FigureKind
 
+FEWEST_DRAWN = 4  # fewer groups are read as fast in the table
+
 Piece = tuple[Markup, tuple[Figure, ...]]  # a table, and the figures that stand in it
 
 
@@ -105,7 +107,8 @@ def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:
     """A section as it stands on the page: heading, a picture of the first figure that it tells by group, tables, findings."""
     heading = render("topic.html.j2", title=section.topic.title, lead=section.topic.lead, anchor=anchor(section.topic))
     compared = {same(leaf.observed) for r in page.targets for leaf in r.judgement.leaves if leaf.observed}
-    pictured = [r for r in page.monitored if r.judgement.parts and section.tells(r) and not _figures(r) & compared]
+    many = (r for r in page.monitored if len(r.judgement.parts) >= FEWEST_DRAWN and section.tells(r))
+    pictured = [r for r in many if not _figures(r) & compared]
     pictures = [p for p in (page_figures.groups(page, r) for r in pictured) if isinstance(p, Chart)]
     findings = [outcome_text(outcome) for outcome in section.outcomes]
     found = [render("findings.html.j2", texts=findings)] if findings else []
