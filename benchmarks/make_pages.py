@@ -1,6 +1,6 @@
 """Makes the pages of a list with the batch's own workers and says how long that took; called by ``reports.py``.
 
-``python benchmarks/make_pages.py PROJECT ITEMS.json OUT WORKERS [--blank | --pure | --only-start]``
+``python benchmarks/make_pages.py PROJECT ITEMS.json OUT WORKERS [--blank | --pure]``
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import sys
 import time
+from contextlib import suppress
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import nbformat
 from jobplan_lib.batch import pages
 from jobplan_lib.batch.execution import Item, isolate
 from jobplan_lib.batch.workers import WARM, page_workers
+from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import Project
 
 
@@ -30,28 +33,45 @@ def without_drawing(project: Project, item: Item, work: Path) -> bytes:
     return pages.make_page(project, item, work)
 
 
-def ready(project: Project, item: Item, draws: bool) -> None:
-    """What a worker does once a batch: read the snapshot, and start the engine that draws."""
-    pages._read_ahead(project, item)
+def elsewhere(project: Project, items: list[Item]) -> list[Item]:
+    """The same notebooks for two municipalities that no item is about."""
+    taken = {item.parameters["municipality"] for item in items}
+    others = [area.slug for area in load_catalog(project).areas.municipalities() if area.slug not in taken][-2:]
+    notebooks = {item.notebook: item.parameters for item in items}
+    return [Item(name, {**given, "municipality": slug}) for slug in others for name, given in notebooks.items()]
+
+
+def ready(project: Project, items: list[Item], draws: bool) -> None:
+    """What a worker does once a batch: read the snapshot, look around in it for other municipalities than those of the
+    benchmark (whose figures it must find unread), and start the engine that draws."""
+    for item in elsewhere(project, items):
+        pages._read_ahead(project, item)
     if draws:
         pages.drawn(json.dumps({"mark": "point", "data": {"values": []}}))
     time.sleep(0.5)  # so that every worker gets one
 
 
+def family(of: int) -> dict[int, list[str]]:
+    """A process and its descendants, each with what the system says of it after its name."""
+    told = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            told[int(status.parent.name)] = status.read_text().rpartition(")")[2].split()
+    found = {of}
+    while grown := {pid for pid, fields in told.items() if int(fields[1]) in found} - found:
+        found |= grown
+    return {pid: told[pid] for pid in found}
+
+
+def spent(of: int) -> float:
+    """CPU seconds, user and system, of a process, its descendants, and those of them that have ended."""
+    return sum(int(field) for fields in family(of).values() for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(of: int) -> dict[str, float]:
     """Memory in MB of a process and its descendants: in all (shared pages counted once), and each one's own."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(status.parent.name)] = int(fields[1])
-    family = {of}
-    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= grown
     sizes = {}
-    for pid in family:
+    for pid in family(of):
         rows = dict(
             line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:] if ":" in line
         )
@@ -64,20 +84,16 @@ def memory(of: int) -> dict[str, float]:
 def by_workers(project: Project, items: list[Item], out: Path, workers: int, make) -> dict[str, object]:
     begun = time.monotonic()
     with page_workers(workers) as pool:
-        for once in [pool.submit(ready, project, items[0], make is pages.make_page) for _ in range(workers)]:
+        for once in [pool.submit(ready, project, items, make is pages.make_page) for _ in range(workers)]:
             once.result()
-        warm = time.monotonic()
-        asked = (
-            []
-            if "--only-start" in sys.argv
-            else [pool.submit(make, project, item, out / f"work-{n}") for n, item in enumerate(items)]
-        )
+        warm, before = time.monotonic(), spent(os.getpid())
+        asked = [pool.submit(make, project, item, out / f"work-{n}") for n, item in enumerate(items)]
         made = [one.result() for one in asked]
-        ended = time.monotonic()
+        ended, after = time.monotonic(), spent(os.getpid())
         used = memory(forkserver._forkserver._forkserver_pid)
     for number, page in enumerate(made):
         (out / f"{number}.html").write_bytes(page)
-    return {"start": warm - begun, "seconds": ended - warm, "memory": used}
+    return {"start": [warm - begun, before], "seconds": ended - warm, "cpu": after - before, "memory": used}
 
 
 def pure(project: Project, items: list[Item], out: Path) -> dict[str, object]:
@@ -89,9 +105,9 @@ def pure(project: Project, items: list[Item], out: Path) -> dict[str, object]:
         item.notebook: nbformat.read(project.notebooks / f"{item.notebook}.ipynb", as_version=4) for item in items
     }
     seconds = cpu = 0.0
-    for again in range(2):  # the first time fills what a long batch has filled
-        begun, spent = time.monotonic(), time.process_time()
-        for number, item in enumerate(items):
+    for again, asked in enumerate((elsewhere(project, items), items)):  # the first fills what a long batch has filled
+        begun, before = time.monotonic(), time.process_time()
+        for number, item in enumerate(asked):
             notebook, names = nbformat.from_dict(sources[item.notebook]), {}
             for cell in notebook.cells:
                 tags = cell.metadata.get("tags", [])
@@ -110,7 +126,7 @@ def pure(project: Project, items: list[Item], out: Path) -> dict[str, object]:
             html = page_html(notebook, blank)
             if again:
                 (out / f"{number}.html").write_text(html, encoding="utf-8")
-        seconds, cpu = time.monotonic() - begun, time.process_time() - spent
+        seconds, cpu = time.monotonic() - begun, time.process_time() - before
     return {"seconds": seconds, "cpu": cpu}
 
 

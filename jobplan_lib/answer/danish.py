@@ -96,12 +96,14 @@ UNIT_WORD = {
 
 def rounded(number: Fraction, decimals: int) -> Decimal:
     """A number rounded half up, away from zero, as readers round."""
-    exact = Decimal(number.numerator) / Decimal(number.denominator) if decimals > 9 else None
-    if exact is not None:
-        return exact
-    size, of = abs(number.numerator), number.denominator
-    units = (2 * size * 10**decimals + of) // (2 * of)
-    return Decimal(-units if number < 0 else units).scaleb(-decimals)
+    return Decimal(_units(number, decimals)).scaleb(-decimals)
+
+
+def _units(number: Fraction | int, decimals: int) -> int:
+    """How many of the last decimal's units a rounded number is."""
+    of = number.denominator
+    units: int = (2 * abs(number.numerator) * 10**decimals + of) // (2 * of)
+    return -units if number < 0 else units
 
 
 def tal(number: Fraction | int, decimals: int = 0, *, signed: bool = False) -> str:
@@ -110,17 +112,19 @@ def tal(number: Fraction | int, decimals: int = 0, *, signed: bool = False) -> s
     >>> tal(Fraction(2345678, 100), 1), tal(Fraction(-1, 10), 1, signed=True)
     ('23.456,8', '−0,1')
     """
-    value = rounded(Fraction(number), decimals)
-    text = f"{abs(value):,.{decimals}f}".translate(_signs())
-    if value < 0:
+    units = _units(number, decimals)
+    between, before = _signs()
+    whole, rest = divmod(abs(units), 10**decimals)
+    text = f"{whole:,}".replace(",", between) + (f"{before}{rest:0{decimals}}" if decimals else "")
+    if units < 0:
         return MINUS + text
-    return "+" + text if signed and value > 0 else text
+    return "+" + text if signed and units > 0 else text
 
 
 @cache
-def _signs() -> dict[int, str]:
-    """Danish signs in place of those that Python writes between thousands and before decimals."""
-    return str.maketrans({",": get_group_symbol("da"), ".": get_decimal_symbol("da")})
+def _signs() -> tuple[str, str]:
+    """What Danes write between thousands and before decimals."""
+    return get_group_symbol("da"), get_decimal_symbol("da")
 
 
 def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: bool = False) -> str:
@@ -128,7 +132,7 @@ def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: boo
     text = tal(number, decimals, signed=signed)
     if unit is Unit.RANK:
         return f"nr.{NBSP}{text}"
-    at_most_one = 0 < abs(rounded(Fraction(number), decimals)) <= 1  # "0,5 uge", "1 person", but "0 personer"
+    at_most_one = 0 < abs(_units(number, decimals)) <= 10**decimals  # "0,5 uge", "1 person", but "0 personer"
     word = UNIT_WORD[unit][0 if at_most_one else 1]
     return f"{text}{NBSP}{word}" if word else text
 
@@ -140,7 +144,7 @@ def pair(first: Fraction, second: Fraction, decimals: int) -> int:
     """
     if first == second:
         return decimals
-    return next((d for d in range(decimals, decimals + 7) if rounded(first, d) != rounded(second, d)), decimals + 6)
+    return next((d for d in range(decimals, decimals + 7) if _units(first, d) != _units(second, d)), decimals + 6)
 
 
 def period(when: Period) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from jobplan_lib.answer.results import Review
 from jobplan_lib.batch.draughtsman import drawn
 from jobplan_lib.batch.execution import Engine, Item, execute
-from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.observations import snapshot_files
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.remembered import Remembered, stamp
@@ -71,11 +70,10 @@ def _look_around(project: Project, review: Review, notebook: str) -> None:
     Most of that is not about the municipality: the country, the regions, all municipalities at one time. What was read
     stays in this process, and its forks need not read it again.
     """
-    from jobplan_lib.showing import page_figures  # noqa: PLC0415 – Altair: not before the process is warm
-    from jobplan_lib.showing.subjects import subject_html  # noqa: PLC0415
+    from jobplan_lib import show  # noqa: PLC0415 – Altair: not before the process is warm
 
     with suppress(Exception):  # a defect is the notebook's: it says so where it runs
-        page = review.page(notebook)
-        page_figures.comparison(page)
-        subject_html(page, load_catalog(project).topics)
+        shown = show.ShownPage(review.page(notebook), project, static=True)
+        for part in (show.development, show.comparison, show.subject, show.followed):
+            part(shown)
         gc.freeze()  # collections pass by what stays, here and in the forks

@@ -5,7 +5,7 @@ Pure, like :mod:`jobplan_lib.core.topics`, whose lines these tables stand beside
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from jobplan_lib.core.derivations import balance, per, projected
@@ -66,7 +66,7 @@ def by_year(ground: Ground, indicators: Sequence[Indicator]) -> dict[int, dict[s
             found = _years(ground, indicator, group)
             if len(found) < FEWEST_YEARS:
                 continue
-            alone = len([g for g in indicator.groups if _years(ground, indicator, g)]) < 2
+            alone = sum(1 for g in indicator.groups if next(_yearly(ground, indicator, g), None)) < 2
             label = indicator.groups.get(group, "")
             table[indicator.title if alone else f"{indicator.title}: {label[:1].lower()}{label[1:]}"] = found
             for ref in (r for r in indicator.ties.per if r.of == group):
@@ -77,20 +77,26 @@ def by_year(ground: Ground, indicators: Sequence[Indicator]) -> dict[int, dict[s
 
 
 def _years(ground: Ground, indicator: Indicator, group: str) -> dict[int, Figure]:
-    measure, found = Measure(indicator.id, (group,)), dict[int, Figure]()
+    return {figure.period.year: figure for figure in _yearly(ground, indicator, group)}
+
+
+def _yearly(ground: Ground, indicator: Indicator, group: str) -> Iterator[Figure]:
+    """The own figures of whole years until the plan's, each looked up when it is asked for."""
     if indicator.frequency not in {Frequency.YEAR, None}:
-        return found
+        return
+    measure = Measure(indicator.id, (group,))
     for period in periods(ground, measure, ground.own):
         if period.frequency is Frequency.YEAR and period.length == 1 and period.year <= ground.year:
             there = value(ground, measure, ground.own, period)
             if isinstance(there, Figure):
-                found[period.year] = there
-    return found
+                yield there
 
 
 def is_yearly(ground: Ground, indicator: Indicator) -> bool:
     """Whether an indicator has figures of several years, and few enough groups to stand side by side."""
-    if indicator.frequency not in {Frequency.YEAR, None}:
-        return False
-    several = (g for g in indicator.groups or ("",) if len(_years(ground, indicator, g)) >= FEWEST_YEARS)
+    several = (g for g in indicator.groups or ("",) if _has_several(ground, indicator, g))
     return 0 < len(list(islice(several, MOST_COLUMNS + 1))) <= MOST_COLUMNS
+
+
+def _has_several(ground: Ground, indicator: Indicator, group: str) -> bool:
+    return len(list(islice(_yearly(ground, indicator, group), FEWEST_YEARS))) == FEWEST_YEARS
