@@ -26,7 +26,7 @@ import sys
 import papermill as pm
 engine, names = sys.argv[1], sys.argv[2:]
 if engine == "jobplan":
-    from jobplan_lib.batch import warm_process  # as in the batch, with Altair's checks off
+    from jobplan_lib.batch import warm_process  # as in the batch
 for name in names:
     pm.execute_notebook(f"{name}.ipynb", f"{engine}-{name}.ipynb", engine_name=engine, progress_bar=False,
         kernel_name="python3", skip_cells_with_tag="kun-lab", shutdown_kernel="immediate", request_save_on_cell_execute=False)
