@@ -23,6 +23,7 @@ from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.indicators import value
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import find_project
+from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
 from jobplan_lib.showing.subjects import subject_html
 from jobplan_lib.words.errors import InvalidInput
 from jobplan_lib.words.periods import parse_period
@@ -197,6 +198,25 @@ def test_a_change_on_a_year_is_computed_unless_somebody_published_it(tiny_projec
     declare(tiny_project, "udvikling", "percent_change", f"{GROUPS}change_of: antal\n")
     published = [f"udvikling,{area},2023M06,{group},,,-9.0" for area in ("250", "000") for group in ("ung", "voksen")]
     assert row(rows(tiny_project, *level, *published), "Unge") == ["90", "−9,0 %", "−9,0 %"]
+
+
+def test_a_wide_table_is_parted_between_its_heads_and_tells_every_figure(tiny_project):
+    """Three indicators in own area and country with their changes are ten columns, and one group has one of them only."""
+    drawn = []
+    for n, name in enumerate(("ledighed", "sygdom", "pension"), start=1):
+        declare(tiny_project, name, extra=GROUPS)
+        drawn += [
+            f"{name},{area},{year}M06,{group},{n * m + 7 * is_country + year % 10},100,"
+            for area, is_country in (("250", 0), ("000", 1))
+            for year in (2022, 2023)
+            for m, group in enumerate(("ung", "voksen"), start=11)
+        ]
+    drawn.append("pension,250,2023M06,alle,5,100,")
+    found = rows(tiny_project, *drawn)
+    assert len(found) > 8 and max(len(cells) for cells in found) <= 1 + MOST_ACROSS
+    told = [cell for cells in found if cells[0] == "Unge" for cell in cells[1:]]
+    assert [told.count(text) for text in ("14,0 %", "21,0 %", "25,0 %", "32,0 %", "36,0 %", "43,0 %")] == [1] * 6
+    assert len([cells for cells in found if cells[0] == "Alle"]) == 1
 
 
 def test_the_same_share_on_another_basis(tiny_project):

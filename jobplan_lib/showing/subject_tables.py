@@ -1,10 +1,9 @@
-"""The tables of a subject's section: figures beside other areas', groups down and indicators across, answers, accounts."""
+"""The tables of a subject's section: figures beside other areas', years, means, answers, accounts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -12,11 +11,11 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
 from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, kind_of_area, requirement_text
 from jobplan_lib.answer.results import Result
-from jobplan_lib.core.crosstabs import Column, Crosstab
-from jobplan_lib.core.figures import Answer, Figure, Ground, How
+from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of
+from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
 from jobplan_lib.showing.tables import Table, cell_text, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
@@ -108,40 +107,7 @@ def _with_kind(line: Line) -> str:
     return f"{line.label} (skøn)" if is_forecast and "skøn" not in line.label.lower() else line.label
 
 
-def crosstab_html(caption: str, table: Crosstab) -> Markup:
-    """Groups down, indicators and areas across; a cell of another period than its column says so."""
-    heads = [(title, len(list(same))) for title, same in groupby(_title(column) for column in table.columns)]
-    columns = [
-        ("Placering" if c.is_place else capital(area_name(c.area)), danish.period(c.period)) for c in table.columns
-    ]
-    rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
-    html = render("crosstab.html.j2", caption=caption, corner="Gruppe", heads=heads, columns=columns, rows=rows)
-    entries = [
-        Entry(_title(c), answer, name=label)
-        for c in table.columns
-        for group, label in table.groups.items()
-        if isinstance(answer := c.cells.get(group), Figure)
-    ]
-    return below(html, walk_html(entries))
-
-
-def _title(column: Column) -> str:
-    own, unit = column.indicator, column.indicator.unit
-    if column.is_change and not own.ties.change_of:
-        return f"Ændring på et år: {own.title[:1].lower()}{own.title[1:]}"
-    return headed(own.title, in_head(unit))
-
-
-def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
-    if not isinstance(answer, Figure):
-        hidden = answer is not None and answer.reason is Reason.SUPPRESSED
-        return (SUPPRESSED if hidden else NOTHING), ""
-    when = danish.period(answer.period) if answer.period != column.period else ""
-    return cell_text(answer, in_head(answer.unit)), when
-
-
-MOST_ACROSS = 5  # figures that stand across; more stand down, with the newest years across
-NEWEST_YEARS = 6
+NEWEST_YEARS = 6  # across, where more than fit stand down
 
 
 def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:

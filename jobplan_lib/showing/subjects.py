@@ -21,6 +21,7 @@ from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.relations import Finding, Outcome
 from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
+from jobplan_lib.showing.crosstab_tables import crosstab_html
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.model import Indicator, Topic
@@ -139,7 +140,7 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
         return _path(page, indicators)
     crossed = crosstabs(ground, [i for i in indicators if i not in yearly])
     told = {name for table in crossed for name in table.indicators} | {i.id for i in yearly}
-    tables = [(show_as.crosstab_html(_caption(ground, t.indicators), t), _in_crosstab(t)) for t in crossed]
+    tables = [(crosstab_html(_caption(ground, t.indicators), t), _in_crosstab(t)) for t in crossed]
     tables += _over_years(ground, yearly)
     for indicator in indicators:
         tables += _of_groups(ground, indicator, told)
