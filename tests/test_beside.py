@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from drawn import SHARE, figures, ground
 
-from jobplan_lib.answer.danish import lower_first
 from jobplan_lib.core.targets import judge
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.moments import Gathering, When, Window
 from jobplan_lib.words.plan_model import (
     Amount,
@@ -54,8 +54,9 @@ def test_beside_the_distance_to_the_country_the_country_does_not_stand():
 
 
 def test_a_word_of_one_letter_is_no_abbreviation():
-    assert [lower_first(text) for text in ("I mindst ti måneder", "A-dagpenge", "KL måler")] == [
+    assert [lower_first(text) for text in ("I mindst ti måneder", "A-dagpenge", "KL måler", "EØS-borgere")] == [
         "i mindst ti måneder",
         "A-dagpenge",
         "KL måler",
+        "EØS-borgere",
     ]

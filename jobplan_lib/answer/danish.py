@@ -180,13 +180,6 @@ def at_time(when: Period) -> str:
     return f"{'den' if when.frequency is Frequency.DAY and when.length == 1 else 'i'} {period(when)}"
 
 
-def lower_first(text: str) -> str:
-    """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""
-    first = text.split(" ", maxsplit=1)[0]
-    keep = len(first) > 1 and (first.isupper() or first[1].isupper() or first[1] == "-")  # "I" is a word
-    return text if keep or not text else text[0].lower() + text[1:]
-
-
 def listed(words: list[str]) -> str:
     """Words joined as in a Danish sentence: ``a, b og c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} og {words[-1]}" if words else ""

@@ -13,6 +13,7 @@ from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.moments import Gathering, Moment, When, Window
 from jobplan_lib.words.periods import Period
@@ -94,7 +95,7 @@ def area_name(area: Area) -> str:
     """An area as it stands in a sentence: ``hele landet``, ``Region Hovedstaden``, ``Frederikssund``."""
     if area.code == COUNTRY:
         return "hele landet"
-    return danish.lower_first(area.name) if area.name.startswith("Landsdel ") else area.name
+    return lower_first(area.name) if area.name.startswith("Landsdel ") else area.name
 
 
 def genitive(name: str) -> str:
@@ -280,7 +281,7 @@ def _other_text(against: OfMeasure, indicators: Mapping[str, Indicator]) -> str:
     """Another group of the same indicator by its label, another indicator by its title."""
     indicator = indicators[against.indicator]
     groups = [indicator.groups[g] for g in against.groups if g in indicator.groups]
-    return listed(groups) if groups else danish.lower_first(indicator.title)
+    return listed(groups) if groups else lower_first(indicator.title)
 
 
 def _own_text(since: Past | Period | Window) -> str:

@@ -18,6 +18,7 @@ from jobplan_lib.core.observing import rank
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
 from jobplan_lib.core.which_figure import observed_when
 from jobplan_lib.reading.areas import MUNICIPALITIES
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.periods import Frequency, Period, year_period
 from jobplan_lib.words.plan_model import (
@@ -83,7 +84,7 @@ class Judgement:
         """The parts that have no parts, each with the labels that lead to it."""
         found = []
         for part in self.parts:
-            label = f"{above}: {part.label[:1].lower()}{part.label[1:]}" if above else part.label
+            label = f"{above}: {lower_first(part.label)}" if above else part.label
             found += part.named_leaves(label) if part.parts else [(label, part)]
         return found or [(self.label, self)]
 

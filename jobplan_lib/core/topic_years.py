@@ -12,6 +12,7 @@ from jobplan_lib.core.derivations import balance, per, projected
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.topics import figure
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Ref
 from jobplan_lib.words.periods import Frequency, year_period
 from jobplan_lib.words.plan_model import Measure
@@ -68,7 +69,7 @@ def by_year(ground: Ground, indicators: Sequence[Indicator]) -> dict[int, dict[s
                 continue
             alone = sum(1 for g in indicator.groups if next(_yearly(ground, indicator, g), None)) < 2
             label = indicator.groups.get(group, "")
-            table[indicator.title if alone else f"{indicator.title}: {label[:1].lower()}{label[1:]}"] = found
+            table[indicator.title if alone else f"{indicator.title}: {lower_first(label)}"] = found
             for ref in (r for r in indicator.ties.per if r.of == group):
                 counts = _years(ground, ground.indicators[ref.indicator], ref.group)
                 table[ref.label] = {y: m for y, f in found.items() if y in counts and (m := per(f, counts[y]))}

@@ -17,6 +17,7 @@ from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.comments import comments_path
 from jobplan_lib.reading.strict_text import read_text
 from jobplan_lib.words.errors import Problem
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Period, parse_period
 from jobplan_lib.words.plan_model import Plan
@@ -117,7 +118,7 @@ def _leaves(one: dict[str, Any], label: str) -> list[PreviousLeaf]:
     """The parts without parts of their own, under the labels that lead to them."""
     found = []
     for part in one["parts"]:
-        name = f"{label}: {part['label'][:1].lower()}{part['label'][1:]}" if label else str(part["label"])
+        name = f"{label}: {lower_first(part['label'])}" if label else str(part["label"])
         found += _leaves(part, name)
     if found:
         return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import listed, lower_first
+from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.targets import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
 from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Status
 
 MOST_NAMED = 4  # targets that a line names; more are counted

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import STATUS_WORD, lower_first
+from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
@@ -30,6 +30,7 @@ from jobplan_lib.showing.comment_lists import ShownComment, target_comments
 from jobplan_lib.showing.comparing import direction
 from jobplan_lib.showing.narrative import answer, distance_text, takes_text, tells_nothing
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Criterion, Fixed, Path, TargetKind
 from jobplan_lib.words.vocabulary import Reason, Status, Timing, Unit
 

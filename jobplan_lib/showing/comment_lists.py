@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import STATUS_WORD, amount, lower_first
+from jobplan_lib.answer.danish import STATUS_WORD, amount
 from jobplan_lib.answer.danish_rules import figure_text, is_signed
 from jobplan_lib.answer.moved import Moved, movement
 from jobplan_lib.answer.results import Page, Result, Review
 from jobplan_lib.reading.comments import Comment, Role
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import lower_first
 
 ROLE_WORD = {Role.ANALYST: "Analytikeren", Role.COMMITTEE: "Udvalget"}
 

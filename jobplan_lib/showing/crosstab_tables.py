@@ -15,6 +15,7 @@ from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
 from jobplan_lib.showing.tables import cell_text, headed, in_head
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Reason
 
 MOST_ACROSS = 5  # columns of figures beside their groups in 782 pixels, and in 18 centimetres of print
@@ -61,7 +62,7 @@ def _of_columns(table: Crosstab, columns: Sequence[Column]) -> Crosstab:
 def _caption(part: Crosstab) -> str:
     """What a part shows: its heads, in words."""
     titles = list(dict.fromkeys(map(_title, part.columns)))
-    return danish.listed([danish.lower_first(title) if n else title for n, title in enumerate(titles)])
+    return danish.listed([lower_first(title) if n else title for n, title in enumerate(titles)])
 
 
 def _table_html(table: Crosstab, caption: str) -> Markup:
@@ -78,7 +79,7 @@ def _title(column: Column) -> str:
     own, unit = column.indicator, column.indicator.unit
     if column.is_change and not own.ties.change_of:
         change = next(answer.unit for answer in column.cells.values() if isinstance(answer, Figure))
-        return headed(f"Ændring på et år: {danish.lower_first(own.title)}", in_head(change))
+        return headed(f"Ændring på et år: {lower_first(own.title)}", in_head(change))
     return headed(own.title, in_head(unit))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from jobplan_lib.answer.danish import listed, lower_first
+from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.targets import Judgement
@@ -15,6 +15,7 @@ from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.page_figures import has_development
 from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Reason
 
 NAMED = 3  # groups that the plan's own words name

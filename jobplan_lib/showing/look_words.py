@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import lower_first
 from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, genitive, required_text
 from jobplan_lib.answer.explain import unknown_text
 from jobplan_lib.answer.looking import Look
@@ -13,6 +12,7 @@ from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import trend
 from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.tables import Table
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Polarity, Reason
 
 FEWEST_POINTS = 3  # two points are no development

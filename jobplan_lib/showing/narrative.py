@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed, lower_first
+from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import printed_decimals, unknown_text
@@ -13,6 +13,7 @@ from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Caveat, Judgement
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
 

@@ -19,6 +19,7 @@ from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
 from jobplan_lib.showing.tables import Table, cell_text, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.plan_model import Criterion, Path
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
@@ -37,11 +38,11 @@ def lines_html(
     order = sorted(areas.values(), key=_by_width)
     unit = one_unit([figure for line in lines for figure in line.figures])
     columns = [
-        (headed("Tal", unit), [_with_kind(line) for line in lines]),
-        *_told(own, [_own_text(line, unit) for line in lines]),
+        (headed("Tal", unit), [headed(_with_kind(line), None if unit else _unit(line)) for line in lines]),
+        *_told(own, [_own_text(line) for line in lines]),
         *_told("Placering", [figure_text(line.place) if line.place else NOTHING for line in lines]),
-        *_told("Året før", [cell_text(line.before, unit) if line.before else NOTHING for line in lines]),
-        *((capital(area_name(area)), [_of_area(line, area, unit) for line in lines]) for area in order),
+        *_told("Året før", [cell_text(line.before, _unit(line)) if line.before else NOTHING for line in lines]),
+        *((capital(area_name(area)), [_of_area(line, area) for line in lines]) for area in order),
     ]
     numeric = frozenset(range(1, len(columns)))
     columns.append(("Periode", [_period(line) for line in lines]))
@@ -64,15 +65,20 @@ def _told(head: str, texts: list[str]) -> list[tuple[str, list[str]]]:
     return [(head, texts)] if set(texts) - {NOTHING} else []
 
 
-def _own_text(line: Line, unit: Unit | None) -> str:
-    return cell_text(line.own, unit, apart(line.figures)[id(line.own)]) if line.own else hidden_text(line)
+def _unit(line: Line) -> Unit | None:
+    """The unit of a row, said once: with each number it would make the columns too wide for a page."""
+    return one_unit(line.figures)
 
 
-def _of_area(line: Line, area: Area, unit: Unit | None) -> str:
+def _own_text(line: Line) -> str:
+    return cell_text(line.own, _unit(line), apart(line.figures)[id(line.own)]) if line.own else hidden_text(line)
+
+
+def _of_area(line: Line, area: Area) -> str:
     """Another area's figure, printed so that it looks different from the own one where it is."""
     decimals = apart(line.figures)
     found = next((f for f in line.others if f.area.code == area.code), None)
-    return cell_text(found, unit, decimals[id(found)]) if found else NOTHING
+    return cell_text(found, _unit(line), decimals[id(found)]) if found else NOTHING
 
 
 def _period(line: Line) -> str:
@@ -141,7 +147,7 @@ def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Seque
         for name, f in means
     ]
     rows += [
-        (f"Trykt: {line.label[:1].lower()}{line.label[1:]}", figure_text(line.own), "", danish.period(line.own.period))
+        (f"Trykt: {lower_first(line.label)}", figure_text(line.own), "", danish.period(line.own.period))
         for line in printed
         if line.own
     ]

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from jobplan_lib.answer.danish import listed, lower_first
+from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core import topic_years, topics
@@ -24,6 +24,7 @@ from jobplan_lib.showing import subject_tables as show_as
 from jobplan_lib.showing.crosstab_tables import crosstab_html
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
 from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination
