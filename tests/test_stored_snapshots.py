@@ -13,17 +13,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny_project import FIGURES as CSV
-from tiny_project import TinyProject
+from tiny_project import PLAN, TinyProject
 
 from jobplan_lib.answer.checking import check_project
+from jobplan_lib.answer.checking_snapshots import check_snapshots
 from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.answer.snapshot_changes import figure_changes
-from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES, read_footer
+from jobplan_lib.reading.figures_file import ALL_COLUMNS, FIGURES, FiguresFile, read_footer
 from jobplan_lib.reading.observations import Observations, snapshot_names
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, Taken, read_origin
 from jobplan_lib.storing.freezing import checked_table, freeze
 from jobplan_lib.storing.publishing import exclusive
-from jobplan_lib.words.errors import CannotWrite, InvalidInput, Locked, UnknownName
+from jobplan_lib.words.errors import CannotWrite, InvalidInput, Locked, Problem, UnknownName
 from jobplan_lib.words.model import Observation
 
 ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=(Taken("jobindsats y01", rows=2),))
@@ -281,3 +282,41 @@ def test_a_file_written_since_is_read_again(tiny):
     tiny.add("data/plans/solby-2023.yaml", "# en bemærkning")
     again = tiny.review()
     assert again is not first and comparable(again)["targets"] == comparable(first)["targets"]
+
+
+def test_a_check_reads_no_row_of_a_stored_snapshot_unless_it_is_asked_to(tiny, monkeypatch):
+    frozen(tiny)
+    monkeypatch.setattr(FiguresFile, "read", lambda *_: pytest.fail("rows were read"))
+    check_project(tiny.project)
+    with pytest.raises(pytest.fail.Exception, match="rows were read"):
+        check_project(tiny.project, every_row=True)
+
+
+def test_a_check_of_a_plan_on_a_stored_snapshot_reads_only_what_the_plan_asks_for(tiny, monkeypatch):
+    frozen(tiny)
+    plan = tiny.read(PLAN)
+    tiny.write(PLAN, plan.replace("document: ", "snapshot: frosset\ndocument: ", 1))
+    monkeypatch.setattr(Observations, "__iter__", lambda _: pytest.fail("every figure was made"))
+    assert [review.ground.observations.snapshot for review in check_project(tiny.project).reviews] == ["frosset"]
+
+
+SHARE = "unit: percent\nnumerator: Ledige\ndenominator: Borgere"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "old", "new", "without_rows", "with_rows"),
+    [
+        ("ydelse-andel", "  unge: Unge\n", "", {"S-GRP-01"}, {"S-GRP-01"}),  # a group is known from the index
+        ("ledige-antal", "unit: persons", SHARE, set(), {"S-VAL-04"}),  # that no share is so large, from the rows
+        ("ydelse-andel", "Mænd", "Mænd i alt", set(), set()),
+    ],
+)
+def test_a_check_tells_what_declarations_forbid_since_a_snapshot_was_frozen(
+    tiny, indicator, old, new, without_rows, with_rows
+):
+    frozen(tiny)
+    tiny.change(f"data/indicators/{indicator}.yaml", old, new)
+    for every_row, codes in ((False, without_rows), (True, with_rows)):
+        problems: list[Problem] = []
+        check_snapshots(tiny.catalog(), problems, every_row=every_row)
+        assert {p.code for p in problems if p.file.endswith(FIGURES)} == codes

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from jobplan_lib.answer.checking_snapshots import check_snapshots
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.relation_files import load_relations
 from jobplan_lib.core.relations import Outcome, judge_relations
@@ -14,7 +15,7 @@ from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.catalog import Catalog, read_catalog
 from jobplan_lib.reading.comments import comments_path, load_comments
 from jobplan_lib.reading.import_layouts import layout_names, load_layout
-from jobplan_lib.reading.observations import PRINTED, Observations, figures_file, load_observations, snapshot_names
+from jobplan_lib.reading.observations import PRINTED, Observations, snapshot_names
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.status_log import load_status
 from jobplan_lib.review import judge_plan
@@ -60,8 +61,12 @@ def plan_summary(review: Review) -> PlanSummary:
     )
 
 
-def check_project(project: Project) -> Checked:
+def check_project(project: Project, *, every_row: bool = False) -> Checked:
     """Read every indicator, area, plan and snapshot, and judge every plan on its own snapshot.
+
+    Args:
+        project: where the files are.
+        every_row: also read each row of stored snapshots, which were read so when they were frozen.
 
     Raises:
         InvalidInput: every problem of every file together.
@@ -69,7 +74,7 @@ def check_project(project: Project) -> Checked:
     problems: list[Problem] = []
     catalog = read_catalog(project, problems)
     plans = [plan for plan in (catalog.load_plan(name, problems) for name in catalog.plan_ids()) if plan]
-    snapshots = _snapshots(catalog, problems)
+    snapshots = check_snapshots(catalog, problems, every_row=every_row)
     _check_what_imports_read(catalog, problems)
     relations = load_relations(catalog, problems)
     logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
@@ -128,18 +133,6 @@ def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:
     return [problem for problem in problems if problem.message not in there]
 
 
-def _snapshots(catalog: Catalog, problems: list[Problem]) -> dict[str, Observations]:
-    found = {}
-    for name in snapshot_names(catalog.project.data):
-        try:
-            found[name] = load_observations(catalog, name)
-            if file := figures_file(catalog, name):
-                file.verify()
-        except InvalidInput as error:
-            problems.extend(error.problems)
-    return found
-
-
 def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observations]) -> Iterator[Problem]:
     if plan.snapshot not in snapshot_names(catalog.project.data):
         yield Problem(
@@ -168,12 +161,10 @@ def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observatio
 def _printed_targets(plan: Plan, catalog: Catalog, snapshot: Observations) -> Iterator[Problem]:
     """Target values printed in the plan's document must be the plan file's; figures never overrule what was adopted."""
     area = catalog.municipality(plan.municipality)
-    printed = [
-        o
-        for o in snapshot
-        if o.kind is FigureKind.TARGET_VALUE and o.area == area.code and o.period == year_period(plan.year)
-    ]
-    own = [o for o in printed if any(origin.document == plan.document for origin in o.origins)]
+    year = year_period(plan.year)
+    asked = [(key[0], key[1]) for key in snapshot.shelf.keys() if key[2] is FigureKind.TARGET_VALUE]  # noqa: SIM118 – a shelf is no dictionary
+    printed = [snapshot.at(indicator, area.code, year, group, FigureKind.TARGET_VALUE) for indicator, group in asked]
+    own = [o for o in printed if o and any(origin.document == plan.document for origin in o.origins)]
     for row in own:
         numbers = [n for t in plan.targets for n in _numbers(t.rule, row)]
         if row.value is not None and numbers and abs(row.value.value) not in numbers:

@@ -77,7 +77,7 @@ class FiguresFile:
     """
 
     def __init__(self, path: Path, shown: str, sha256: str) -> None:
-        self._path, self._shown = path, shown
+        self._path, self.shown = path, shown
         footer = read_footer(path, shown)
         self._footer, about = read_about(footer, shown)
         _check_format(about["format"], shown)
@@ -149,7 +149,7 @@ class FiguresFile:
         self._intact.add(number)
 
     def _refused(self, message: str, remedy: str, code: str) -> InvalidInput:
-        return refused(self._shown, message, remedy, code)
+        return refused(self.shown, message, remedy, code)
 
 
 def read_footer(path: Path, shown: str) -> bytes:

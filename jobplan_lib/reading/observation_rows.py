@@ -52,8 +52,7 @@ class RowReader:
 
     def __init__(self, table: Table, indicators: dict[str, Indicator], areas: Areas, snapshot: str) -> None:
         self.table, self._indicators, self._snapshot = table, indicators, snapshot
-        groups = [a.slug for a in areas.by_slug.values() if a.kind is AreaKind.GROUP]
-        self._areas = {*areas.by_code, *groups}
+        self._areas = known_areas(areas)
         self._subjects: dict[tuple[str, ...], Subject] = {}
 
     def read(self, row: Row) -> Observation | None:
@@ -89,14 +88,20 @@ class RowReader:
 
     def _new_subject(self, row: Row, named: tuple[str, ...]) -> Subject | None:
         before = len(self.table.problems)
-        found = _subject(row, self._indicators, self.table)
+        found = subject_of(row, self._indicators, self.table)
         if found is None or len(self.table.problems) > before:  # each of its rows reports it
             return None
         self._subjects[named] = found
         return found
 
 
-def _subject(row: Row, indicators: dict[str, Indicator], table: Table) -> Subject | None:
+def known_areas(areas: Areas) -> set[str]:
+    """What a row may write for its area: a code, or the name of a group."""
+    return {*areas.by_code, *(area.slug for area in areas.by_slug.values() if area.kind is AreaKind.GROUP)}
+
+
+def subject_of(row: Row, indicators: dict[str, Indicator], table: Table) -> Subject | None:
+    """What a row is about; None, and its problems in the table, where there is no such thing."""
     kind = _word(row, "kind", KINDS, table) if row["kind"] else FigureKind.DATA
     indicator = _indicator(row, indicators, kind, table)
     unit = _unit(row, indicator, table)
