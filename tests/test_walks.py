@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from html import unescape
+from itertools import groupby
 
 import pytest
 from drawn import COUNTRY, LEVEL, OWN, SHARE, areas, figures, ground
@@ -16,17 +17,32 @@ from running_support import Run
 from test_words import figure
 
 from jobplan_lib.answer.danish import MINUS, NBSP, rounded
+from jobplan_lib.answer.explain import StepKind, explain_result
 from jobplan_lib.answer.explain_figures import explain_indicator, explain_named
 from jobplan_lib.answer.made_of import arithmetic, made_of
+from jobplan_lib.answer.results import Result
 from jobplan_lib.core.derivations import balance, complement, mean_of_groups, per, weighted_mean_of_groups
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
+from jobplan_lib.core.targets import judge
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
 from jobplan_lib.words.errors import UnknownName
-from jobplan_lib.words.model import Origin
+from jobplan_lib.words.model import Origin, Source
+from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.periods import parse_period
-from jobplan_lib.words.plan_model import Change, Measure, Past
+from jobplan_lib.words.plan_model import (
+    Amount,
+    Change,
+    Criterion,
+    Direction,
+    Fixed,
+    FocusArea,
+    Measure,
+    Past,
+    Requirement,
+    Target,
+)
 from jobplan_lib.words.vocabulary import Unit
 
 tenths = st.integers(-9999, 9999).map(lambda n: Fraction(n, 10))
@@ -93,6 +109,31 @@ def test_a_pooled_share_tells_its_counts_and_the_parts_it_was_made_from():
     made = made_of(found)
     assert made.arithmetic == "35 / 110 · 100" and made.how.endswith("3 dele") and len(made.parts) == 3
     assert all(part.origins for part in made.parts)
+
+
+SOURCE = Source("Planen")
+
+
+@given(st.sets(st.integers(1, 12)))
+def test_a_walk_tells_each_month_with_a_figure_and_a_run_without_any_once(known):
+    rows = [(SHARE, area, f"2023M{month:02}", "", "45/100") for month in known for area in (OWN, COUNTRY)]
+    every_month = Criterion(
+        Measure(SHARE),
+        Requirement(Direction.AT_LEAST, Fixed(Amount(Fraction(40), Unit.PERCENT))),
+        When(Moment.EVERY_PERIOD),
+    )
+    judged = judge(ground(figures(*rows)), every_month, "")
+    result = Result(
+        Target("1", "Hver måned", "Hver måned", SOURCE, every_month, "07_unge", "unge"),
+        FocusArea("unge", "Unge", "07_unge", (), SOURCE, ()),
+        judged,
+    )
+    parts = [step.text for step in explain_result(ground(figures(*rows)), result) if step.kind is StepKind.PART]
+    runs = [int(count[1]) for part in parts if (count := re.search(r"\((\d+) dele\)$", part))]
+    assert len(parts) - len(runs) + sum(runs) == 12 and all(run > 2 for run in runs)
+    assert {f"2023M{month:02}" for month in known} <= {part.split()[0] for part in parts}
+    lengths = [len(list(run)) for is_known, run in groupby(range(1, 13), known.__contains__) if not is_known]
+    assert runs == [length for length in lengths if length > 2]
 
 
 # Below a table

@@ -127,7 +127,7 @@ AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN = (
         ({SPLIT: 1}, "Planens ene mål er delt."),
         ({UNKNOWN: 1}, "Planens ene mål kan ikke vurderes."),
         ({MET: 2}, "2 af 2 mål er opfyldt."),
-        ({NOT_MET: 3}, "Ingen af 3 mål er opfyldt, og 3 er ikke opfyldt."),
+        ({NOT_MET: 3}, "Ingen af de 3 mål er opfyldt, og 3 er ikke opfyldt."),
         ({MET: 1, NOT_MET: 1}, "1 af 2 mål er opfyldt, og 1 er ikke opfyldt."),
         ({MET: 2, SPLIT: 1}, "2 af 3 mål er opfyldt, og 1 er delt."),
         ({MET: 6, NOT_MET: 11, SPLIT: 3}, "6 af 20 mål er opfyldt, 11 er ikke opfyldt, og 3 er delte."),
@@ -270,7 +270,7 @@ def test_a_path_without_a_number_for_the_year_is_said_whole():
     ("measure", "words"),
     [
         (Measure(SHARE), "I job"),
-        (Measure(GROUPED, ("kvinder", "unge")), "På ydelse (Kvinder og Unge)"),
+        (Measure(GROUPED, ("kvinder", "unge")), "På ydelse (kvinder og unge)"),
         (Measure(LEVEL, observe=Change(Past.PREVIOUS_PERIOD, PERCENT)), "Ændring i procent siden perioden før: Ledige"),
         (Measure(LEVEL, observe=Change(parse_period("2021"), Unit.PERSONS)), "Ændring i personer siden 2021: Ledige"),
         (Measure(SHARE, observe=Rank("municipalities")), "Placering blandt kommunerne: I job"),

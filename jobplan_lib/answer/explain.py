@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import groupby
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, TIMING_WORD, amount
@@ -29,6 +30,7 @@ from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.core.targets import Caveat, Judgement, Reservation
 from jobplan_lib.core.verdicts import compare
+from jobplan_lib.words.moments import When
 from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
@@ -137,7 +139,9 @@ def reservation_text(reservation: Reservation) -> str:
 def unknown_text(unknown: Unknown, ground: Ground) -> str:
     """Why there is no answer, as a sentence."""
     indicator = ground.indicators.get(unknown.indicator)
-    groups = [indicator.groups[g] for g in unknown.groups if g in indicator.groups] if indicator else []
+    groups = (
+        [danish.lower_first(indicator.groups[g]) for g in unknown.groups if g in indicator.groups] if indicator else []
+    )
     name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
     where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
     sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
@@ -191,14 +195,45 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
         yield from _judgement(ground, judgement.condition, depth + 1)
     if isinstance(rule, Combination):
         yield Step(StepKind.RULE, roll_up_text(rule), depth)
-        for part in judgement.parts:
-            yield Step(StepKind.PART, part.label, depth + 1)
-            yield from _judgement(ground, part, depth + 1)
+        for parts in _alike(judgement.parts):
+            first, last = parts[0], parts[-1]
+            label = (
+                f"{first.label} til {danish.lower_first(last.label)} ({len(parts)} dele)" if parts[1:] else first.label
+            )
+            yield Step(StepKind.PART, label, depth + 1)
+            yield from _judgement(ground, _undated(first) if parts[1:] else first, depth + 1)
     else:
         yield from _single(ground, rule, judgement, depth)
     reason = f" – {unknown_text(judgement.unknown, ground)}" if judgement.unknown else ""
     stated = f" – {rule.reason}" if isinstance(rule, Unscored) and rule.reason else ""
     yield Step(StepKind.VERDICT, f"{STATUS_WORD[judgement.status]}{reason}{stated}", depth)
+
+
+FEWEST_ALIKE = 3
+
+
+def _alike(parts: Sequence[Judgement]) -> Iterator[tuple[Judgement, ...]]:
+    """The parts in their order, one by one; a run without figures that differs in nothing but its periods is one."""
+    for _, run in groupby(parts, _without_period):
+        found = tuple(run)
+        if len(found) >= FEWEST_ALIKE and _without_period(found[0]) is not found[0]:
+            yield found
+        else:
+            yield from ((part,) for part in found)
+
+
+def _without_period(part: Judgement) -> Judgement:
+    """A part that has no figure without everything that says when; any other as it is."""
+    if part.observed is not None or part.parts or not isinstance(part.rule, Criterion) or part.unknown is None:
+        return part
+    return replace(_undated(part), label="")
+
+
+def _undated(part: Judgement) -> Judgement:
+    """The part as it is for a whole run: its requirement and its reason without the period."""
+    rule, unknown = part.rule, part.unknown
+    assert isinstance(rule, Criterion) and unknown is not None
+    return replace(part, rule=replace(rule, when=When()), unknown=replace(unknown, period=None))
 
 
 def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, depth: int) -> Iterator[Step]:

@@ -59,7 +59,7 @@ def _reasons(cells: Cells) -> list[str]:
 
 
 def _sentence(empty: list[Cells]) -> nbformat.NotebookNode:
-    names, reasons = [lower_first(_heading(cells)) for cells in empty], [listed(_reasons(cells)) for cells in empty]
+    names, reasons = [f"»{_heading(cells)}«" for cells in empty], [listed(_reasons(cells)) for cells in empty]
     named = names if len(empty) > MANY else [f"{n} ({why})" for n, why in zip(names, reasons, strict=True)]
     html = render("folded.html.j2", named=listed(named))
     output = nbformat.v4.new_output("display_data", data={"text/html": str(html)}, metadata=dict(MARK))

@@ -42,7 +42,8 @@ def counts_sentence(review: Review) -> str:
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
     clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
     number, _, words = clauses[0].partition(" ")
-    return f"{number[0].upper()}{number[1:]} af {total} mål {words}{_and(clauses[1:])}."
+    whole = f"{total} mål" if counts[order[0]] else f"de {total} mål"
+    return f"{number[0].upper()}{number[1:]} af {whole} {words}{_and(clauses[1:])}."
 
 
 def headline(review: Review) -> str:
@@ -50,10 +51,10 @@ def headline(review: Review) -> str:
     counts, total = review.counts, sum(review.counts.values())
     if total < 2 or not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
         return counts_sentence(review).removesuffix(".")
-    met = counts[Status.MET] or "Ingen"
+    met = f"{counts[Status.MET] or 'Ingen'} af {'' if counts[Status.MET] else 'de '}{total} mål"
     if review.is_starting_point:
-        return f"{met} af {total} mål var opfyldt, da planen blev vedtaget"
-    return f"{met} af {total} mål er opfyldt"
+        return f"{met} var opfyldt, da planen blev vedtaget"
+    return f"{met} er opfyldt"
 
 
 def _and(clauses: list[str]) -> str:
@@ -65,8 +66,8 @@ def _and(clauses: list[str]) -> str:
 
 
 def numbered(result: Result) -> str:
-    """A target in a sentence: ``3c, ukrainere i beskæftigelse``."""
-    return f"{result.id}, {lower_first(result.target.short)}"
+    """A target in a sentence: ``3c »Ukrainere i beskæftigelse«``."""
+    return f"{result.id} »{result.target.short}«"
 
 
 def is_short_in_points(result: Result) -> bool:
@@ -134,6 +135,8 @@ def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentp
     decimals = printed_decimals(judgement).gap
     is_points = unit.of_difference is Unit.POINTS
     size = danish.tal(abs(gap.value), decimals) + points if is_points else amount(abs(gap.value), unit, decimals)
+    if observed.is_approximate or (required.basis is not None and required.basis.is_approximate):
+        size = f"ca. {size}"
     is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
     if judgement.status is Status.MET:
         return f"{size} mere end krævet" if is_fall else f"{size} {'over' if gap.value > 0 else 'under'}"

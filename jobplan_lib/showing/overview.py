@@ -11,9 +11,10 @@ from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD
 from jobplan_lib.answer.danish_changes import is_change, is_place, place_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.targets import Caveat, Judgement
-from jobplan_lib.showing.cards import NOTHING, cells_of, planned_text, spread, timing_text, why_text
+from jobplan_lib.showing.cards import NOTHING, cells_of, planned_text, spread, timing_text
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
 from jobplan_lib.showing.narrative import distance_text, takes_text, tells_nothing
@@ -95,7 +96,7 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         period=danish.short_period(observed.period) if observed else "",
         required=small_units(_required(judgement, shown.required, ground)),
         bar=distance_bar(judgement, scale),
-        distance=_distance(judgement) if has_gap else Markup.escape("" if parts else why_text(judgement)),
+        distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement)),
         has_distance=has_gap,
         to_go=small_units(takes_text(judgement)),
         spark=sparkline(recent(judgement), ground),
@@ -112,6 +113,11 @@ UNIT_SPAN = Markup('<span class="pp">&nbsp;procentpoint</span>')
 def _distance(judgement: Judgement) -> Markup:
     """The distance in words; the unit of percentage points stands in the column's head where there is one."""
     return small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
+
+
+def _why(judgement: Judgement) -> str:
+    """Why there is no figure; of parts that are not told one by one, the reason that decides."""
+    return danish.REASON_WORD[judgement.unknown.reason] if judgement.unknown else ""
 
 
 def _is_said_by_timing(caveat: Caveat) -> bool:
@@ -146,7 +152,7 @@ def _notes(review: Review, rows: list[Row]) -> list[str]:
         notes.append("* Der er forbehold, som står ved målet på fokusområdets side.")
     leaves = [leaf for r in review.results if r.is_counted for leaf in r.judgement.leaves]
     reasons = [leaf.to_go.why_not for leaf in leaves if leaf.to_go and leaf.status is Status.NOT_MET]
-    known = [reason for reason in dict.fromkeys(reasons) if reason is not None]
+    known = [reason for reason in dict.fromkeys(reasons) if reason not in {None, WhyNoCount.NOT_COUNTABLE}]
     if known and not any(row.to_go for row in rows):
         notes.append(f"Hvor mange personer afstanden svarer til, {NO_COUNT_TEXT[known[0]]}.")
     if any(row.is_over_time for row in rows):

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from jobplan_lib.answer import danish
 from jobplan_lib.answer.findings import FINDING_WORD, number_text, outcome_text
 from jobplan_lib.answer.results import Page
 from jobplan_lib.core.relations import Finding, Outcome, RelationRef
@@ -46,7 +45,8 @@ def _summary(held: Sequence[Outcome]) -> str:
         return f"{subject} mellem de trykte tal {ALL_AGREE[len(held) == 1]}."
     if len(held) == 1:
         return f"Én sammenhæng mellem de trykte tal er regnet efter: Den {FINDING_WORD[held[0].finding].lower()}."
-    words = danish.listed([f"{n} {FINDING_WORD[finding].lower()}" for finding, n in counts.items() if n])
+    clauses = [f"{n} {FINDING_WORD[finding].lower()}" for finding, n in counts.items() if n]
+    words = ", og ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))  # a clause of its own follows a comma
     return f"{subject} mellem de trykte tal er regnet efter: {words}."
 
 

@@ -239,7 +239,8 @@ def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> 
         own, word = (cells.own, cells.word) if is_now else (NOTHING, "")
         needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
         label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
-        found.append((year, (str(year), f"{result.id} {label}", needed, own, word)))
+        seen = f" ({danish.short_period(leaf.observed.period)})" if is_now and leaf.observed else ""
+        found.append((year, (str(year), f"{result.id} {label}", needed, f"{own}{seen}", word)))
     return found
 
 
