@@ -154,7 +154,7 @@ def test_a_cost_is_shown_for_each_result(tiny_project):
     found = rows(
         tiny_project, "bevilling,250,2022..2023,,,,300000", "naaede,250,2023M06,,,,150", "i-job,250,2023M06,,,,60"
     )
-    assert row(found, "Pris pr. person")[0] == "2.000 kr."
+    assert row(found, "Pris pr. person (kr.)")[0] == "2.000"
     assert row(found, "I job af alle")[0] == "40,0 %"
 
 
