@@ -108,7 +108,7 @@ def genitive(name: str) -> str:
 def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: Areas | None = None) -> str:
     """What is observed, in words: indicator, groups, and how it is looked at."""
     indicator = indicators[measure.indicator]
-    groups = [danish.lower_first(indicator.groups[g]) for g in measure.groups if g in indicator.groups]
+    groups = [lower_first(indicator.groups[g]) for g in measure.groups if g in indicator.groups]
     name = f"{indicator.title} ({listed(groups)})" if groups else indicator.title
     looked = measure.observe
     if isinstance(looked, Change):

@@ -30,6 +30,7 @@ from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.core.targets import Caveat, Judgement, Reservation
 from jobplan_lib.core.verdicts import compare
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.moments import When
 from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
@@ -139,9 +140,7 @@ def reservation_text(reservation: Reservation) -> str:
 def unknown_text(unknown: Unknown, ground: Ground) -> str:
     """Why there is no answer, as a sentence."""
     indicator = ground.indicators.get(unknown.indicator)
-    groups = (
-        [danish.lower_first(indicator.groups[g]) for g in unknown.groups if g in indicator.groups] if indicator else []
-    )
+    groups = [lower_first(indicator.groups[g]) for g in unknown.groups if g in indicator.groups] if indicator else []
     name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
     where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
     sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
@@ -197,9 +196,7 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
         yield Step(StepKind.RULE, roll_up_text(rule), depth)
         for parts in _alike(judgement.parts):
             first, last = parts[0], parts[-1]
-            label = (
-                f"{first.label} til {danish.lower_first(last.label)} ({len(parts)} dele)" if parts[1:] else first.label
-            )
+            label = f"{first.label} til {lower_first(last.label)} ({len(parts)} dele)" if parts[1:] else first.label
             yield Step(StepKind.PART, label, depth + 1)
             yield from _judgement(ground, _undated(first) if parts[1:] else first, depth + 1)
     else:

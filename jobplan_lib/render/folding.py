@@ -7,7 +7,6 @@ import nbformat
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.showing.fragments import FIGURE_MIME, MARK, NOTHING
 from jobplan_lib.showing.templating import render
-from jobplan_lib.words.labels import lower_first
 
 Cells = list[nbformat.NotebookNode]
 MANY = 3  # of more sections than these the names alone are told: where little is known, the reasons are all alike
