@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_text import Element, Reader
 from running_support import Run
-from test_words import figure
+from test_words import figure, judged
 
 from jobplan_lib.answer.danish import MINUS, NBSP, rounded
 from jobplan_lib.answer.explain import StepKind, explain_result
@@ -26,6 +26,7 @@ from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
+from jobplan_lib.showing.narrative import distance_text
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
 from jobplan_lib.words.errors import UnknownName
 from jobplan_lib.words.model import Origin, Source
@@ -159,6 +160,11 @@ def at(figure: Figure, row: int, **more) -> Figure:
 def month(number: int, **more) -> Figure:
     """The figure of a month of 2023, a row below that of the month before."""
     return at(replace(figure("1.5"), period=parse_period(f"2023M{number:02d}")), 10 + number, **more)
+
+
+def test_a_distance_from_a_figure_that_is_about_is_about():
+    held = judged(at(figure("42.4"), 3, note="approximate"), Direction.AT_LEAST, "41")
+    assert distance_text(held).replace(NBSP, " ") == "ca. 1,4 procentpoint over"
 
 
 def test_what_is_common_is_said_once():

@@ -283,7 +283,10 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
             yield Step(StepKind.COST, cost_steps(judgement.cost_to_go, to_go.unit), depth)
         if judgement.rank_if_met is not None:
             yield Step(StepKind.IF_MET, rank_if_met_text(judgement.rank_if_met), depth)
-    elif to_go is not None and to_go.why_not is not None:
+    elif to_go is not None and to_go.why_not not in {
+        None,
+        WhyNoCount.NOT_COUNTABLE,
+    }:  # weeks are not persons: no question
         yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
 
 

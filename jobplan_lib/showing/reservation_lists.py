@@ -13,6 +13,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.targets import Caveat
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing.cards import capital
+from jobplan_lib.showing.narrative import tells_nothing
 from jobplan_lib.showing.templating import render
 
 MANY = 3  # parts without an answer that are still told one by one
@@ -65,7 +66,7 @@ def _said(result: Result, page: Page) -> list[Said]:
         for r in result.judgement.reservations
         if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
     ]
-    if result.is_counted and result.judgement.parts:  # a target without parts says at its place why it has no answer
+    if result.is_counted and result.judgement.parts and not tells_nothing(result.judgement):  # else the card says why
         said += [Said(None, text) for text in _unknowns(result, page)]
     return list(dict.fromkeys(said))
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+SHORT_UNIT = re.compile(r"(?<=[0-9]) (?=%|kr\.|mio\.|mia\.|procentpoint)|(?<=mio\.|mia\.) (?=kr\.)")
 LONG_UNIT = re.compile("(?<=[0-9])\u00a0([a-zæøå]{9,})")  # after a number: »fuldtidspersoner«, »procentpoint«
 
 
@@ -18,7 +19,13 @@ def environment() -> Environment:
     loader = PackageLoader("jobplan_lib", "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["small_units"] = small_units
+    made.filters["kept_together"] = kept_together
     return made
+
+
+def kept_together(text: str) -> str:
+    """A sentence of the plan whose numbers are not parted from their units at the end of a line."""
+    return SHORT_UNIT.sub("\u00a0", text)
 
 
 def small_units(text: str) -> Markup:
