@@ -201,7 +201,10 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
             yield from _judgement(ground, _undated(first) if parts[1:] else first, depth + 1)
     else:
         yield from _single(ground, rule, judgement, depth)
-    reason = f" – {unknown_text(judgement.unknown, ground)}" if judgement.unknown else ""
+    unknown = judgement.unknown
+    if unknown is not None and len({leaf.unknown.period for leaf in judgement.leaves if leaf.unknown}) > 1:
+        unknown = replace(unknown, period=None)  # several periods lack figures: none of them alone is the reason
+    reason = f" – {unknown_text(unknown, ground)}" if unknown else ""
     stated = f" – {rule.reason}" if isinstance(rule, Unscored) and rule.reason else ""
     yield Step(StepKind.VERDICT, f"{STATUS_WORD[judgement.status]}{reason}{stated}", depth)
 
