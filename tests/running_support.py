@@ -30,6 +30,9 @@ HOSTILE = (
     "</style>",
     "<!--",
     "[a](javascript:alert(1))",
+    "</script><svg onload=alert(1)>",
+    "<a href=javascript:alert(1)>",
+    '=HYPERLINK("x")',
 )
 LEFT_OVER = "rendered/.work/run-that-was-killed/00_resultatrevision.ipynb"
 STALE = "rendered/2023/solby/03_opkvalificering.html"

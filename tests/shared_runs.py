@@ -47,10 +47,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return shared_run(tmp_path_factory, "hostile-run", "solby", hostile_project)
 
 
-def hostile_project(folder: Path) -> Project:
-    """The tiny project with hostile texts."""
+@pytest.fixture(scope="session")
+def benign(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The hostile review's twin: text without any meaning in the same places."""
+    return shared_run(
+        tmp_path_factory, "benign-run", "solby", lambda folder: hostile_project(folder, "almindelig tekst")
+    )
+
+
+def hostile_project(folder: Path, text: str = "".join(HOSTILE)) -> Project:
+    """The tiny project with a text wherever text can stand."""
     tiny = with_notebooks(TinyProject(folder / "project"))
-    text = "".join(HOSTILE)
     for path, old in {
         PLAN: (
             "title: Beskæftigelsesplan 2023",
@@ -87,4 +94,46 @@ def hostile_project(folder: Path) -> Project:
     header, first, second, *rows = tiny.read(FIGURES).splitlines()
     printed = [first, second.replace('"45,0"', f'"45,0 {quoted}"'), *rows]
     tiny.write(FIGURES, "\n".join([f"{header},note", *(f'{row},"{quoted}"' for row in printed)]) + "\n")
-    return tiny.project
+    return _with_more_files(tiny, text).project
+
+
+def _with_more_files(tiny: TinyProject, text: str) -> TinyProject:
+    """What people say beside the plan: comments, a status log, a subject, a relation between printed figures."""
+    comments = tiny.read("data/comments/solby-2023.yaml")
+    for field in ("author: ", "text: "):
+        comments = "\n".join(
+            f"{line.partition(field)[0]}{field}'{text} {line.partition(field)[2]}'" if field in line else line
+            for line in comments.split("\n")
+        )
+    tiny.write("data/comments/solby-2023.yaml", comments)
+    said = f"judged_by: '{text} dommer', status: under_way, text: '{text} statusord'"
+    entry = f"{{target: 2c, date: 2023-06-01, {said}, source: {{line: 3}}}}"
+    tiny.add(
+        PLAN,
+        "      - id: 2c",
+        f"        text: '{text} løfte'",
+        "        source: {page: 9}",
+        "        judged_locally: true",
+    )
+    tiny.write("data/plans/status/solby-2023.yaml", f"entries:\n  - {entry}\n")
+    tiny.write(
+        "data/topics/emne.yaml",
+        f"title: '{text} emnetitel'\nlead: '{text} emneindledning'\nnotebook: 02_tidlig_indsats\norder: 1\n",
+    )
+    tiny.add("data/indicators/i-job-andel.yaml", "topics: [emne]")
+    return tiny.write("data/relations/solby-2023.yaml", RELATION.replace("TEXT", text))
+
+
+RELATION = """document: Beskæftigelsesplan 2023
+municipality: solby
+relations:
+  - id: R1
+    text: 'TEXT regnestykke'
+    source: {line: 31}
+    notebook: 02_tidlig_indsats
+    unit: persons
+    decimals: 0
+    sum:
+      - {indicator: ledige-antal, period: 2021M12}
+    printed: {indicator: ledige-antal, period: 2022M12}
+"""

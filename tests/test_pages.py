@@ -366,6 +366,12 @@ def test_hostile_text_is_shown_as_text(hostile: Run):
         assert "49" not in re.findall(r"\b49\b", shown), "a template was evaluated"
 
 
+def test_hostile_text_stands_in_every_place_that_people_write_in(hostile: Run):
+    shown = " ".join(" ".join(Reader(html).lines) for html in hostile.pages.values())
+    places = ("løfte", "dommer", "statusord", "emnetitel", "emneindledning", "regnestykke", "Jobcentret", "forbehold")
+    assert [place for place in places if f"{HOSTILE[-1]} {place}" not in shown] == []
+
+
 def test_hostile_text_stays_text_in_pictures(hostile: Run):
     svgs = [svg for html in hostile.pages.values() for svg in images(Reader(html))]
     assert svgs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 from dataclasses import replace
 from decimal import Decimal
@@ -26,6 +27,7 @@ from jobplan_lib.storing.freezing import checked_table, freeze
 from jobplan_lib.storing.publishing import exclusive
 from jobplan_lib.words.errors import CannotWrite, InvalidInput, Locked, Problem, UnknownName
 from jobplan_lib.words.model import Observation
+from jobplan_lib.words.periods import parse_period
 
 ORIGIN_OF_TEST = SnapshotOrigin("Prøve", created="2026-01-02T03:04:05Z", taken=(Taken("jobindsats y01", rows=2),))
 
@@ -125,8 +127,9 @@ ROWS = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(rows=st.lists(ROWS, min_size=1, max_size=30, unique_by=lambda r: (r["area"], r["period"], r["kind"] or "data")),
-       shared=st.sampled_from([1, 3, 8192]), most=st.sampled_from([1, 2, 7, 10_000]), data=st.data())  # fmt: skip
-def test_csv_and_stored_figures_answer_alike_whatever_the_row_groups(rows, shared, most, data, tmp_path_factory):
+       shared=st.sampled_from([1, 3, 8192]), most=st.sampled_from([1, 2, 7, 10_000]),
+       kept=st.sampled_from([1, 3, 16_384]), data=st.data())  # fmt: skip
+def test_csv_and_stored_figures_answer_alike_whatever_the_row_groups(rows, shared, most, kept, data, tmp_path_factory):
     tiny = TinyProject(tmp_path_factory.mktemp("tiny") / "project")
     rows = [{**dict.fromkeys(ALL_COLUMNS, ""), **row} for row in rows]
     text = "\n".join([",".join(ALL_COLUMNS), *(",".join(row[name] for name in ALL_COLUMNS) for row in rows)])
@@ -136,9 +139,29 @@ def test_csv_and_stored_figures_answer_alike_whatever_the_row_groups(rows, share
         patch.setattr("jobplan_lib.storing.figures_writing.SHARED_ROWS", shared)
         patch.setattr("jobplan_lib.storing.figures_writing.MOST_ROWS", most)
         frozen(tiny, rows=data.draw(st.permutations(rows)))
-    written, stored = tiny.observations("skrevet"), tiny.observations("frosset")
+        patch.setattr("jobplan_lib.reading.file_shelf.MOST_KEPT", kept)
+        written, stored = tiny.observations("skrevet"), tiny.observations("frosset")
     assert answers(stored, written) == answers(written, written) and len(stored) == len(rows)
     assert not list(figure_changes(stored, written)) and not list(figure_changes(written, stored))
+
+
+def test_a_process_that_looks_at_everything_keeps_few_figures_and_reads_little_again(tiny, monkeypatch):
+    monkeypatch.setattr("jobplan_lib.reading.file_shelf.MOST_KEPT", 10)
+    spots = [
+        (area, f"{year}M{month:02}")
+        for area in ("219", "250", "270")
+        for year in (2020, 2021)
+        for month in range(1, 13)
+    ]
+    said = {**dict.fromkeys(ALL_COLUMNS, ""), "indicator": "ledige-antal", "value": "7", "status": "normal"}
+    frozen(tiny, "mange", [{**said, "area": area, "period": period} for area, period in spots])
+    figures, reads = tiny.observations("mange"), []
+    monkeypatch.setattr(FiguresFile, "read", lambda *given, read=FiguresFile.read: reads.append(1) or read(*given))
+    for area, period in spots:
+        assert (found := figures.at("ledige-antal", area, parse_period(period))) and found.area == area
+    gc.collect()
+    alive = [one for one in gc.get_objects() if isinstance(one, Observation) and "/mange/" in one.origins[0].file]
+    assert 1 <= len(alive) <= 2 * 10 and len(reads) == 1
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

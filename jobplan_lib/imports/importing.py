@@ -12,6 +12,7 @@ from jobplan_lib.imports.carriers import RawFile, read_file
 from jobplan_lib.imports.excel_sheet import excel_sheet
 from jobplan_lib.imports.figures import FigureRow, Mapper
 from jobplan_lib.imports.gathering import check_rows, gather
+from jobplan_lib.imports.hidden_sums import hide_sums
 from jobplan_lib.imports.long_form import long_form_rows
 from jobplan_lib.imports.parquet_sheet import parquet_sheet
 from jobplan_lib.imports.records import collapsed, read_records
@@ -168,7 +169,10 @@ def _all_rows(
         raise InvalidInput(problems)
     is_local = layout.is_local if layout else not wish.is_public
     below = layout.hide_below if layout else LEAST_HIDDEN_BELOW
-    return rows, hide_small(rows, catalog.indicators, below) if is_local else 0
+    if not is_local:
+        return rows, 0
+    hidden = hide_small(rows, catalog.indicators, below)
+    return rows, hidden + hide_sums(rows, catalog.indicators, catalog.areas)
 
 
 def _rows_of(

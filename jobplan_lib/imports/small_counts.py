@@ -38,9 +38,14 @@ def hide_small(rows: list[FigureRow], indicators: dict[str, Indicator], below: i
     """
     small = [row for row in rows if _is_small(row.cells, indicators.get(row.cells["indicator"]), below)]
     for row in small:
-        hidden = {"numerator": "", "denominator": "", "value": "", "printed": "", "note": ""}
-        row.cells.update(hidden, status=ValueStatus.SUPPRESSED.value)
+        hide(row.cells)
     return len(small)
+
+
+def hide(cells: dict[str, str]) -> None:
+    """Leave of a figure only what it is about."""
+    nothing = dict.fromkeys(("numerator", "denominator", "value", "printed", "note"), "")
+    cells.update(nothing, status=ValueStatus.SUPPRESSED.value)
 
 
 def _is_small(cells: dict[str, str], indicator: Indicator | None, below: int) -> bool:

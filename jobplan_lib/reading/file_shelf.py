@@ -2,14 +2,15 @@
 
 A review looks at a series in two directions: one area through time, and all areas at one time. Whoever asks for a figure
 therefore gets it with the texts of its whole row and column; what lies beside them is let go again. So a process holds
-what it has looked at, though a series may have every municipality for every month of thirty years.
+what it looked at last, though a series may have every municipality for every month of thirty years, and though a worker
+may see one municipality after the other: what nobody has asked for in a long while is read and made again.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
@@ -17,12 +18,14 @@ import pyarrow as pa
 
 from jobplan_lib.reading.figures_file import FiguresFile, Place
 from jobplan_lib.reading.observation_rows import RowReader
+from jobplan_lib.reading.remembered import Recent
 from jobplan_lib.reading.shelves import SAYS, Key, Said, Spot
 from jobplan_lib.reading.strict_csv import Row
 from jobplan_lib.words.errors import InvalidInput
 from jobplan_lib.words.model import Observation
 from jobplan_lib.words.periods import Period, parse_period
 
+MOST_KEPT = 16_384  # rows, some 1 kB each: those of several reviews with all their pages
 MOST_OPEN = 4  # series whose columns are held, so that a walk through many areas reads them once
 AT_ONCE = 4096  # rows whose texts are held in a walk through all of them
 Calendar = dict[Period, int]  # periods in the order of time, each with its place
@@ -69,14 +72,12 @@ def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 @dataclass(frozen=True)
 class Series:
-    """What is known of a series that somebody has looked at: where each area's rows stand, and the rows that were seen."""
+    """What is known of a series that somebody has looked at: where each area's rows stand."""
 
     place: Place
     same: dict[str, str]  # the text of each column that is not read
     names: list[str]  # the columns that are
     runs: dict[str, tuple[int, Calendar]]  # by area: its first row, and its periods
-    seen: dict[int, Texts] = field(default_factory=dict)
-    made: dict[int, Observation] = field(default_factory=dict)
 
     def rows_of(self, area: str) -> range:
         """The rows of an area."""
@@ -105,6 +106,7 @@ class FileShelf:
     def __init__(self, file: FiguresFile, reader: RowReader) -> None:
         self._file, self._reader = file, reader
         self._series: dict[Key, Series] = {}
+        self._kept: Recent[int, Texts | Observation] = Recent(MOST_KEPT)  # by row of the file: seen, or made
         self._open: OrderedDict[Key, Columns] = OrderedDict()
         self._calendars: dict[tuple[str, ...], Calendar] = {}  # most areas and series have figures for the same periods
 
@@ -114,7 +116,7 @@ class FileShelf:
         if series is None:
             return ()
         rows = series.rows_of(area)
-        self._see(series, [row for row in rows if row not in series.made])
+        self._see(series, rows)
         return tuple(self._observation(series, row) for row in rows)
 
     def periods(self, key: Key, area: str) -> tuple[Period, ...]:
@@ -128,8 +130,8 @@ class FileShelf:
         row = series.row_at(area, period) if series else None
         if series is None or row is None:
             return None
-        if row not in series.made and row not in series.seen:
-            self._see(series, [r for r in {*series.rows_of(area), *series.across(period)} if r not in series.made])
+        if series.place.first_row + row not in self._kept:
+            self._see(series, {*series.rows_of(area), *series.across(period)})
         return self._observation(series, row)
 
     def areas(self, key: Key) -> list[str]:
@@ -203,17 +205,22 @@ class FileShelf:
             self._open.popitem(last=False)
         return found
 
-    def _see(self, series: Series, rows: list[int]) -> None:
-        unseen = sorted(row for row in rows if row not in series.seen)
+    def _see(self, series: Series, rows: Iterable[int]) -> None:
+        first = series.place.first_row
+        unseen = sorted(row for row in rows if first + row not in self._kept)
         if unseen:
-            texts = self._columns(series.place).texts(unseen)
-            series.seen.update(zip(unseen, texts, strict=True))
+            for row, texts in zip(unseen, self._columns(series.place).texts(unseen), strict=True):
+                self._kept.put(first + row, texts)
 
     def _observation(self, series: Series, row: int) -> Observation:
-        if row not in series.made:
-            cells = {**series.same, **dict(zip(series.names, series.seen.pop(row), strict=True))}
-            series.made[row] = self._made(series.place, cells, row)
-        return series.made[row]
+        number = series.place.first_row + row
+        known = self._kept.get(number)
+        if isinstance(known, Observation):
+            return known
+        texts = known or self._columns(series.place).texts([row])[0]  # let go since it was seen, if it was one of many
+        made = self._made(series.place, {**series.same, **dict(zip(series.names, texts, strict=True))}, row)
+        self._kept.put(number, made)
+        return made
 
     def _made(self, place: Place, cells: dict[str, str], row: int) -> Observation:
         made = self._reader.read(Row(place.first_row + row + 1, cells))

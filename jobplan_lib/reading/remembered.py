@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -51,3 +52,34 @@ class Remembered(Generic[T]):
         while len(self._answers) > self._most:
             del self._answers[next(iter(self._answers))]
         return answer
+
+
+class Recent(Generic[K, T]):
+    """What was looked up last of very many things: at least ``most`` of them are kept, and fewer than twice as many.
+
+    Two generations: what is used again is taken into the younger one, and when that is full the older one is let go.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._young: dict[K, T] = {}
+        self._old: dict[K, T] = {}
+
+    def get(self, key: K) -> T | None:
+        """What is kept under a key; None where there is nothing any more."""
+        found = self._young.get(key)
+        if found is None and (found := self._old.get(key)) is not None:
+            self.put(key, found)
+        return found
+
+    def put(self, key: K, value: T) -> None:
+        """Keep something; a value is never None."""
+        self._young[key] = value
+        if len(self._young) >= self._most:
+            self._old, self._young = self._young, {}
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._young or key in self._old
+
+    def __len__(self) -> int:
+        return len(self._young.keys() | self._old.keys())

@@ -112,6 +112,14 @@ def test_hostile_text_runs_nowhere(opened, hostile: Run, name):
 
 
 @pytest.mark.parametrize("name", ["00_resultatrevision", "02_tidlig_indsats", "07_unge"])
+def test_hostile_text_makes_no_element_and_no_attribute(opened, hostile: Run, benign: Run, name):
+    """What the browser builds of the page is what it builds of the same page with words of no meaning."""
+    nodes = "[...document.querySelectorAll('*')].map(e => [e.tagName, ...e.getAttributeNames().sort()].join(' '))"
+    built, twin = (opened(name, run).page.evaluate(nodes) for run in (hostile, benign))
+    assert len(built) > 100 and built == twin
+
+
+@pytest.mark.parametrize("name", ["00_resultatrevision", "02_tidlig_indsats", "07_unge"])
 def test_hostile_text_runs_nowhere_even_without_the_policy(opened, hostile: Run, name):
     found = opened(name, hostile, bypass_csp=True)
     found.page.wait_for_load_state("networkidle")
