@@ -82,7 +82,9 @@ def _of_area(line: Line, area: Area) -> str:
 
 
 def _period(line: Line) -> str:
-    return danish.period(line.figures[0].period) if line.figures else ""
+    """The period; a single one stays on one line, one from and to may break."""
+    text = danish.period(line.figures[0].period) if line.figures else ""
+    return text if "–" in text else text.replace(" ", danish.NBSP)
 
 
 def _remark(line: Line) -> str:
