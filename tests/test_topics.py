@@ -87,6 +87,21 @@ def test_the_year_before_stands_beside_where_it_is_known(tiny_project):
     assert (found[0][2], row(found, "Ny")[:2]) == ("Året før", ["41,5 %", "39,0 %"])
 
 
+def test_many_areas_stand_in_a_table_of_their_own_beside_the_own_figure(tiny_project):
+    """The own figure, its year before and four other areas are more than fit beside each other."""
+    declare(tiny_project, "ny")
+    declare(tiny_project, "egen", "persons")
+    groups = tiny_project.read("data/area_groups.csv")
+    tiny_project.write("data/area_groups.csv", groups.rstrip() + "\nlandsdel-syd,Landsdel Syd,,2024-12-31,250\n")
+    areas = {"250": "41.5", "084": "40.5", "000": "44.5", "rar-oest": "42.5", "landsdel-syd": "43.5"}
+    drawn = [f"ny,{area},2023M06,,,,{number}" for area, number in areas.items()]
+    found = rows(tiny_project, *drawn, "ny,250,2022M06,,,,39.0", "egen,250,2023M06,,,,7")
+    first, second = [cells for cells in found if cells[0] == "Ny (procent)"] or [r for r in found if r[0] == "Ny"]
+    assert first[1:3] == ["41,5 %", "39,0 %"] and second[1] == "41,5 %"
+    assert set(second[2:-1]) == {"40,5 %", "42,5 %", "43,5 %", "44,5 %"}
+    assert len([cells for cells in found if cells[0].startswith("Egen")]) == 1
+
+
 def test_the_rest_is_computed_where_only_one_side_is_published(tiny_project):
     declare(tiny_project, "omgjort")
     declare(tiny_project, "stadfaestet", extra="complement_of: omgjort\nlimit: {less_than: 90, label: Grænsen}\n")

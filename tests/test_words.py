@@ -143,6 +143,21 @@ def test_the_count_of_targets_is_one_sentence(counts, sentence):
     assert narrative.counts_sentence(SimpleNamespace(counts=Counter(counts))) == sentence
 
 
+@pytest.mark.parametrize(
+    ("counts", "starts", "words"),
+    [
+        ({MET: 2, UNKNOWN: 3}, False, "2 af 5 mål er opfyldt"),
+        ({NOT_MET: 3}, True, "Ingen af de 3 mål var opfyldt, da planen blev vedtaget"),
+        ({NOT_MET: 1, UNKNOWN: 19}, True, "1 af 20 mål er vurderet, og det var ikke opfyldt, da planen blev vedtaget"),
+        ({NOT_MET: 2, SPLIT: 1, UNKNOWN: 1}, False, "3 af 4 mål er vurderet, og ingen af dem er opfyldt"),
+        ({SPLIT: 1, UNKNOWN: 1}, False, "1 af 2 mål er vurderet, og det er delt"),
+        ({UNKNOWN: 2}, True, "Ingen af de 2 mål er vurderet: 2 kan ikke vurderes"),
+    ],
+)
+def test_the_first_words_claim_nothing_of_targets_without_an_answer(counts, starts, words):
+    assert narrative.headline(SimpleNamespace(counts=Counter(counts), is_starting_point=starts)) == words
+
+
 # Figures and names
 
 
@@ -340,6 +355,18 @@ def test_which_figure_counts_is_said_in_words(when, words):
 )
 def test_an_answer_is_one_or_two_sentences(observed, direction, number, sentence):
     assert plain(narrative.answer(judged(observed, direction, number), ground(figures()))) == sentence
+
+
+def test_beside_an_own_figure_it_is_the_other_side_that_lacks():
+    """A row that shows 25,6 weeks does not say that there are no figures."""
+    country, own = areas().by_code["000"], areas().by_code["250"]
+    lacks = {area: Unknown(Reason.NO_DATA, SHARE, area=area) for area in (country, own)}
+    hidden = Unknown(Reason.SUPPRESSED, SHARE, area=country)
+    told = replace(judged(figure("44"), AT_LEAST, "45"), status=UNKNOWN, required=None, gap=None)
+    assert narrative.reason_text(replace(told, unknown=lacks[country])) == "der er intet tal for hele landet"
+    assert narrative.reason_text(replace(told, unknown=lacks[own])) == "der er intet tal at sammenligne med"
+    assert narrative.reason_text(replace(told, unknown=hidden)) == "tallet er diskretioneret"
+    assert narrative.reason_text(replace(told, unknown=lacks[own], observed=None)) == "der er ingen tal"
 
 
 @pytest.mark.parametrize("direction", [MORE_THAN, LESS_THAN])

@@ -28,7 +28,7 @@ from jobplan_lib.core.targets import Caveat, Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, target_comments
 from jobplan_lib.showing.comparing import direction
-from jobplan_lib.showing.narrative import answer, distance_text, takes_text, tells_nothing
+from jobplan_lib.showing.narrative import answer, distance_text, reason_text, takes_text, tells_nothing
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Criterion, Fixed, Path, TargetKind
@@ -206,10 +206,10 @@ def nothing_text(judgement: Judgement) -> str:
 
 
 def why_text(judgement: Judgement) -> str:
-    """Why there is no figure, in a few words."""
-    if judgement.parts or judgement.unknown is None:
-        return ""
-    return danish.REASON_WORD[judgement.unknown.reason]
+    """Why there is no figure, in a few words; of parts where it is the same of all of them."""
+    if judgement.parts:
+        return reason_text(judgement.leaves[0]) if tells_nothing(judgement) else ""
+    return reason_text(judgement)
 
 
 def _required_note(judgement: Judgement, ground: Ground) -> str:

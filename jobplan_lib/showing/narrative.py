@@ -7,7 +7,7 @@ from collections import Counter
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
-from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
+from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import printed_decimals, unknown_text
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
@@ -51,10 +51,15 @@ def headline(review: Review) -> str:
     counts, total = review.counts, sum(review.counts.values())
     if total < 2 or not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
         return counts_sentence(review).removesuffix(".")
-    met = f"{counts[Status.MET] or 'Ingen'} af {'' if counts[Status.MET] else 'de '}{total} mål"
-    if review.is_starting_point:
-        return f"{met} var opfyldt, da planen blev vedtaget"
-    return f"{met} er opfyldt"
+    when = ", da planen blev vedtaget" if review.is_starting_point else ""
+    was = "var" if review.is_starting_point else "er"
+    judged = sum(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT))
+    if not counts[Status.MET] and judged < total:  # of a target without an answer nobody knows that it is not met
+        none = "ingen af dem" if judged > 1 else "det" if counts[Status.NOT_MET] else ""
+        said = f"{none} {was} {'' if judged > 1 else 'ikke '}opfyldt" if none else f"det {was} delt"
+        return f"{judged} af {total} mål er vurderet, og {said}{when}"
+    met = counts[Status.MET] or "Ingen"
+    return f"{met} af {'' if counts[Status.MET] else 'de '}{total} mål {was} opfyldt{when}"
 
 
 def _and(clauses: list[str]) -> str:
@@ -211,15 +216,27 @@ def tells_nothing(judgement: Judgement) -> bool:
     return bool(judgement.parts) and nothing_there and len(reasons) == 1 and None not in reasons
 
 
+def reason_text(judgement: Judgement) -> str:
+    """Why a judgement has no answer, in a few words; beside an own figure it is the other area's that lacks."""
+    unknown, own = judgement.unknown, judgement.observed
+    if unknown is None:
+        return ""
+    if own is None or unknown.reason is not Reason.NO_DATA:
+        return danish.REASON_WORD[unknown.reason]
+    if unknown.area is None or unknown.area == own.area:
+        return danish.REASON_WORD[Reason.NO_BENCHMARK]
+    return f"der er intet tal for {area_name(unknown.area)}"
+
+
 def _parts(judgement: Judgement, ground: Ground) -> str:
     first = judgement.leaves[0].unknown
     if first is not None and tells_nothing(judgement):
         if first.reason is Reason.NO_DATA:
             return no_figure_text(judgement, ground)
         return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {danish.REASON_WORD[first.reason]}."
-    reasons = Counter(leaf.unknown.reason for leaf in judgement.leaves if leaf.unknown)
+    reasons = Counter(reason_text(leaf) for leaf in judgement.leaves if leaf.unknown)
     if sum(reasons.values()) == len(judgement.leaves):
-        why = "; ".join(f"for {n} gælder, at {danish.REASON_WORD[reason]}" for reason, n in reasons.items())
+        why = "; ".join(f"{why} ({n} {'del' if n == 1 else 'dele'})" for why, n in reasons.items())
         return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {why}."
     words = []
     for status in Status:

@@ -35,23 +35,33 @@ def lines_html(
     With ``quiet`` the caption is for those who listen: the heading above has said it.
     """
     areas = {f.area.code: f.area for line in lines for f in line.others if f.area.name != own}
-    order = sorted(areas.values(), key=_by_width)
     unit = one_unit([figure for line in lines for figure in line.figures])
-    columns = [
-        (headed("Tal", unit), [headed(_with_kind(line), None if unit else _unit(line)) for line in lines]),
-        *_told(own, [_own_text(line) for line in lines]),
+    label = (headed("Tal", unit), [headed(_with_kind(line), None if unit else _unit(line)) for line in lines])
+    mine = _told(own, [_own_text(line) for line in lines])
+    over_time = [
         *_told("Placering", [figure_text(line.place) if line.place else NOTHING for line in lines]),
         *_told("Året før", [cell_text(line.before, _unit(line)) if line.before else NOTHING for line in lines]),
-        *((capital(area_name(area)), [_of_area(line, area) for line in lines]) for area in order),
     ]
-    numeric = frozenset(range(1, len(columns)))
-    columns.append(("Periode", [_period(line) for line in lines]))
+    order = sorted(areas.values(), key=_by_width)
+    others = [(capital(area_name(area)), [_of_area(line, area) for line in lines]) for area in order]
     remarks = [_remark(line) for line in lines]
-    columns += [("Bemærkning", remarks)] if any(remarks) else []
-    heads, cells = zip(*columns, strict=True)
-    table = Table(caption, heads, tuple(zip(*cells, strict=True)), numeric)
-    html = render("lines.html.j2", table=table, notes=notes, quiet=quiet)
+    after = [("Periode", [_period(line) for line in lines]), *([("Bemærkning", remarks)] if any(remarks) else [])]
+    if len(mine) + len(over_time) + len(others) <= MOST_ACROSS:
+        tables = [_columns_table(caption, label, [*mine, *over_time, *others], after)]
+    else:  # more than fit a tablet and a sheet of A4
+        beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
+        compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
+        tables = [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
+    html = render("lines.html.j2", tables=tables, notes=notes, quiet=quiet)
     return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+
+
+_Texts = tuple[str, list[str]]  # a column: its head and its cells
+
+
+def _columns_table(caption: str, label: _Texts, figures: Sequence[_Texts], after: Sequence[_Texts]) -> Table:
+    heads, cells = zip(label, *figures, *after, strict=True)
+    return Table(caption, heads, tuple(zip(*cells, strict=True)), frozenset(range(1, 1 + len(figures))))
 
 
 def _entries(line: Line) -> list[Entry]:
@@ -82,7 +92,9 @@ def _of_area(line: Line, area: Area) -> str:
 
 
 def _period(line: Line) -> str:
-    return danish.period(line.figures[0].period) if line.figures else ""
+    """The period; a single one stays on one line, one from and to may break."""
+    text = danish.period(line.figures[0].period) if line.figures else ""
+    return text if "–" in text else text.replace(" ", danish.NBSP)
 
 
 def _remark(line: Line) -> str:

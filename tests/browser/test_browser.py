@@ -141,6 +141,15 @@ def test_nobody_has_to_scroll_sideways(opened, name, width):
     assert page.evaluate(cut) == []
 
 
+@every_kind
+def test_every_table_fits_a_tablet(opened, name):
+    page = opened(name, width=WIDTHS["tablet"]).page
+    assert page.locator("table").count()
+    wide = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+        .map(e => e.getAttribute('aria-label'))"""
+    assert page.evaluate(wide) == []
+
+
 @pytest.mark.parametrize("width", list(WIDTHS))
 def test_the_first_page_with_every_column_fits_too(opened, tiny_run: Run, width):
     page = opened("00_resultatrevision", tiny_run, width=WIDTHS[width]).page
