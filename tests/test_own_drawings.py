@@ -151,6 +151,10 @@ def test_a_strip_draws_every_municipality_and_names_its_own():
         assert {"1a I job", "Solby 46,5\u00a0%", "hele landet 45\u00a0%", "nr.\u00a01 af 5"} <= {
             t.text for t in marks(svg, "text")
         }
+    ends = {text.text for text in marks(strips(found).wide, "text")} & {"41\u00a0%", "46,5\u00a0%"}
+    assert ends == {"41\u00a0%"}, (
+        "the lowest number stands at its end; the own one, which is highest, is not said twice"
+    )
     chart = strips_chart(found, "Solby")
     assert chart.title == "1a I job: Solby er nr.\u00a01 af 5 kommuner" and "<table" in chart.table
 

@@ -144,7 +144,8 @@ def unknown_text(unknown: Unknown, ground: Ground) -> str:
     name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
     where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
     sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
-    parts = (where, danish.period(unknown.period) if unknown.period else "", unknown.detail)
+    detail = unknown.detail if unknown.area is None or unknown.detail != unknown.area.name else ""
+    parts = (where, danish.period(unknown.period) if unknown.period else "", detail)
     inside = ", ".join(part for part in parts if part)
     return f"{sentence} ({inside})" if inside else sentence
 

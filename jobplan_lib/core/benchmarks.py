@@ -59,4 +59,10 @@ def usual(ground: Ground, measure: Measure, own: Area, look: Callable[[Area], An
     wanted = [ground.areas.by_code.get(own.region), *ground.areas.groups_of(own), ground.areas.by_code[COUNTRY]]
     others = [area for area in wanted if area is not None and area.code != own.code]
     found = [look(area) for area in others] if own.kind is AreaKind.MUNICIPALITY else []
-    return [figure for figure in found if isinstance(figure, Figure)]
+    shown: dict[frozenset[str], Figure] = {}
+    for figure in (
+        f for f in found if isinstance(f, Figure)
+    ):  # Region Nordjylland and landsdel Nordjylland are the same
+        members = ground.areas.member_codes(figure.area, figure.period) or [figure.area.code]
+        shown.setdefault(frozenset(members), figure)
+    return list(shown.values())

@@ -34,6 +34,8 @@ from jobplan_lib.words.plan_model import (
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Reason, Unit
 
+LONG = 1000  # from here on a decimal more says nothing
+
 
 @dataclass(frozen=True)
 class Required:
@@ -95,9 +97,11 @@ def required(ground: Ground, requirement: Requirement, measure: Measure, own: Fi
         if moved is None:
             return Unknown(Reason.NOT_COMPARABLE, measure.indicator, measure.groups, own.area, own.period)
         quantity = moved
-        decimals = max(decimals, _decimals(margin.number) if margin.unit is not Unit.PERCENT else decimals + 1)
+        decimals = max(
+            decimals, _decimals(margin.number) if margin.unit is not Unit.PERCENT else _finer(quantity, decimals)
+        )
     if requirement.factor != 1:
-        decimals += 1
+        decimals = _finer(quantity, decimals)
     return Required(quantity, own.unit, requirement, decimals, basis)
 
 
@@ -160,6 +164,11 @@ def _moved(quantity: Quantity, margin: Amount, own: Figure) -> Quantity | None:
     if own.unit.is_share and own.denominator:  # a margin in persons, on a share of them
         return quantity + Quantity.exact(margin.number / own.denominator * own.unit.share_scale)
     return None
+
+
+def _finer(quantity: Quantity, decimals: int) -> int:
+    """One decimal more for a computed number, unless its whole part alone is as exact as anybody reads."""
+    return decimals if abs(quantity.value) >= LONG else decimals + 1
 
 
 def _decimals(number: Fraction) -> int:

@@ -62,7 +62,8 @@ def change(ground: Ground, measure: Measure, looked: Change, area: Area, period:
         if relative is None:
             return Unknown(Reason.ZERO_DENOMINATOR, measure.indicator, measure.groups, area, then.period)
         difference = relative
-    decimals = max(now.decimals, then.decimals, 1 if looked.unit is Unit.PERCENT else 0)
+    is_relative = looked.unit is Unit.PERCENT  # then how finely the amounts are printed says nothing
+    decimals = 1 if is_relative else max(now.decimals, then.decimals)
     return Figure(
         quantity=difference,
         unit=looked.unit,

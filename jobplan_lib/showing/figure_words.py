@@ -155,7 +155,7 @@ def _legend(found: Labelled, name: str) -> str:
         for _, j in found
         if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
-    unit = f" Tallene er i {listed(sorted(units))}." if units - {""} else ""
+    unit = f" Tallene er i {listed(sorted(units)).removesuffix('.')}." if units - {""} else ""
     return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{unit}"
 
 

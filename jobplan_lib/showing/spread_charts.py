@@ -59,6 +59,7 @@ def strips(found: list[Compared]) -> Pictures:
         picture.dot(at(shown.own), y, 6)
         _inside(picture, own, at(shown.own), y - 15, left, end, bold=True)
         _inside(picture, other, at(shown.benchmark), y + 15, left, end, bold=False)
+        _ends(picture, shown, y + 15, (start, end), (at(shown.benchmark), width_of(other, SMALL)))
         picture.words(places[row], right, y, anchor="end", bold=True)
 
     return rows([shown.label for shown in found], draw, 50.0)
@@ -74,6 +75,17 @@ def _inside(picture: Picture, text: str, x: float, y: float, left: float, right:
     half = width_of(text, SMALL, bold=bold) / 2
     middle = min(max(x, left + half), right - half)
     picture.words(text, middle, y, anchor="middle", colour=OWN if bold else SOFT, bold=bold, size=SMALL)
+
+
+def _ends(picture: Picture, shown: Compared, y: float, axis: tuple[float, float], taken: tuple[float, float]) -> None:
+    """The lowest and the highest number below the ends of an axis, where the benchmark's (``taken``: middle, width) leaves room
+    and the own one does not say it already."""
+    assert shown.spread is not None
+    for figure, x, anchor in ((shown.spread.lowest, axis[0], "start"), (shown.spread.highest, axis[1], "end")):
+        text = bare(figure, figure.decimals)
+        room = abs(taken[0] - x) - taken[1] / 2 - 8
+        if width_of(text, SMALL) <= room and text != bare(shown.own, shown.own.decimals):
+            picture.words(text, x, y, anchor=anchor, colour=SOFT, size=SMALL)
 
 
 def place_text(spread: Spread) -> str:

@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
-from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, kind_of_area, requirement_text
+from jobplan_lib.answer.danish_rules import area_name, figure_text, kind_of_area, requirement_text
 from jobplan_lib.answer.results import Result
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of
 from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
-from jobplan_lib.showing.tables import Table, cell_text, headed, in_head, one_unit
+from jobplan_lib.showing.tables import Table, cell_text, decimals_beside, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
@@ -65,7 +65,7 @@ def _columns_table(caption: str, label: _Texts, figures: Sequence[_Texts], after
 
 
 def _entries(line: Line) -> list[Entry]:
-    decimals = apart(line.figures)
+    decimals = decimals_beside(line.own, line.figures)
     figures = [Entry(line.label, figure, decimals=decimals[id(figure)]) for figure in line.figures]
     return [*figures, *([Entry(line.label, line.before)] if line.before else [])]
 
@@ -81,12 +81,16 @@ def _unit(line: Line) -> Unit | None:
 
 
 def _own_text(line: Line) -> str:
-    return cell_text(line.own, _unit(line), apart(line.figures)[id(line.own)]) if line.own else hidden_text(line)
+    return (
+        cell_text(line.own, _unit(line), decimals_beside(line.own, line.figures)[id(line.own)])
+        if line.own
+        else hidden_text(line)
+    )
 
 
 def _of_area(line: Line, area: Area) -> str:
     """Another area's figure, printed so that it looks different from the own one where it is."""
-    decimals = apart(line.figures)
+    decimals = decimals_beside(line.own, line.figures)
     found = next((f for f in line.others if f.area.code == area.code), None)
     return cell_text(found, _unit(line), decimals[id(found)]) if found else NOTHING
 
@@ -125,6 +129,7 @@ def _with_kind(line: Line) -> str:
     return f"{line.label} (skøn)" if is_forecast and "skøn" not in line.label.lower() else line.label
 
 
+MOST_LETTERS = 90  # of the heads' longest words: more do not stand side by side on a page
 NEWEST_YEARS = 6  # across, where more than fit stand down
 
 
@@ -137,7 +142,8 @@ def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
         [cell_text(row[label], in_head(units[label])) if label in row else NOTHING for label in labels]
         for row in table.values()
     ]
-    if len(labels) <= MOST_ACROSS:
+    letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
+    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS:
         rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
         html = Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
         return below(html, walk_html(_yearly(table.values(), labels)))
