@@ -53,7 +53,7 @@ def _hide_of(rows: list[Cells], indicator: Indicator, areas: Areas) -> int:
         for by_time in filter(None, map(shown.get, around)):
             for whole in _periods_around(when, by_time, indicator):
                 found = by_time.pop(whole)
-                hidden += len(found)
+                hidden += 1  # a figure that stands twice is one figure
                 for cells in found:
                     hide(cells)
     return hidden
