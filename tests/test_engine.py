@@ -36,7 +36,7 @@ TORTURE: dict[str, list[Cell]] = {
         "os.system('echo oops >&2')\ntime.sleep(0.3)",
         "import subprocess\nsubprocess.run(['echo', 'a program'])\ntime.sleep(0.3)\nsys.stdout.write('text')",
         "!echo shouted\nlines = !printf 'a\\nb'\nlines",
-        "sys.__stdout__.write('raw'); sys.__stdout__.flush(); time.sleep(0.3)",  # alone: stock mixes it with what is printed as it comes
+        "sys.__stdout__.write('raw'); sys.__stdout__.flush(); time.sleep(0.3)",  # alone: stock mixes it with what is printed
         "print(sys.stdout.isatty(), sys.stdout.encoding)",
         "print(sys.stdin.read() == '')\ntry:\n    input('name')\nexcept Exception as e:\n    print(type(e).__name__)",
     ],
