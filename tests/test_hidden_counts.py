@@ -15,6 +15,7 @@ from jobplan_lib.answer.review_json import review_bytes
 from jobplan_lib.imports.figures import FigureRow
 from jobplan_lib.imports.hidden_sums import hide_sums
 from jobplan_lib.imports.small_counts import hide_small
+from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.render.workbook import workbook_bytes
 from jobplan_lib.showing.agenda import agenda_text
 
@@ -131,3 +132,20 @@ def test_other_hidden_counts_change_no_byte(tmp_path_factory, one, other):
     folder = tmp_path_factory.mktemp("secrets")
     first, second = carried(folder / "one" / "project", *one), carried(folder / "other" / "project", *other)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize(("absent", "country"), [(97, "40000"), (5, "40000"), (4, "hidden"), (0, "hidden")])
+def test_the_country_stays_where_too_little_is_known_of_the_others(project, absent, country):
+    """A municipality's own file with the country beside it keeps the country's figure; a file of all does not."""
+    catalog = load_catalog(project)
+    own, *rest = [area.code for area in catalog.areas.municipalities()]
+    values = {own: "3", "000": "40000", **dict.fromkeys(rest[absent:], "400")}
+    cells = {"indicator": "bruttoledige-antal", "group": "", "period": "2023M01", "status": "normal"}
+    rows = [
+        FigureRow("a.csv", n, cells | {"area": area, "value": value}) for n, (area, value) in enumerate(values.items())
+    ]
+    hide_small(rows, catalog.indicators, LEAST)
+    hide_sums(rows, catalog.indicators, catalog.areas)
+    shown = {row.cells["area"]: row.cells["value"] or "hidden" for row in rows}
+    assert (shown[own], shown["000"]) == ("hidden", country)
+    assert {shown[code] for code in rest[absent:]} <= {"400"}

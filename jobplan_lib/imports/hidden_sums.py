@@ -4,6 +4,9 @@ A hidden number follows from its total and from what stands beside it. So what c
 region, the country and the comparison groups that it belongs to, the group that the indicator file calls the sum of others
 (``pooled``), and, of what adds up over time, the year of a month – and whatever contains it in several of these ways. No
 sum of shown figures then has a hidden one among its terms, however a total is divided.
+
+A wider area is left as it is where the files say nothing of several of its municipalities: then its figure tells nothing of
+a hidden one, and a municipality that imports its own figures beside the country's keeps the country's.
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from itertools import product
 from jobplan_lib.imports.figures import FigureRow
 from jobplan_lib.imports.small_counts import hide
 from jobplan_lib.reading.areas import Areas
-from jobplan_lib.words.model import Indicator
+from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Period, parse_period
 from jobplan_lib.words.vocabulary import AreaKind, FigureKind, ValueStatus
 
 Cells = dict[str, str]
+FEWEST_UNKNOWN = 5  # municipalities of a wider area that nothing is said of, one way or another
 _SHOWN = {ValueStatus.NORMAL.value, ValueStatus.PROVISIONAL.value}
 
 
@@ -41,6 +45,7 @@ def hide_sums(rows: list[FigureRow], indicators: dict[str, Indicator], areas: Ar
 
 
 def _hide_of(rows: list[Cells], indicator: Indicator, areas: Areas) -> int:
+    told = _areas_told_of(rows)
     shown: dict[tuple[str, str], dict[Period, list[Cells]]] = {}
     for cells in rows:
         if cells["status"] in _SHOWN:
@@ -50,13 +55,35 @@ def _hide_of(rows: list[Cells], indicator: Indicator, areas: Areas) -> int:
     for part in [cells for cells in rows if cells["status"] == ValueStatus.SUPPRESSED.value]:
         when = parse_period(part["period"])
         around = product(_areas_around(part["area"], when, areas), _groups_around(part.get("group", ""), indicator))
-        for by_time in filter(None, map(shown.get, around)):
+        for area, group in around:
+            by_time = shown.get((area, group), {})
             for whole in _periods_around(when, by_time, indicator):
+                if area != part["area"] and _says_nothing(area, told[group, whole], whole, areas):
+                    continue
                 found = by_time.pop(whole)
                 hidden += 1  # a figure that stands twice is one figure
                 for cells in found:
                     hide(cells)
     return hidden
+
+
+def _areas_told_of(rows: list[Cells]) -> dict[tuple[str, Period], set[str]]:
+    """The areas that there is a row of, hidden or not, by group and period."""
+    told: dict[tuple[str, Period], set[str]] = {}
+    for cells in rows:
+        told.setdefault((cells.get("group", ""), parse_period(cells["period"])), set()).add(cells["area"])
+    return told
+
+
+def _says_nothing(wider: str, told: set[str], when: Period, areas: Areas) -> bool:
+    """Whether several municipalities of a wider area have neither a row nor a part in another wider area's row."""
+    members = set(areas.member_codes(_area(wider, areas), when))
+    known = {code for one in told - {wider} for code in areas.member_codes(_area(one, areas), when)}
+    return len(members - known) >= FEWEST_UNKNOWN
+
+
+def _area(code: str, areas: Areas) -> Area:
+    return areas.by_code.get(code) or areas.by_slug[code]
 
 
 def _areas_around(area: str, when: Period, areas: Areas) -> list[str]:
