@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
-import pytest
+from requirements_support import unmet
 from stand_in import serving
 
 NAME = "api.example.invalid"  # nobody has it, and no name server knows it
@@ -24,7 +24,7 @@ class Authority:
 
     def __init__(self, folder: Path):
         if shutil.which("openssl") is None:
-            pytest.skip("openssl is not on this machine, which makes the certificates")
+            unmet("openssl", "openssl is not on this machine, which makes the certificates")
         self.folder, self.file = folder, folder / "authority.pem"
         self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Kommunens firewall",
                       "-keyout", "authority.key", "-out", self.file.name)  # fmt: skip
