@@ -13,6 +13,7 @@ import pytest
 from drawn import SHARE, figures, ground
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from page_text import Reader
 from tiny_project import FIGURES, TinyProject
 
@@ -24,7 +25,7 @@ from jobplan_lib.core.indicators import value
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import find_project
 from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
-from jobplan_lib.showing.subjects import subject_html
+from jobplan_lib.showing.subjects import section_pieces, subject_sections
 from jobplan_lib.words.errors import InvalidInput
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import Measure
@@ -50,7 +51,9 @@ def rows(tiny: TinyProject, *drawn: str) -> list[list[str]]:
     lines = [",".join([*(parts := line.split(","))[:7], "normal", *(parts[7:] or [""])]) for line in drawn]
     tiny.write(FIGURES, HEAD + "".join(f"{line}\n" for line in lines))
     page = tiny.review().page("02_tidlig_indsats")
-    html = "".join(str(piece) for piece in subject_html(page, load_catalog(tiny.project).topics))
+    sections = subject_sections(page, load_catalog(tiny.project).topics)
+    pieces = [piece for section in sections for piece in section_pieces(page, section)]
+    html = "".join(str(piece) for piece in pieces if isinstance(piece, Markup))
     return [[cell.text.replace(NBSP, " ") for cell in row.all("th", "td")] for row in Reader(html).root.all("tr")]
 
 

@@ -12,7 +12,6 @@ from jobplan_lib.reading.observations import Observations
 from jobplan_lib.reading.shelves import Key
 from jobplan_lib.words.model import Observation
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import FigureKind
 
 
 class Happened(Enum):
@@ -115,8 +114,3 @@ def _said(result: Result) -> tuple[object, ...]:
 
 def _figure(figure: Figure | None) -> tuple[object, ...]:
     return (figure.quantity, figure.period, figure.among) if figure else ()
-
-
-def is_read(change: FigureChange) -> bool:
-    """Whether verdicts may read the figure; target values and parameters are only recorded."""
-    return change.figure.kind in {FigureKind.DATA, FigureKind.FORECAST}

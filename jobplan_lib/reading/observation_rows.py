@@ -18,7 +18,6 @@ from jobplan_lib.words.vocabulary import AreaKind, FigureKind, Unit, ValueStatus
 
 COLUMNS = ("indicator", "area", "period", "group", "numerator", "denominator", "value", "status")
 OPTIONAL = ("unit", "document", "page", "line", "printed", "kind", "note", "source", "retrieved")
-READ_BY_VERDICTS = {FigureKind.DATA, FigureKind.FORECAST}
 _HAS_VALUE = {ValueStatus.NORMAL, ValueStatus.PROVISIONAL}
 KINDS = {kind.value: kind for kind in FigureKind}
 STATUSES = {status.value: status for status in ValueStatus}

@@ -126,12 +126,6 @@ def anchor(topic: Topic) -> str:
     return f"emne-{topic.id}"
 
 
-def subject_html(page: Page, declared: Sequence[Topic]) -> list[Markup]:
-    """The sections as HTML alone, without pictures."""
-    found = [section_pieces(page, section) for section in subject_sections(page, declared)]
-    return [piece for pieces in found for piece in pieces if isinstance(piece, Markup)]
-
-
 def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     """Everything that a topic has to show, in the order from the whole to the single figure."""
     ground = page.review.ground
