@@ -178,6 +178,11 @@ class Review:
         return "" if self.plan.municipality == self.municipality.slug else self.plan.municipality
 
     @property
+    def at_start(self) -> str:
+        """When a starting point is from, as a clause: nobody here adopted the minister's or another municipality's plan."""
+        return f"før {self.year} begyndte" if self.held_against else "da planen blev vedtaget"
+
+    @property
     def plan_owner(self) -> str:
         """The name of the other municipality whose plan it is; the empty text for an own or a national plan."""
         owner = self.ground.areas.by_slug.get(self.held_against)

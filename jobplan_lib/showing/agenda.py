@@ -46,7 +46,7 @@ def _title(review: Review) -> str:
 def _what(review: Review) -> str:
     whose = "ministerens mål" if review.plan.municipality == NATIONAL else "planens mål"
     if review.is_starting_point:
-        start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, da planen blev vedtaget."
+        start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, {review.at_start}."
         return f"{start} Den viser udgangspunktet og er ikke et resultat."
     if not any(result.judgement.timing for result in review.results if result.is_counted):
         return f"Gennemgangen holder {whose} op mod offentliggjorte tal, men ingen af målene kan gøres op endnu."

@@ -51,7 +51,7 @@ def headline(review: Review) -> str:
     counts, total = review.counts, sum(review.counts.values())
     if total < 2 or not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
         return counts_sentence(review).removesuffix(".")
-    when = ", da planen blev vedtaget" if review.is_starting_point else ""
+    when = f", {review.at_start}" if review.is_starting_point else ""
     was = "var" if review.is_starting_point else "er"
     judged = sum(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT))
     if not counts[Status.MET] and judged < total:  # of a target without an answer nobody knows that it is not met
