@@ -7,11 +7,14 @@ import os
 import signal
 
 import pytest
+from drawn import SHARE, figures, ground
 
 from jobplan_lib.batch import draughtsman
+from jobplan_lib.core.targets import judge
 from jobplan_lib.showing import charts, drawing
 from jobplan_lib.showing.drawing import draw
 from jobplan_lib.words.errors import PageFailed
+from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, Requirement
 
 SPEC = json.dumps(
     {"mark": "bar", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a", "type": "quantitative"}}}
@@ -74,3 +77,20 @@ def test_a_chart_is_drawn_as_if_its_whole_specification_had_been_compiled(tiny_p
     for spec in {SPEC, *(text for both in found for text in (both.wide, both.narrow))}:
         whole = vlc.vegalite_to_svg(json.loads(spec), vl_version=drawing.VEGA_LITE, **locales)
         assert draw(spec) == drawing._with_steady_ids(whole)
+
+
+@pytest.mark.parametrize(
+    ("periods", "told", "not_told"),
+    [
+        (("2022Q1", "2022Q2", "2022Q3"), ["1. kvt. 2022", "3. kvt. 2022"], "jan"),
+        (("2022M01", "2022M02", "2022M03"), ["jan 2022"], "kvt."),
+        (("2021", "2022"), ["2021", "2022"], "kvt."),
+    ],
+)
+def test_the_time_axis_is_told_in_the_rhythm_of_the_figures(periods, told, not_told):
+    rows = [(SHARE, "250", when, "", str(40 + n)) for n, when in enumerate(periods)]
+    on = ground(figures(*rows), year=2022)
+    [leaf] = judge(on, Criterion(Measure(SHARE), Requirement(Direction.AT_LEAST, OfArea("landet"))), "I job").leaves
+    drawn = draw(charts.development(charts.Line(leaf.series, "Solby")).wide)
+    assert all(f">{label}<" in drawn for label in told)
+    assert not_told not in drawn

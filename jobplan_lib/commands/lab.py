@@ -25,6 +25,9 @@ def lab(
     notebook: Annotated[str, typer.Argument(help="The notebook to open; 'udforsk' is where one explores.")] = FIRST,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free port.")] = 8888,
+    allow_root: Annotated[
+        bool, typer.Option("--allow-root", help="Start although you are root, as in a container.")
+    ] = False,
 ) -> None:
     """Open the notebooks in JupyterLab, live and without a network. Your own Lab settings stay in use."""
     import subprocess
@@ -39,6 +42,7 @@ def lab(
     command = [sys.executable, "-m", "jupyter", "lab", str(project.notebooks), *QUIET]
     command += [f"--LabApp.default_url=/lab/tree/{notebook}.ipynb", f"--ServerApp.port={port}"]
     command += [] if browser else ["--no-browser"]
+    command += ["--allow-root"] if allow_root else []  # without it JupyterLab refuses, and names this option
     quiet = str(files("jobplan_lib") / "templates" / "lab")
     others = os.environ.get("JUPYTER_CONFIG_PATH")  # these are defaults only: what a user has set goes before them
     environment = {

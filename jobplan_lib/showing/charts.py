@@ -25,9 +25,15 @@ WIDE, NARROW, HIGH = 760, 340, 210
 LINE_HIGH = 16  # pixels that a line of text takes
 BREAK = "\n"  # between the lines of the words at a line's end
 TODAY = 0.12  # the end of the time, over which a requirement is drawn that was another one before
-FEW_YEARS = 4  # fewer are told in months
+FEW_YEARS = 4  # fewer are told in months or quarters
+QUARTERS = {  # d3's formats know a quarter's number, but not the words around it
+    "labelExpr": "utcquarter(datum.value) + '. kvt. ' + utcyear(datum.value)",
+    "tickCount": {"interval": "month", "step": 3},
+    "labelOverlap": True,
+}
 AXES: dict[str, dict[str, Any]] = {
     "months": {"format": "%b %Y", "tickCount": 4},
+    "quarters": QUARTERS,
     "years": {"format": "%Y", "tickCount": 5},
     "every year": {"format": "%Y", "tickCount": {"interval": "year", "step": 1}},
 }
@@ -110,7 +116,9 @@ def _required(figures: tuple[Figure, ...], required: Level) -> Rows:
 def _axis(figures: tuple[Figure, ...]) -> str:
     if figures[-1].period.first.year - figures[0].period.first.year >= FEW_YEARS:
         return "years"
-    return "every year" if all(f.period.frequency is Frequency.YEAR for f in figures) else "months"
+    if all(f.period.frequency is Frequency.YEAR for f in figures):
+        return "every year"
+    return "quarters" if all(f.period.frequency is Frequency.QUARTER for f in figures) else "months"
 
 
 def _domain(values: Iterable[float]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from jobplan_lib.answer.looking import Look
 from jobplan_lib.core.figures import Answer, Figure, Unknown
 from jobplan_lib.core.holding import Required
 from jobplan_lib.showing.cards import capital
-from jobplan_lib.showing.charts import NARROW
+from jobplan_lib.showing.charts import NARROW, QUARTERS
 from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, SOFT
 from jobplan_lib.words.periods import Frequency
 
@@ -151,11 +151,13 @@ def _labels(lines: list[Line], x: Spec, y: Spec, per_pixel: float, *, beside: bo
 
 def _time_axis(look: Look) -> Spec:
     years = {when.year for when in look.periods}
-    by_year = all(when.frequency is Frequency.YEAR for when in look.periods) or len(years) > 3
-    ticks: Spec = {"format": "%Y", "tickCount": {"interval": "year", "step": 1}}
-    return {"grid": False, "labelFontSize": 12, "labelOverlap": True} | (
-        ticks if by_year else {"format": "%b %Y", "tickCount": 5}
-    )
+    rhythms = {when.frequency for when in look.periods}
+    ticks: Spec = {"format": "%b %Y", "tickCount": 5}
+    if rhythms == {Frequency.YEAR} or len(years) > 3:
+        ticks = {"format": "%Y", "tickCount": {"interval": "year", "step": 1}}
+    elif rhythms == {Frequency.QUARTER}:
+        ticks = QUARTERS
+    return {"grid": False, "labelFontSize": 12, "labelOverlap": True} | ticks
 
 
 def strip(look: Look, width: int, *, live: bool = False) -> Spec | None:

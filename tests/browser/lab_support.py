@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -30,14 +29,12 @@ TOKEN = "jobplan-test"
 def running_lab(project: Project, settings: Path) -> Iterator[str]:
     """``jobplan lab`` on a free port, with settings of its own; yields its address."""
     port = _free_port()
-    allowed = json.dumps({"ServerApp": {"allow_root": True}})  # in a container the tests may run as root
-    (settings / "jupyter_server_config.json").write_text(allowed, encoding="utf-8")
     empty = {
         name: str(settings) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     }
     environment = clean_environment(**{HOME_VARIABLE: str(project.root), "JUPYTER_TOKEN": TOKEN, **empty})
     start = "import sys; from jobplan_lib.cli import main; sys.argv[0] = 'jobplan'; main()"
-    command = [sys.executable, "-c", start, "lab", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-c", start, "lab", "--no-browser", "--allow-root", "--port", str(port)]
     with (settings / "lab.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
