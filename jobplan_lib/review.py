@@ -104,13 +104,20 @@ def judge_plan(
     )
     # what a document's printed figures imply says nothing of figures from elsewhere
     own = judge_relations(relations, observations, plan.document) if observations.shelf.is_printed() else []
+    return Review(plan, municipality, ground, judge_targets(ground, plan, log, own), tuple(log), tuple(own))
+
+
+def judge_targets(
+    ground: Ground, plan: Plan, log: Sequence[StatusEntry], outcomes: Sequence[Outcome]
+) -> tuple[Result, ...]:
+    """Every target of a plan with its answer, and with what people and the printed figures say about it."""
     results = []
     for area in plan.focus_areas:
         for target in area.targets:
             judged = named_by_period(judge_target(ground, target))
             said = tuple(entry for entry in log if entry.target == target.id)
-            results.append(Result(target, area, judged, said, _about(judged, own)))
-    return Review(plan, municipality, ground, tuple(results), tuple(log), tuple(own))
+            results.append(Result(target, area, judged, said, _about(judged, outcomes)))
+    return tuple(results)
 
 
 def _about(judged: Judgement, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:

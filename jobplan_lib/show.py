@@ -42,6 +42,7 @@ from jobplan_lib.showing.reservation_lists import reservations_html
 from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
+from jobplan_lib.showing.year_wheel import wheel_html
 
 FEWEST_BARS = 4  # of a chart of distances
 displays.start()  # live, results show themselves with the words of the report
@@ -177,6 +178,12 @@ def commitments(shown: ShownPage) -> Block:
     if not shown.page.commitments:
         return shown.nothing("planen nævner ingen")
     return shown.block(cards.commitments_html(shown.page))
+
+
+def year_wheel(shown: ShownPage) -> Block:
+    """What is followed up in which month of the year, with the figures that lay there by then."""
+    wheel = wheel_html(shown.review)
+    return shown.block(wheel) if wheel else shown.nothing("planen siger ikke, hvornår der følges op")
 
 
 def changes(shown: ShownPage) -> Block:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jobplan_lib.answer.adopted import pages_of, review_folder
+from jobplan_lib.answer.danish import period as period_text
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
@@ -15,12 +16,13 @@ from jobplan_lib.core.verdicts import container
 from jobplan_lib.reading.comments import Comment
 from jobplan_lib.reading.observations import Observations
 from jobplan_lib.reading.plan_changes import TargetChange
-from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.reading.plan_files import FOLLOW_UP, SUMMARY
 from jobplan_lib.reading.previous_review import PreviousReview
 from jobplan_lib.reading.status_log import StatusEntry
 from jobplan_lib.reading.views import PinnedView
 from jobplan_lib.words.errors import UnknownName, did_you_mean
 from jobplan_lib.words.model import Area
+from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import FocusArea, Plan, Target, TargetKind
 from jobplan_lib.words.vocabulary import Status, Timing
 
@@ -122,6 +124,7 @@ class Review:
     views: tuple[PinnedView, ...] = ()  # figures that an analyst has pinned to its pages
     comments: tuple[Comment, ...] = ()
     previous: PreviousReview | None = None  # the review that was put aside to be held against
+    month: Period | None = None  # of a follow-up in the middle of a year: only what is due then, as known by then
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -167,7 +170,12 @@ class Review:
 
     @property
     def stage(self) -> str:
-        """What the review calls itself: the plan's starting point, the year's result review, or that nothing is known yet."""
+        """What the review calls itself: the plan's starting point, the year's result review, or that nothing is known yet.
+
+        A follow-up names its month instead.
+        """
+        if self.month is not None:
+            return f"Opfølgning i {period_text(self.month)}"
         if not any(result.judgement.timing for result in self.results if result.is_counted):
             return "Endnu ikke opgjort"
         return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"
@@ -191,7 +199,8 @@ class Review:
     @property
     def folder(self) -> str:
         """Where the pages are published, below ``rendered``."""
-        return review_folder(self.municipality.slug, self.plan)
+        folder = review_folder(self.municipality.slug, self.plan)
+        return f"{folder}-opfoelgning-{self.month.number:02}" if self.month else folder
 
     def sections(self) -> tuple[Section, ...]:
         """All focus areas with all their targets."""
@@ -200,8 +209,16 @@ class Review:
         )
 
     def notebooks(self) -> list[str]:
-        """The notebooks that make up the review: the summary, then those that a target or a followed figure names."""
-        return pages_of(self.plan)
+        """The notebooks that make up the review: the summary, then those that a target or a followed figure names.
+
+        A follow-up is one page.
+        """
+        return [FOLLOW_UP] if self.month else pages_of(self.plan)
+
+    def notebook_of(self, target: Target) -> str:
+        """The page of the review that shows a target: its own, or the first, which shows all."""
+        names = self.notebooks()
+        return target.notebook if target.notebook in names else names[0]
 
     def page(self, notebook: str) -> Page:
         """What a notebook shows: the targets that name it; the summary shows all.
@@ -213,7 +230,7 @@ class Review:
             raise UnknownName(
                 f"no target of {self.plan.id} names '{notebook}' – {did_you_mean(notebook, self.notebooks())}"
             )
-        shown = [r for r in self.results if notebook in {SUMMARY, r.target.notebook}]
+        shown = [r for r in self.results if notebook in {SUMMARY, FOLLOW_UP, r.target.notebook}]
         sections = [Section(a, tuple(r for r in shown if r.focus_area.id == a.id)) for a in self.plan.focus_areas]
         return Page(self, notebook, tuple(section for section in sections if section.results))
 

@@ -56,6 +56,7 @@ def _indicator(name: str, fields: Fields) -> Indicator:
         topics=tuple(fields.texts("topics")),
         benefit=fields.slug("benefit", required=False),
         ties=read_ties(fields),
+        days_to_publication=fields.whole("days_to_publication", 0, 1000) if fields.has("days_to_publication") else None,
     )
     if indicator.counts not in ADDITIVE:
         remedy = f"write one of {', '.join(sorted(unit.value for unit in ADDITIVE))}"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from jobplan_lib.reading.areas import Areas
 from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.follow_up_grammar import read_follow_up
 from jobplan_lib.reading.requirement_grammar import Known
 from jobplan_lib.reading.rule_grammar import read_criterion, read_rule
 from jobplan_lib.reading.strict_yaml import load_yaml, parse_yaml
 from jobplan_lib.words.errors import Problem, did_you_mean
+from jobplan_lib.words.follow_ups import FollowUp
 from jobplan_lib.words.model import Indicator, Source
 from jobplan_lib.words.periods import FIRST_YEAR, LAST_YEAR
 from jobplan_lib.words.plan_model import FocusArea, Goal, Plan, Target, TargetKind
@@ -20,6 +23,7 @@ NATIONAL = "national"
 FOR_ALL = "alle"  # a plan of no municipality, that any can be held against
 SHARED = (NATIONAL, FOR_ALL)
 SUMMARY = "00_resultatrevision"
+FOLLOW_UP = "opfoelgning"  # the page of a follow-up in the middle of a year; no target names it
 _FILE_NAME = re.compile(r"(?P<municipality>[a-z0-9-]+)-(?P<year>[0-9]{4})\.yaml")
 
 
@@ -82,6 +86,7 @@ class _Reader:
         municipality = self.file_name(path.name, whose, year)
         self.known = Known(self.indicators, self.areas, self.areas.by_slug.get(municipality))
         self.document = fields.text("document")
+        follow_up = read_follow_up(fields, self.source)
         plan = Plan(
             municipality=municipality,
             year=year,
@@ -90,7 +95,7 @@ class _Reader:
             snapshot=fields.slug("snapshot", required=False) or "published",
             continues=self.continues(municipality, year),
             goals=tuple(self.goal(g) for g in fields.mappings("goals", required=False)),
-            focus_areas=tuple(self.focus_area(a) for a in fields.mappings("focus_areas")),
+            focus_areas=tuple(self.focus_area(a, follow_up) for a in fields.mappings("focus_areas")),
             file=fields.shown,
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
             is_shared=whose in SHARED,
@@ -152,15 +157,17 @@ class _Reader:
         fields.finish()
         return goal
 
-    def focus_area(self, fields: Fields) -> FocusArea:
+    def focus_area(self, fields: Fields, of_plan: FollowUp | None) -> FocusArea:
         area_id, notebook = self.unique_id(fields, "focus area"), self.notebook(fields, required=True)
+        follow_up = read_follow_up(fields, self.source) or of_plan
+        targets = [self.target(f, area_id, notebook) for f in fields.mappings("targets")]
         area = FocusArea(
             id=area_id,
             title=fields.text("title"),
             notebook=notebook,
             serves=fields.texts("serves"),
             source=self.source(fields),
-            targets=tuple(t for t in (self.target(f, area_id, notebook) for f in fields.mappings("targets")) if t),
+            targets=tuple(_followed_up(target, follow_up) for target in targets if target),
         )
         fields.finish()
         return area
@@ -182,6 +189,7 @@ class _Reader:
             condition.finish()
         proxy, reservations = fields.text("proxy", required=False), fields.texts("reservations")
         kind = fields.choice("kind", TargetKind, TargetKind.RESULT_TARGET)
+        follow_up = read_follow_up(fields, self.source)
         rule = read_rule(fields, self.known)
         fields.finish()
         if rule is None:
@@ -199,6 +207,7 @@ class _Reader:
             proxy=proxy,
             reservations=reservations,
             line=fields.node.line,
+            follow_up=follow_up,
         )
 
     def unique_id(self, fields: Fields, kind: str) -> str:
@@ -229,3 +238,11 @@ class _Reader:
         )
         inner.finish()
         return source
+
+
+def _followed_up(target: Target, of_all: FollowUp | None) -> Target:
+    """A result target or a followed figure is followed up as its focus area or plan is, unless it says otherwise.
+
+    Interventions and principles are not: a sentence about the follow-up of results says nothing of them.
+    """
+    return replace(target, follow_up=target.follow_up or of_all) if target.has_page else target

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from jobplan_lib.words.follow_ups import FollowUp
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import Moment, When, Window
 from jobplan_lib.words.plan_model import (
@@ -114,6 +115,7 @@ def target_fields(target: Target, document: str, notebook: str) -> Fields:
         "text": target.text,
         "short": target.short if target.short != target.text else None,
         "source": _source(target.source, document),
+        "follow_up": _follow_up(target.follow_up, document) if target.follow_up else None,
         "kind": _Plain(target.kind.value) if target.kind is not TargetKind.RESULT_TARGET else None,
         "only_if": _rule(target.only_if) if target.only_if else None,
         **_rule(target.rule),
@@ -125,6 +127,11 @@ def target_fields(target: Target, document: str, notebook: str) -> Fields:
 
 def _there(fields: Mapping[str, Any]) -> Fields:
     return {key: value for key, value in fields.items() if value is not None}
+
+
+def _follow_up(follow_up: FollowUp, document: str) -> Fields:
+    words = [_Plain(occasion.value) for occasion in follow_up.occasions]
+    return {"when": words, "source": _source(follow_up.source, document)}
 
 
 def _source(source: Source, document: str) -> Fields:

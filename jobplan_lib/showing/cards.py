@@ -283,11 +283,16 @@ BARE_UNITS = frozenset({Unit.COUNT, Unit.RATIO, Unit.INDEX})  # a number of thes
 def _cells_of_promise(result: Result, ground: Ground) -> Cells:
     """The cells of a promise; a number without a unit is called by what it measures."""
     shown, observed = cells(result.judgement, ground), result.judgement.observed
-    if observed is None or observed.unit not in BARE_UNITS:
-        return shown
-    if observed.how is How.OCCURRENCES:
-        return replace(shown, own=f"{shown.own} {'måling' if observed.quantity.value == 1 else 'målinger'}")
-    return replace(shown, own=f"{ground.indicators[observed.indicator].title}: {shown.own}")
+    return replace(shown, own=named(shown.own, observed, ground)) if observed else shown
+
+
+def named(text: str, figure: Figure, ground: Ground) -> str:
+    """A figure's text outside a table of its kind: without a unit of its own it is called by what it measures."""
+    if figure.unit not in BARE_UNITS:
+        return text
+    if figure.how is How.OCCURRENCES:
+        return f"{text} {'måling' if figure.quantity.value == 1 else 'målinger'}"
+    return f"{ground.indicators[figure.indicator].title}: {text}"
 
 
 def commitments_html(page: Page) -> Markup:

@@ -76,7 +76,7 @@ def overview_html(review: Review) -> Markup:
 def _target(result: Result, review: Review, scale: Scale) -> Row:
     judgement = result.judgement
     parts = () if tells_nothing(judgement) else tuple(_row(part, review, scale) for part in spread(judgement))
-    link = f"{result.target.notebook}.html#maal-{result.id}"
+    link = f"{review.notebook_of(result.target)}.html#maal-{result.id}"
     return replace(_row(judgement, review, scale, parts), id=result.id, name=result.target.short, link=link)
 
 

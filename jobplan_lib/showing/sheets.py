@@ -158,7 +158,7 @@ def unit_text(unit: Unit) -> str:
 def _target(result: Result, review: Review) -> tuple[Cell, ...]:
     judged, target = result.judgement, result.target
     numbers = _numbers(judged)
-    page = target.notebook if target.notebook in review.notebooks() else SUMMARY
+    page = review.notebook_of(target)
     return (
         *(target.id, target.text, STATUS_WORD[judged.status]),
         *(numbers.own, numbers.direction, numbers.required, numbers.unit, numbers.gap, numbers.gap_unit),

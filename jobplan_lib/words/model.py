@@ -152,6 +152,7 @@ class Indicator:
     topics: tuple[str, ...] = ()  # the sections of pages that show it
     benefit: str = ""  # which unit price its full-time persons have; empty: that of the group, if it is a benefit
     ties: Ties = field(default_factory=Ties)
+    days_to_publication: int | None = None  # after a period has ended; None where nobody has said
 
     @property
     def is_average(self) -> bool:

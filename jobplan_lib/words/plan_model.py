@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
+from jobplan_lib.words.follow_ups import FollowUp
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import When, Window
 from jobplan_lib.words.periods import Period
@@ -236,6 +237,7 @@ class Target:
     proxy: str = ""
     reservations: tuple[str, ...] = ()
     line: int = 0  # in the plan file
+    follow_up: FollowUp | None = None  # when the plan says that it is followed up
 
     @property
     def has_page(self) -> bool:

@@ -1,0 +1,115 @@
+"""The year's wheel on the first page: twelve months with what is due in each, and what lay there and lacked by then."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import MONTHS, REASON_WORD, STATUS_WORD
+from jobplan_lib.answer.danish_follow_ups import HOW_OFTEN, latest_text
+from jobplan_lib.answer.danish_rules import figure_text
+from jobplan_lib.answer.follow_ups import Due, MonthDue, YearWheel, year_wheel
+from jobplan_lib.answer.results import Review
+from jobplan_lib.core.figures import Ground, Unknown
+from jobplan_lib.showing.cards import capital, named
+from jobplan_lib.showing.templating import render
+from jobplan_lib.words.plan_model import Combination, Rule, Unscored
+from jobplan_lib.words.vocabulary import Reason, Status
+
+SHORT = 3  # letters of a month in the strip
+Row = tuple[str, str, str, str, bool]  # number, name, how often, figures, and whether there are none
+MANY = 8  # more rows are named by their number alone
+
+
+def wheel_html(review: Review) -> Markup | None:
+    """The wheel of a review's year; None where the plan says of nothing when it is followed up."""
+    wheel = year_wheel(review)
+    if not wheel:
+        return None
+    due = {month.month.number: len(month.rows) for month in wheel.months}
+    strip = [(name[:SHORT], name, due.get(number, 0)) for number, name in enumerate(MONTHS, 1)] if len(due) > 1 else []
+    return render(
+        "year_wheel.html.j2", lead=_lead(review, wheel), strip=strip, months=_months(review, wheel), later=_later(wheel)
+    )
+
+
+def _lead(review: Review, wheel: YearWheel) -> str:
+    """What the section counts, and what it can know of a month that lies years back."""
+    ids = {row.target.id for month in wheel.months for row in month.rows} | {row.target.id for row in wheel.later}
+    rows = f"{'ét' if len(ids) == 1 else len(ids)} af dens mål og løfter"
+    said = f"Planen siger, hvornår {rows} skal følges op."
+    if not wheel.months:
+        return said
+    known = "For hver måned er vist de nyeste tal, hvis periode var slut, da måneden begyndte."
+    return f"{said} {known} {_publication(review, wheel)}"
+
+
+def _publication(review: Review, wheel: YearWheel) -> str:
+    """Whether it is known how long the figures take to be published: a figure that has ended need not be out."""
+    figures = [figure for month in wheel.months for row in month.rows for figure in row.known]
+    if figures and all(review.ground.indicators[f.indicator].days_to_publication is not None for f in figures):
+        return "Tal, der først blev offentliggjort senere, er ikke med."
+    return "Nogle kan være offentliggjort senere."
+
+
+def _months(review: Review, wheel: YearWheel) -> list[tuple[str, tuple[Row, ...]]]:
+    """The months, each as one line with its rows to be folded out; months that say the same are told together."""
+    told: dict[tuple[Row, ...], list[MonthDue]] = {}
+    for month in wheel.months:
+        told.setdefault(tuple(_row(row, month.month.number, review.ground) for row in month.rows), []).append(month)
+    return [(_summary(months), rows) for rows, months in told.items()]
+
+
+def _row(row: Due, month: int, ground: Ground) -> Row:
+    return row.target.id, row.target.short, latest_text(row.occasion, month), _figures(row, ground), row.newest is None
+
+
+def _figures(row: Due, ground: Ground) -> str:
+    """What there was: the figure where the row looks at one, else how many there were and how new; or why there was none.
+
+    Of a row without a figure of its own it says who or what it waits for.
+    """
+    newest = row.newest
+    if newest is None:
+        return _why_none(row)
+    when = danish.short_period(newest.period)
+    if len(row.answers) == 1:
+        return f"{named(figure_text(newest), newest, ground)} ({when})"
+    lacking = len(row.answers) - len(row.known)
+    return f"{len(row.known)} tal (nyeste: {when})" + (f", {lacking} mangler" if lacking else "")
+
+
+def _why_none(row: Due) -> str:
+    if not row.answers:
+        return _without_figure(row.target.rule)
+    reasons = {found.reason for found in row.answers if isinstance(found, Unknown)}
+    return REASON_WORD[reasons.pop()] if len(reasons) == 1 else REASON_WORD[Reason.NO_DATA]
+
+
+def _without_figure(rule: Rule) -> str:
+    while isinstance(rule, Combination):
+        rule = rule.parts[0].rule
+    status = rule.status if isinstance(rule, Unscored) else Status.NOT_ASSESSABLE
+    return STATUS_WORD[status].lower()
+
+
+def _summary(months: list[MonthDue]) -> str:
+    """Months in one line: ``Marts og oktober: 19 følges op, 15 mangler tal``."""
+    name, first = capital(danish.listed([MONTHS[month.month.number - 1] for month in months])), months[0]
+    said = f"{name}: {len(first.rows)} følges op"
+    if not any(row.answers for row in first.rows):
+        return said
+    every, lacking = len(first.rows), len(first.lacking)
+    if not lacking:
+        return f"{said}, {'alle har' if every > 1 else 'har'} tal"
+    return f"{said}, {f'{lacking} mangler' if every > 1 else 'mangler'} tal"
+
+
+def _later(wheel: YearWheel) -> list[str]:
+    """What comes when the year is over, a sentence for each occasion."""
+    said = []
+    for occasion in dict.fromkeys(row.occasion for row in wheel.later):
+        rows = [f"{row.target.id} »{row.target.short}«" for row in wheel.later if row.occasion is occasion]
+        named = danish.listed(rows) if len(rows) <= MANY else f"{len(rows)} mål og tal"
+        said.append(f"{capital(HOW_OFTEN[occasion])} følges {named} op.")
+    return said
