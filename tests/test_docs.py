@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.figures import How
-from jobplan_lib.core.targets import Caveat
 from jobplan_lib.reading import (
     draft_grammar,
     indicator_files,

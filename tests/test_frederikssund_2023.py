@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from jobplan_lib.answer.results import Review
-from jobplan_lib.core.targets import Caveat
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.review import open_review
 from jobplan_lib.words.plan_model import Combination, Criterion, Fixed, Rule, TargetKind
 from jobplan_lib.words.vocabulary import FigureKind, Status, Timing

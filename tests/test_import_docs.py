@@ -58,6 +58,33 @@ def test_the_example_gives_the_figures_that_the_page_says(scratch, tmp_path):
     assert plain("laest") == plain("vist")
 
 
+def test_two_surveys_with_words_of_their_own_meet_in_one_key(scratch, tmp_path):
+    """Each mapping of the page translates its survey; the key is the indicator that the plan format shows."""
+    indicators = scratch.data / "indicators"
+    shipped = [path.resolve() for path in indicators.iterdir()]
+    indicators.unlink()
+    indicators.mkdir()
+    for path in shipped:
+        (indicators / path.name).symlink_to(path)
+    key = (REAL / "docs" / "plan-format.md").read_text(encoding="utf-8")
+    (found,) = re.findall(r"^```yaml indicator=oplevet-inddragelse-andel\n(.*?)^```$", key, re.MULTILINE | re.DOTALL)
+    (indicators / "oplevet-inddragelse-andel.yaml").write_text(found, encoding="utf-8")
+    (scratch.data / "imports").mkdir()
+    for name in ("vores", "deres"):
+        (scratch.data / "imports" / f"{name}.yaml").write_text(block(f"yaml mapping={name}"), encoding="utf-8")
+        (tmp_path / f"{name}.csv").write_text(block(f"csv {name}"), encoding="utf-8")
+    catalog = load_catalog(scratch)
+    import_files(catalog, Wish((str(tmp_path / "vores.csv"),), "vores", "foerst"), NOW)
+    import_files(catalog, Wish((str(tmp_path / "deres.csv"),), "deres", "begge", base="foerst"), NOW)
+    rows = {(o.area, o.group): (o.value, o.denominator) for o in load_observations(catalog, "begge")}
+    assert {key: (float(value.value), int(n)) for key, (value, n) in rows.items()} == {
+        ("265", "enige"): (60.0, 200),
+        ("265", "hverken-eller"): (20.0, 200),
+        ("350", "enige"): (71.4, 112),
+        ("350", "hverken-eller"): (12.5, 112),
+    }
+
+
 def test_the_prices_on_the_page_load(scratch):
     (scratch.data / "prices.yaml").write_text(block("yaml prices"), encoding="utf-8")
     problems: list[object] = []

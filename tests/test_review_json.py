@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from jobplan_lib.answer.review_json import review_dict
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
-from jobplan_lib.core.targets import Caveat
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.review import open_review

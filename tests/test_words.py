@@ -19,12 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
+from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT
 from jobplan_lib.answer.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
-from jobplan_lib.answer.explain import CAVEAT_TEXT, NO_COUNT_TEXT, unknown_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT, unknown_text
 from jobplan_lib.answer.made_of import place
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, How, Unknown
 from jobplan_lib.core.holding import Required
-from jobplan_lib.core.targets import Caveat, Judgement, judge
+from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.core.verdicts import compare
 from jobplan_lib.showing import cards, charts, comparing, figure_words, narrative, row_charts, tables
 from jobplan_lib.words.model import Source

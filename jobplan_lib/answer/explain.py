@@ -12,6 +12,7 @@ from itertools import groupby
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, TIMING_WORD, amount
+from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
     area_name,
@@ -23,27 +24,19 @@ from jobplan_lib.answer.danish_rules import (
     roll_up_text,
     when_text,
 )
+from jobplan_lib.answer.danish_samples import sample_text
 from jobplan_lib.answer.made_of import MadeOf, made_of, origin_text, place
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground, Unknown
-from jobplan_lib.core.targets import Caveat, Judgement, Reservation
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.verdicts import compare
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.moments import When
 from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
-CAVEAT_TEXT = {
-    Caveat.ROUNDED: "Afrundet: De trykte tal er for grove til at afgøre det sikkert. Vurderingen følger de trykte tal.",
-    Caveat.PROVISIONAL: "Foreløbigt: Det nyeste tal kan blive ændret.",
-    Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
-    Caveat.COUNTED_BEFORE: "Udgangspunkt: Planens år er ikke talt endnu, så antallet er fra det seneste år med en måling.",
-    Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
-    Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Tallet dækker kun de perioder af året, der er tal for.",
-    Caveat.FORECAST: "Skøn: Tallet er en prognose og ikke en måling.",
-}
 NO_COUNT_TEXT = {
     WhyNoCount.NOT_COUNTED: "kan ikke regnes ud, fordi kilden kun viser den afrundede andel og ikke både tæller og nævner",
     WhyNoCount.ROUNDED_REQUIREMENT: "kan ikke regnes ud, fordi kravet kun kendes afrundet",
@@ -62,6 +55,7 @@ class StepKind(Enum):
     PART = "part"
     SOURCE = "source"
     OBSERVED = "observed"
+    SAMPLE = "answers"
     COMPUTED = "computed"
     REQUIRED = "required"
     COMPARISON = "comparison"
@@ -86,6 +80,7 @@ STEP_WORD = {
     StepKind.PART: "Del",
     StepKind.SOURCE: "Kilde",
     StepKind.OBSERVED: "Eget tal",
+    StepKind.SAMPLE: "Svarene",
     StepKind.COMPUTED: "Beregning",
     StepKind.REQUIRED: "Krævet tal",
     StepKind.COMPARISON: "Sammenligning",
@@ -128,13 +123,6 @@ def explain_result(ground: Ground, result: Result) -> list[Step]:
     steps += _judgement(ground, result.judgement, 0)
     steps += [Step(StepKind.RESERVATION, reservation_text(r)) for r in result.judgement.reservations]
     return steps
-
-
-def reservation_text(reservation: Reservation) -> str:
-    """A reservation as a sentence."""
-    if reservation.caveat is Caveat.PROXY:
-        return f"Tilnærmet tal: {reservation.text}"
-    return reservation.text or CAVEAT_TEXT[reservation.caveat]
 
 
 def unknown_text(unknown: Unknown, ground: Ground) -> str:
@@ -251,6 +239,8 @@ def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, de
     decimals = printed_decimals(judgement)
     if observed is not None:
         yield from figure_steps(made_of(observed, decimals.own), StepKind.OBSERVED, depth)
+        if judgement.sample is not None:
+            yield Step(StepKind.SAMPLE, sample_text(judgement.sample, observed.unit, decimals.own), depth)
     if required is not None and observed is not None:
         if required.basis is not None:
             yield from figure_steps(made_of(required.basis), None, depth)

@@ -11,6 +11,7 @@ from jobplan_lib.answer.adopted import pages_of, review_folder
 from jobplan_lib.answer.danish import period as period_text
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import Outcome
+from jobplan_lib.core.rounds import Round, survey_rounds
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.verdicts import container
 from jobplan_lib.reading.comments import Comment
@@ -161,6 +162,11 @@ class Review:
     def counts(self) -> Counter[Status]:
         """How many result targets have which answer."""
         return Counter(result.status for result in self.results if result.is_counted)
+
+    @cached_property
+    def survey_rounds(self) -> tuple[Round, ...]:
+        """The newest round of every question of every survey that the municipality has figures of."""
+        return tuple(survey_rounds(self.ground, tuple(self.ground.indicators.values())))
 
     @property
     def is_starting_point(self) -> bool:

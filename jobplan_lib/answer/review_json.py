@@ -8,12 +8,15 @@ from typing import Any
 
 from jobplan_lib import __version__
 from jobplan_lib.answer.danish import rounded
-from jobplan_lib.answer.explain import NO_COUNT_TEXT, reservation_text, unknown_text
+from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT, unknown_text
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground
+from jobplan_lib.core.rounds import Round
+from jobplan_lib.core.samples import Sampled
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.comments import Comment
 from jobplan_lib.words.model import Observation
@@ -21,7 +24,7 @@ from jobplan_lib.words.plan_model import Combination, Unscored
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Status, Unit
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def review_dict(review: Review) -> dict[str, Any]:
@@ -52,6 +55,7 @@ def review_dict(review: Review) -> dict[str, Any]:
         ],
         "targets": [_target(result, review.ground) for result in review.results],
         "indicators": _indicators(review),
+        "survey_rounds": [_round(one) for one in review.survey_rounds],
         "comments": [_comment(comment) for comment in review.comments],
     }
 
@@ -62,6 +66,32 @@ def _indicators(review: Review) -> list[dict[str, str]]:
     used = {leaf.observed.indicator for leaf in leaves if leaf.observed}
     found = [review.ground.indicators[name] for name in sorted(used)]
     return [{"id": i.id, "title": i.title, "unit": i.unit.value, "definition": i.definition} for i in found]
+
+
+def _round(one: Round) -> dict[str, Any]:
+    """A question of a survey: who answered, and how it stands to the round before."""
+    record = one.record
+    return {
+        "question": one.question,
+        "figure": _figure(one.figure),
+        "sample": _sample(one.sample),
+        "before": _figure(one.before) if one.before else None,
+        "change": _number(one.change.quantity.value) if one.change else None,
+        "change_interval": [_number(one.apart.low), _number(one.apart.high)] if one.apart else None,
+        "beyond_chance": one.is_real,
+        "record": {"highest": record.is_high, "since": str(record.since) if record.since else None, "of": record.among}
+        if record
+        else None,
+    }
+
+
+def _sample(sample: Sampled) -> dict[str, Any]:
+    interval = sample.interval
+    return {
+        "answers": _number(sample.answers) if sample.answers is not None else None,
+        "population": _number(sample.population) if sample.population is not None else None,
+        "chance_interval": [_number(interval.low), _number(interval.high)] if interval else None,
+    }
 
 
 def _comment(comment: Comment) -> dict[str, str]:
@@ -123,6 +153,7 @@ def _judgement(judged: Judgement, ground: Ground) -> dict[str, Any]:
         "gap": _number(judged.gap.value) if judged.gap else None,
         "gap_unit": judged.observed.unit.of_difference.value if judged.gap and judged.observed else None,
         **_to_go(judged),
+        "sample": _sample(judged.sample) if judged.sample else None,
         "rank": _rank(judged.observed),
         "rank_if_met": _rank(judged.rank_if_met),
         "benchmarks": [_figure(figure) for figure in judged.benchmarks],

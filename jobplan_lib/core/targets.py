@@ -6,15 +6,16 @@ Pure: plans and figures in, judgements out. The verdict itself is decided in :mo
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from jobplan_lib.core.benchmarks import usual
+from jobplan_lib.core.caveats import Caveat, Reservation, left_open, together
 from jobplan_lib.core.distance import ToGo, gap, to_go
 from jobplan_lib.core.economics import Cost, cost_to_go
 from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required, beside, required
 from jobplan_lib.core.indicators import development
 from jobplan_lib.core.observing import rank
+from jobplan_lib.core.samples import Sampled, few, sampled
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
 from jobplan_lib.core.which_figure import observed_when
 from jobplan_lib.reading.areas import MUNICIPALITIES
@@ -37,28 +38,6 @@ from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Status, Timing
 
 
-class Caveat(Enum):
-    """What a reader must bear in mind about a verdict; the plan's own reservations carry their text."""
-
-    PROXY = "proxy"
-    STATED = "stated"
-    ROUNDED = "rounded"
-    PROVISIONAL = "provisional"
-    BEFORE_THE_YEAR = "before_the_year"
-    COUNTED_BEFORE = "counted_before"
-    APPROXIMATE = "approximate"
-    INCOMPLETE_YEAR = "incomplete_year"
-    FORECAST = "forecast"
-
-
-@dataclass(frozen=True)
-class Reservation:
-    """One thing to bear in mind. ``text`` is the plan's own sentence, empty where the kind says it all."""
-
-    caveat: Caveat
-    text: str = ""
-
-
 @dataclass(frozen=True)
 class Judgement:
     """The answer to one target or one part of it."""
@@ -78,6 +57,7 @@ class Judgement:
     reservations: tuple[Reservation, ...] = ()
     benchmarks: tuple[Figure, ...] = ()
     series: tuple[Figure, ...] = ()
+    sample: Sampled | None = None  # of a figure that some have answered: what it says of all of them
     condition: Judgement | None = None  # of a target that only applies under one
 
     def named_leaves(self, above: str = "") -> list[tuple[str, Judgement]]:
@@ -168,7 +148,7 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
         to_go=missing,
         cost_to_go=cost_to_go(ground, rule.measure, missing),
         rank_if_met=_rank_if_met(ground, rule, found, missing),
-        reservations=(*judged.reservations, *rounded, *provisional),
+        reservations=(*judged.reservations, *rounded, *provisional, *left_open(ground, found, needed)),
     )
 
 
@@ -196,6 +176,8 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
     of_year = found.gathering is not None and when.window is None
     if of_year and not year_period(ground.year).within(found.period):
         reservations.append(Reservation(Caveat.INCOMPLETE_YEAR))
+    if small := few(ground, found):
+        reservations.append(Reservation(Caveat.FEW, about=small))
     return Judgement(
         label="",
         rule=Unscored(Status.MONITORED, measure=measure),
@@ -204,6 +186,7 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
         timing=timing,
         benchmarks=tuple(usual(ground, measure, found.area, lambda area: beside(ground, measure, area, found))),
         reservations=tuple(reservations),
+        sample=sampled(ground, found),
     )
 
 
@@ -251,11 +234,11 @@ def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judg
     """One judgement from its parts; the reservations stay with the parts, those that all parts share rise to the whole."""
     status = roll_up([part.status for part in parts], rule.roll_up, rule.needed)
     first = next((part.unknown for part in parts if part.unknown is not None), None)
-    shared = dict.fromkeys(r for part in parts for r in part.reservations)
+    shared = together([r for part in parts for r in part.reservations])
     timings = {part.timing for part in parts if part.timing is not None}
     earliest = next((t for t in Timing if t in timings), None)
     unknown = first if status is Status.NOT_ASSESSABLE else None
-    return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=tuple(shared))
+    return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=shared)
 
 
 def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:

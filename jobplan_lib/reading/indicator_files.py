@@ -54,6 +54,7 @@ def _indicator(name: str, fields: Fields) -> Indicator:
         reviewed=fields.text("reviewed", required=False),
         file=fields.shown,
         topics=tuple(fields.texts("topics")),
+        is_sample=fields.flag("sample"),
         benefit=fields.slug("benefit", required=False),
         ties=read_ties(fields),
         days_to_publication=fields.whole("days_to_publication", 0, 1000) if fields.has("days_to_publication") else None,
@@ -61,11 +62,21 @@ def _indicator(name: str, fields: Fields) -> Indicator:
     if indicator.counts not in ADDITIVE:
         remedy = f"write one of {', '.join(sorted(unit.value for unit in ADDITIVE))}"
         fields.refuse("counts", f"'{indicator.counts.value}' is nothing that is counted", remedy, "I-COUNT-01")
+    _check_sample(fields, indicator)
     for name_ in ("reviewer", "reviewed"):
         if not fields.has(name_):
             fields.refuse(name_, "is missing", f"add '{name_}: \"\"' if nobody has reviewed it yet", "I-REV-01")
     fields.finish()
     return indicator
+
+
+def _check_sample(fields: Fields, indicator: Indicator) -> None:
+    """A sample has shares: a mean of scores says nothing of chance without the single answers."""
+    if indicator.is_sample and not indicator.unit.is_share:
+        fields.refuse("sample", f"cannot stand on a figure in {indicator.unit.value}", "remove the line", "I-SAMPLE-01")
+    for name in ("answered", "asked"):
+        if fields.has(name) and not indicator.is_sample:
+            fields.refuse(name, "belongs to the answers of a sample", "add 'sample: true'", "I-SAMPLE-02")
 
 
 def _one_of(fields: Fields, name: str, allowed: dict[str, T]) -> T | None:

@@ -28,6 +28,8 @@ def read_ties(fields: Fields) -> Ties:
         other_basis=_basis(fields),
         projection=_projection(fields),
         limit=_limit(fields),
+        answered=fields.slug("answered", required=False),
+        asked=fields.slug("asked", required=False),
         is_ahead=fields.flag("ahead"),
     )
 
@@ -114,7 +116,7 @@ def _limit(fields: Fields) -> Limit | None:
     return found
 
 
-TO_ANOTHER = ("complement_of", "change_of", "weighted_by", "within")
+TO_ANOTHER = ("complement_of", "change_of", "weighted_by", "within", "answered", "asked")
 
 
 def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -> Iterator[Problem]:

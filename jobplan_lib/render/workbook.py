@@ -18,6 +18,7 @@ from jobplan_lib.answer.results import Review
 from jobplan_lib.showing.first_lines import findings
 from jobplan_lib.showing.sheets import Cell, Link, Number, Sheet, focus_sheets, targets_sheet
 from jobplan_lib.showing.source_sheets import control_sheet, definitions_sheet, log_sheet, sources_sheet
+from jobplan_lib.showing.survey_tables import rounds_sheet
 from jobplan_lib.words.errors import shorten
 from jobplan_lib.words.vocabulary import Status
 
@@ -54,7 +55,8 @@ def workbook_bytes(review: Review) -> bytes:
 
 def _sheets(review: Review) -> list[Sheet]:
     log = log_sheet(review)
-    said = [log] if log else []
+    rounds = rounds_sheet(review)
+    said = [*([rounds] if rounds else []), *([log] if log else [])]
     sources = (sources_sheet(review), definitions_sheet(review), control_sheet(review))
     return [targets_sheet(review), *focus_sheets(review), *said, *sources]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.core.targets import Caveat
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
 from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
 from jobplan_lib.words.labels import lower_first
@@ -20,9 +20,13 @@ ABOUT = {
     Caveat.ROUNDED: ("hviler på afrundede tal", "hviler på afrundede tal"),
     Caveat.PROVISIONAL: ("hviler på foreløbige tal", "hviler på foreløbige tal"),
     Caveat.BEFORE_THE_YEAR: ("måles med et tal fra før planens år", "måles med tal fra før planens år"),
+    Caveat.COUNTED_BEFORE: ("tæller målinger fra før planens år", "tæller målinger fra før planens år"),
     Caveat.APPROXIMATE: ("hviler på et omtrentligt tal", "hviler på omtrentlige tal"),
     Caveat.INCOMPLETE_YEAR: ("dækker kun en del af året", "dækker kun en del af året"),
     Caveat.FORECAST: ("hviler på et skøn", "hviler på skøn"),
+    Caveat.CHANCE: ("kunne være vurderet anderledes med andre svar", "kunne være vurderet anderledes med andre svar"),
+    Caveat.ANSWERS_UNKNOWN: ("mangler antallet af svar", "mangler antallet af svar"),
+    Caveat.FEW: ("bygger på få", "bygger på få"),
 }
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
+from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
@@ -18,13 +19,13 @@ from jobplan_lib.answer.explain import (
     explain_result,
     printed_decimals,
     rank_if_met_text,
-    reservation_text,
 )
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Page, Result, Review, Section
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How
-from jobplan_lib.core.targets import Caveat, Judgement
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, target_comments
 from jobplan_lib.showing.comparing import direction
@@ -55,6 +56,9 @@ KIND_WORD = {
     TargetKind.PROCESS: "Opfølgning",
     TargetKind.PRINCIPLE: "Princip",
 }
+
+
+MARK = {Caveat.CHANCE: "kan være tilfældigt", Caveat.FEW: "lille grundlag"}  # of parts
 
 
 @dataclass(frozen=True)
@@ -125,13 +129,20 @@ def card(result: Result, review: Review) -> Card:
         source=place(result.target.source),
         timing=timing_text(judgement, review),
         cells=cells(judgement, review.ground),
-        parts=() if tells_nothing(judgement) else tuple(cells(part, review.ground) for part in spread(judgement)),
+        parts=() if tells_nothing(judgement) else tuple(_part(part, review.ground) for part in spread(judgement)),
         reservations=tuple(reservation_text(r) for r in shown),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
         comments=tuple(target_comments(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps),
     )
+
+
+def _part(part: Judgement, ground: Ground) -> Cells:
+    """A part as cells; what stands with the target for all parts is marked on those that it is about."""
+    shown = cells(part, ground)
+    marks = [MARK[r.caveat] for r in part.reservations if r.caveat in MARK and not part.parts]
+    return replace(shown, gap_note="; ".join(text for text in (shown.gap_note, *marks) if text))
 
 
 def spread(judgement: Judgement) -> list[Judgement]:

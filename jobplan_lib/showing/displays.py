@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
+from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_rules import HOW_WORD, area_name, figure_text
 from jobplan_lib.answer.desk import Desk
-from jobplan_lib.answer.explain import reservation_text
 from jobplan_lib.answer.looking import Look
 from jobplan_lib.answer.made_of import origin_text, place
 from jobplan_lib.answer.results import Page, Result, Review, Section

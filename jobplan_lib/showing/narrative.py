@@ -10,9 +10,10 @@ from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.explain import printed_decimals, unknown_text
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
-from jobplan_lib.core.targets import Caveat, Judgement
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status, Unit

@@ -11,9 +11,10 @@ from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD
 from jobplan_lib.answer.danish_changes import is_change, is_place, place_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.figures import Ground
-from jobplan_lib.core.targets import Caveat, Judgement
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, cells_of, planned_text, spread, timing_text
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.explain import CAVEAT_TEXT, reservation_text, unknown_text
+from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_text
+from jobplan_lib.answer.explain import unknown_text
 from jobplan_lib.answer.results import Page, Result
-from jobplan_lib.core.targets import Caveat
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.narrative import tells_nothing

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
+from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_rules import HOW_WORD, area_name, is_signed, kind_of_area, requirement_text
-from jobplan_lib.answer.explain import NO_COUNT_TEXT, printed_decimals, reservation_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT, printed_decimals
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import Result, Review, Section
 from jobplan_lib.core.figures import Figure, Ground

@@ -19,10 +19,12 @@ from jobplan_lib.core import topic_years, topics
 from jobplan_lib.core.crosstabs import Crosstab, crosstabs
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.relations import Finding, Outcome
+from jobplan_lib.core.rounds import survey_rounds
 from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
 from jobplan_lib.showing.crosstab_tables import crosstab_html
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.survey_tables import rounds_html
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
@@ -140,6 +142,7 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     for indicator in indicators:
         tables += _of_groups(ground, indicator, told)
     tables += _single(page, topic, [i for i in indicators if i.id not in told])
+    tables += _rounds(ground, indicators)
     return [*tables, *_path(page, indicators), *_accounts(ground, indicators)]
 
 
@@ -166,7 +169,7 @@ def _caption(ground: Ground, indicators: Sequence[str]) -> str:
 def _of_groups(ground: Ground, indicator: Indicator, told: Collection[str]) -> list[Piece]:
     """Means and survey answers, which are about all groups of one indicator together.
 
-    Of an indicator that a table above has told, only questions whose neutral or negative answers are known.
+    Of an indicator that another table tells, only questions whose neutral or negative answers are known.
     """
     found: list[Piece] = []
     if indicator.ties.weighted_by and (means := topics.means(ground, indicator)):
@@ -175,12 +178,19 @@ def _of_groups(ground: Ground, indicator: Indicator, told: Collection[str]) -> l
         html = show_as.means_html(f"{indicator.title}: gennemsnit over grupperne", means, printed)
         found.append((html, (*(figure for _, figure in means), *_in_lines(printed))))
     answers = topics.answers(ground, indicator) if indicator.ties.answers else []
-    if indicator.id in told:
+    if indicator.id in told or any(one.tells_more for one in survey_rounds(ground, [indicator])):
         answers = [a for a in answers if a.neutral or a.positive_or_neutral or a.negative]
     if answers:
         given = [f for a in answers for f in (a.positive, a.neutral, a.positive_or_neutral, a.negative) if f]
         found.append((show_as.answers_html(indicator.title, answers), tuple(given)))
     return found
+
+
+def _rounds(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
+    """How many answered the topic's surveys, how sure that makes the shares, and what has changed since the round before."""
+    found = survey_rounds(ground, indicators)
+    figures = tuple(figure for one in found for figure in (one.figure, one.before) if figure)
+    return [(rounds_html("Hvor sikre er svarene?", found), figures)] if found else []
 
 
 def _in_lines(lines: Sequence[topics.Line]) -> tuple[Figure, ...]:
@@ -191,6 +201,9 @@ def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[P
     """The remaining indicators: those of several groups as tables of their own, the others as lines of one table."""
     ground, own = page.review.ground, page.review.municipality.name
     shown_by_another = {i.ties.complement_of or i.ties.within for i in indicators} | _asked(indicators)
+    shown_by_another |= {
+        name for i in indicators if survey_rounds(ground, [i]) for name in (i.ties.answered, i.ties.asked)
+    }
     accounted = {same(figure) for figure, _ in topic_years.account(ground, indicators)}
     together, apart, notes = list[topics.Line](), list[Piece](), list[str]()
     for indicator in indicators:

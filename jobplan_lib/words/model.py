@@ -114,6 +114,8 @@ class Ties:
     other_basis: Basis | None = None
     projection: Projection | None = None
     limit: Limit | None = None
+    answered: str = ""  # of a sample: counts those who answered, where a share comes without its denominator
+    asked: str = ""  # of a sample: counts all whom it stands for
     is_ahead: bool = False  # decided before its period begins, as a budget is: sections look beyond the plan's year
 
 
@@ -150,6 +152,7 @@ class Indicator:
     reviewed: str
     file: str
     topics: tuple[str, ...] = ()  # the sections of pages that show it
+    is_sample: bool = False  # answers of some of those whom it is about: chance has a part in it
     benefit: str = ""  # which unit price its full-time persons have; empty: that of the group, if it is a benefit
     ties: Ties = field(default_factory=Ties)
     days_to_publication: int | None = None  # after a period has ended; None where nobody has said
