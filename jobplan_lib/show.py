@@ -36,6 +36,7 @@ from jobplan_lib.showing.comment_lists import comments_html
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.followed import followed_pieces
 from jobplan_lib.showing.fragments import Block, Chart, End
+from jobplan_lib.showing.goal_lists import goals_html
 from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.reservation_lists import reservations_html
@@ -114,9 +115,9 @@ def first_page(shown: ShownPage) -> Block:
 
 
 def overview(shown: ShownPage) -> Block:
-    """Every result target as one row, linked to its page; and the way to the other pages."""
+    """Every result target as one row, linked to its page; the goals that they serve; and the way to the other pages."""
     pages = Markup('<div class="jobplan">{}</div>').format(render("pages.html.j2", links=_links(shown)))
-    return shown.block(overview_html(shown.review), pages)
+    return shown.block(overview_html(shown.review), goals_html(shown.review), pages)
 
 
 def verdicts(shown: ShownPage) -> Block:

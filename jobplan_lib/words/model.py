@@ -114,6 +114,7 @@ class Ties:
     other_basis: Basis | None = None
     projection: Projection | None = None
     limit: Limit | None = None
+    ranked_among: Ref | None = None  # of a printed place: the number of areas that it is a place among
     is_ahead: bool = False  # decided before its period begins, as a budget is: sections look beyond the plan's year
 
 
