@@ -16,6 +16,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from jobplan_lib import __version__
+from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_files import SUMMARY
@@ -126,7 +127,9 @@ def verdicts(shown: ShownPage) -> Block:
     found = [(s, results) for s, results in sections if results]
     if not found:
         is_any = any(leaf.observed for r in shown.page.monitored for leaf in r.judgement.leaves)
-        text = "Planen har ingen resultatmål her." + (" Tallene nedenfor følges uden et mål." if is_any else "")
+        headings = listed([f"»{section.focus_area.title}«" for section in shown.page.sections])
+        followed = " Tallene nedenfor følges uden et mål." if is_any else ""
+        text = f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
         return shown.block(render("sentence.html.j2", text=text), comments_html(shown.page))
     return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
 

@@ -102,6 +102,8 @@ def words(outcome: Outcome) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize(("share", "least"), [("85.1", 47), ("50.0", 2), ("12.7", 55), ("0.0", 1), ("100", 1), ("33", 3)])
+@pytest.mark.parametrize(
+    ("share", "least"), [("85.1", 47), ("50.0", 2), ("12.7", 55), ("0.0", 1), ("100", 1), ("33", 3)]
+)
 def test_the_smallest_group_that_gives_a_share(share, least):
     assert smallest_base([Quantity.rounded(Fraction(share), decimals_of(share))]).value == least

@@ -227,7 +227,8 @@ FUNCTIONS: dict[str, Callable[[Sequence[Quantity]], Quantity | None]] = {
     "implied_count": implied_count,
     "smallest_base": smallest_base,
 }
-OPERANDS = {"ratio": 2, "percent_of": 2, "percent_change": 2, "same": 1, "implied_base": 2, "implied_count": 2, "smallest_base": 1}
+OPERANDS = dict.fromkeys(("ratio", "percent_of", "percent_change", "implied_base", "implied_count"), 2)
+OPERANDS |= dict.fromkeys(("same", "smallest_base"), 1)
 IMPOSSIBLE = {"implied_base", "implied_count"}  # functions whose lack of an answer is itself a contradiction
 
 
