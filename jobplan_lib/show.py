@@ -16,6 +16,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from jobplan_lib import __version__
+from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_files import SUMMARY
@@ -36,6 +37,7 @@ from jobplan_lib.showing.comment_lists import comments_html
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.followed import followed_pieces
 from jobplan_lib.showing.fragments import Block, Chart, End
+from jobplan_lib.showing.goal_lists import goals_html
 from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.reservation_lists import reservations_html
@@ -115,9 +117,9 @@ def first_page(shown: ShownPage) -> Block:
 
 
 def overview(shown: ShownPage) -> Block:
-    """Every result target as one row, linked to its page; and the way to the other pages."""
+    """Every result target as one row, linked to its page; the goals that they serve; and the way to the other pages."""
     pages = Markup('<div class="jobplan">{}</div>').format(render("pages.html.j2", links=_links(shown)))
-    return shown.block(overview_html(shown.review), pages)
+    return shown.block(overview_html(shown.review), goals_html(shown.review), pages)
 
 
 def verdicts(shown: ShownPage) -> Block:
@@ -126,7 +128,9 @@ def verdicts(shown: ShownPage) -> Block:
     found = [(s, results) for s, results in sections if results]
     if not found:
         is_any = any(leaf.observed for r in shown.page.monitored for leaf in r.judgement.leaves)
-        text = "Planen har ingen resultatmål her." + (" Tallene nedenfor følges uden et mål." if is_any else "")
+        headings = listed([f"»{section.focus_area.title}«" for section in shown.page.sections])
+        followed = " Tallene nedenfor følges uden et mål." if is_any else ""
+        text = f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
         return shown.block(render("sentence.html.j2", text=text), comments_html(shown.page))
     return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
 

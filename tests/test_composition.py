@@ -80,6 +80,11 @@ def test_what_was_decided_for_later_years_is_no_section_of_a_plan_that_does_not_
     ahead = "ledige-antal,250,2024M06,,,,300,normal,"
     on_topic(tiny_project, "ledige-antal", "ahead: true")
     assert show.subject(opened(figures(tiny_project, ahead))).nothing
+    head, row = HEAD.replace("kind", "document,line"), f"{ahead}Beskæftigelsesplan 2023,7"
+    tiny_project.write(FIGURES, f"{head}{row}\n")  # what the plan's own document prints was known to it
+    assert "300" in text_of(show.subject(opened(tiny_project)))
+    tiny_project.write(FIGURES, f"{head}{row.replace('2023,7', '2024,7')}\n")
+    assert show.subject(opened(tiny_project)).nothing
     now = "ledige-antal,250,2023M06,,,,310,normal,"
     assert "310" in text_of(show.subject(opened(figures(tiny_project, now))))
 

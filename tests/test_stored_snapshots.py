@@ -182,6 +182,20 @@ def test_a_snapshot_knows_whether_its_figures_are_printed_in_a_document(tiny):
     assert not tiny.observations("hentet").shelf.is_printed()
 
 
+def test_a_stored_snapshot_tells_what_a_document_prints_like_the_files_it_was_made_from(tiny):
+    only = [
+        {**row, "document": "Bilag", "printed": "45"} if n == 1 else {**row, "document": ""}
+        for n, row in enumerate(rows_of(tiny))
+    ]
+    frozen(tiny, "trykt")
+    frozen(tiny, "bilag", only)
+    assert [str(row.value.value) for row in tiny.observations("bilag").printed_in("Bilag") if row.value] != []
+    for document in ("Beskæftigelsesplan 2023", "Bilag", "ingen"):
+        found, stored = (list(tiny.observations(name).printed_in(document)) for name in ("published", "trykt"))
+        assert {(r.indicator, r.area, r.period) for r in found} == {(r.indicator, r.area, r.period) for r in stored}
+    assert len(list(tiny.observations("bilag").printed_in("Bilag"))) == 1
+
+
 def test_origin_and_raw_answers_are_kept(tiny):
     folder = frozen(tiny, **{"svar.json": b"{}"})
     problems = []

@@ -237,6 +237,17 @@ def test_a_wide_table_is_parted_between_its_heads_and_tells_every_figure(tiny_pr
     assert len([cells for cells in found if cells[0] == "Alle"]) == 1
 
 
+def test_a_printed_place_says_among_how_many(tiny_project):
+    declare(tiny_project, "plads", unit="rank", extra="ranked_among: {indicator: antal}\n")
+    declare(tiny_project, "antal", unit="count")
+    tiny_project.change("data/indicators/antal.yaml", "topics:\n  - emnet\n", "")
+    place, around = "plads,250,2022M12,,,,7", "antal,084,2022M12,,,,29"
+    assert rows(tiny_project, place)[1] == ["Plads", "nr. 7", "december 2022"]
+    found = rows(tiny_project, place, around, "antal,000,2022M12,,,,98", "antal,000,2021M12,,,,97")
+    assert found[1] == ["Plads", "nr. 7 af 29", "december 2022"]  # its own region before the country
+    assert rows(tiny_project, place, "antal,000,2021M12,,,,97")[1][1] == "nr. 7"  # of another time
+
+
 def test_the_same_share_on_another_basis(tiny_project):
     declare(tiny_project, "antal", "full_time_persons", GROUPS)
     groups = "  numerator:\n    - ung\n  denominator:\n    - ung\n    - voksen\n"
@@ -256,6 +267,7 @@ def test_the_same_share_on_another_basis(tiny_project):
         ("pooled:\n  alle:\n    - ung\n", ["'alle' is not a group of stadfaestet"]),
         ("answers:\n  - question: Hvad?\n", ["names no answer"]),
         ("costs:\n  - ung\n", ["'ung' is not a group of stadfaestet"]),
+        ("ranked_among: {indicator: omgjort}\n", ["is for places, and the unit is percent"]),
         ("limit: {less_than: 20}\n", ["limit.label", "is missing"]),
     ],
 )

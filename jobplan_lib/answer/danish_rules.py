@@ -216,7 +216,7 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
     text = amount(figure.quantity.value, figure.unit, shown, signed=is_signed(figure))
     if figure.is_approximate:
         text = f"ca. {text}"
-    if figure.how is How.RANK:
+    if figure.unit is Unit.RANK and figure.among:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"
     return text

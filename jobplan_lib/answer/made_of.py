@@ -49,7 +49,7 @@ class MadeOf:
 def made_of(figure: Figure, decimals: int | None = None) -> MadeOf:
     """What a figure was made of, down to the cells of its sources; printed with its own decimals if none are given."""
     shown = figure.decimals if decimals is None else decimals
-    told = figure.inputs if figure.how is not How.PUBLISHED and len(figure.inputs) <= MOST_PARTS else ()
+    told = figure.inputs if len(figure.inputs) <= MOST_PARTS else ()
     return MadeOf(
         figure=figure,
         where=f"{area_name(figure.area)}, {danish.period(figure.period)}",

@@ -24,7 +24,7 @@ from jobplan_lib.reading.views import PinnedView
 from jobplan_lib.words.errors import UnknownName, did_you_mean
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Period
-from jobplan_lib.words.plan_model import FocusArea, Plan, Target, TargetKind
+from jobplan_lib.words.plan_model import FocusArea, Goal, Plan, Target, TargetKind
 from jobplan_lib.words.vocabulary import Status, Timing
 
 # The answers that a committee counts. What is only followed is shown, and counted apart.
@@ -73,7 +73,24 @@ class Section:
     @property
     def status(self) -> Status:
         """Like ``each`` over the targets that can be assessed."""
-        return container([r.status for r in self.results if r.is_counted] or [r.status for r in self.results])
+        return _together(self.results)
+
+
+@dataclass(frozen=True)
+class GoalAnswer:
+    """A goal that stands above the focus areas, with the targets of all focus areas that serve it."""
+
+    goal: Goal
+    results: tuple[Result, ...]
+
+    @property
+    def status(self) -> Status:
+        """Like a focus area's."""
+        return _together(self.results)
+
+
+def _together(results: tuple[Result, ...]) -> Status:
+    return container([r.status for r in results if r.is_counted] or [r.status for r in results])
 
 
 @dataclass(frozen=True)
@@ -212,6 +229,13 @@ class Review:
         """All focus areas with all their targets."""
         return tuple(
             Section(a, tuple(r for r in self.results if r.focus_area.id == a.id)) for a in self.plan.focus_areas
+        )
+
+    def goals(self) -> tuple[GoalAnswer, ...]:
+        """The goals above the focus areas, each with the targets that serve it; a target may serve several."""
+        return tuple(
+            GoalAnswer(goal, tuple(r for r in self.results if goal.id in r.focus_area.serves))
+            for goal in self.plan.goals
         )
 
     def notebooks(self) -> list[str]:

@@ -48,6 +48,11 @@ def review_dict(review: Review) -> dict[str, Any]:
         "stage": review.stage,
         "starting_point": review.is_starting_point,
         "counts": {status.value: review.counts[status] for status in Status if review.counts[status]},
+        "goals": [
+            {"id": a.goal.id, "title": a.goal.title, "status": a.status.value, "targets": [r.id for r in a.results]}
+            for a in review.goals()
+            if a.results
+        ],
         "focus_areas": [
             {"id": s.focus_area.id, "title": s.focus_area.title, "status": s.status.value}
             for s in review.sections()

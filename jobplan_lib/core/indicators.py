@@ -15,7 +15,7 @@ from jobplan_lib.words.model import Area, Indicator, Observation
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Measure
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import ADDITIVE, AreaKind, Reason, ValueStatus
+from jobplan_lib.words.vocabulary import ADDITIVE, COUNTRY, AreaKind, Reason, ValueStatus
 
 NOTHING = {
     ValueStatus.SUPPRESSED: Reason.SUPPRESSED,
@@ -140,6 +140,7 @@ def _single(ground: Ground, measure: Measure, group: str, area: Area, period: Pe
 def _figure(ground: Ground, row: Observation, area: Area) -> Answer:
     indicator = ground.indicators[row.indicator]
     assert row.value is not None
+    ranked = _ranked_among(ground, indicator, area, row.period)
     return Figure(
         quantity=row.value,
         unit=indicator.unit,
@@ -152,5 +153,17 @@ def _figure(ground: Ground, row: Observation, area: Area) -> Answer:
         numerator=row.numerator,
         denominator=row.denominator,
         provisional=row.status is ValueStatus.PROVISIONAL,
+        among=int(ranked.quantity.value) if ranked else 0,
+        inputs=(ranked,) if ranked else (),
         observations=(row,),
     )
+
+
+def _ranked_among(ground: Ground, indicator: Indicator, area: Area, period: Period) -> Figure | None:
+    """Among how many areas a printed place is one, as printed for the area itself, its region or the country."""
+    ref = indicator.ties.ranked_among
+    if ref is None:
+        return None
+    around = (area, ground.areas.named("region", area), ground.areas.by_code.get(COUNTRY))
+    found = (value(ground, Measure(ref.indicator, (ref.group,)), there, period) for there in around if there)
+    return next((figure for figure in found if isinstance(figure, Figure)), None)

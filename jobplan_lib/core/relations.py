@@ -187,6 +187,20 @@ def implied_base(values: Sequence[Quantity]) -> Quantity | None:
     return Quantity(middle, Fraction(least), Fraction(most))
 
 
+def smallest_base(values: Sequence[Quantity]) -> Quantity | None:
+    """The least whole number of which some whole number is the printed share (per cent): how small the group may be.
+
+    None for a share that is not printed with an interval, of which any denominator may be right.
+    """
+    share = values[0]
+    if share.is_exact:
+        return None
+    base = 1
+    while math.floor(share.high * base / 100) < share.low * base / 100:
+        base += 1
+    return Quantity.exact(base)
+
+
 def implied_count(values: Sequence[Quantity]) -> Quantity | None:
     """The whole number that is the printed share (per cent) of a base: a share and its denominator."""
     share, base = values
@@ -211,8 +225,10 @@ FUNCTIONS: dict[str, Callable[[Sequence[Quantity]], Quantity | None]] = {
     "weighted_mean": weighted_mean,
     "implied_base": implied_base,
     "implied_count": implied_count,
+    "smallest_base": smallest_base,
 }
-OPERANDS = {"ratio": 2, "percent_of": 2, "percent_change": 2, "same": 1, "implied_base": 2, "implied_count": 2}
+OPERANDS = dict.fromkeys(("ratio", "percent_of", "percent_change", "implied_base", "implied_count"), 2)
+OPERANDS |= dict.fromkeys(("same", "smallest_base"), 1)
 IMPOSSIBLE = {"implied_base", "implied_count"}  # functions whose lack of an answer is itself a contradiction
 
 

@@ -155,6 +155,11 @@ class FileShelf:
         """Whether any row says in which document it is printed."""
         return self._file.is_printed
 
+    def has_printed(self, key: Key) -> bool:
+        """Whether any row of a series says that: not where the index says of all its rows that they name no document."""
+        place = self._file.places.get(key)
+        return place is not None and place.told.get("document") != ""
+
     def said(self, key: Key) -> Said:
         """What each row says, as texts."""
         place = self._file.places.get(key)

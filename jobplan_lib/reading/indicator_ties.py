@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jobplan_lib.reading.fields import Fields
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.model import Basis, Indicator, Limit, Projection, Question, Ref, Ties, Topic
+from jobplan_lib.words.vocabulary import Unit
 
 ANSWERS = ("positive", "neutral", "positive_or_neutral", "negative")
 SIDES = ("gains", "costs")
@@ -30,6 +31,7 @@ def read_ties(fields: Fields) -> Ties:
         limit=_limit(fields),
         answered=fields.slug("answered", required=False),
         asked=fields.slug("asked", required=False),
+        ranked_among=_ref(fields, "ranked_among"),
         is_ahead=fields.flag("ahead"),
     )
 
@@ -59,7 +61,7 @@ def _pooled(fields: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _questions(fields: Fields) -> tuple[Question, ...]:
     found = []
     for inner in fields.mappings("answers", required=False):
-        refs = {name: _answer(inner, name) for name in ANSWERS}
+        refs = {name: _ref(inner, name) for name in ANSWERS}
         found.append(Question(inner.text("question"), **refs))
         if not any(refs.values()):
             inner.refuse("", "names no answer", f"give one of {', '.join(ANSWERS)}", "I-ANSWER-01")
@@ -67,7 +69,7 @@ def _questions(fields: Fields) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _answer(fields: Fields, name: str) -> Ref | None:
+def _ref(fields: Fields, name: str) -> Ref | None:
     inner = fields.fields(name, required=False)
     if inner is None:
         return None
@@ -126,6 +128,9 @@ def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -
         for name in indicator.topics:
             if name not in known:
                 yield _problem(indicator, "topics", f"'{name}' is not a topic", did_you_mean(name, known))
+        if indicator.ties.ranked_among and indicator.unit is not Unit.RANK:
+            said = f"is for places, and the unit is {indicator.unit.value}"
+            yield _problem(indicator, "ranked_among", said, "give the indicator 'unit: rank', or leave it out")
         for field, other, groups in _named(indicator):
             if other and other not in indicators:
                 yield _problem(indicator, field, f"'{other}' is not an indicator", did_you_mean(other, indicators))
@@ -168,6 +173,8 @@ def _named(indicator: Indicator) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     if ties.other_basis:
         for other in ties.other_basis.indicators:
             yield "other_basis", other, (*ties.other_basis.numerator, *ties.other_basis.denominator)
+    if ties.ranked_among:
+        yield "ranked_among", ties.ranked_among.indicator, (ties.ranked_among.group,)
     if ties.projection:
         yield "projection", "", (ties.projection.so_far, ties.projection.whole_year)
         yield "projection", ties.projection.units, ("",)

@@ -64,6 +64,12 @@ class Observations:
         """The areas that have any row."""
         return self.shelf.areas((indicator, group, kind))
 
+    def printed_in(self, document: str) -> Iterator[Observation]:
+        """Every figure that a document prints, a series at a time; series without a printed figure are not read."""
+        for key in filter(self.shelf.has_printed, self.shelf.keys()):
+            rows = self.shelf.rows(key)
+            yield from (row for row in rows if any(origin.document == document for origin in row.origins))
+
     def __len__(self) -> int:
         return len(self.shelf)
 

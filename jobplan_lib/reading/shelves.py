@@ -46,6 +46,9 @@ class Shelf(Protocol):
     def is_printed(self) -> bool:
         """Whether any row says in which document it is printed."""
 
+    def has_printed(self, key: Key) -> bool:
+        """Whether any row of a series says that; known without reading its rows."""
+
     def said(self, key: Key) -> Said:
         """What each row of a series says, as texts. Rows of two shelves that say the same are the same figure."""
 
@@ -92,7 +95,11 @@ class TableShelf:
 
     def is_printed(self) -> bool:
         """Whether any row says in which document it is printed."""
-        return any(origin.document for key in self.table for row in self.rows(key) for origin in row.origins)
+        return any(map(self.has_printed, self.table))
+
+    def has_printed(self, key: Key) -> bool:
+        """Whether any row of a series says that."""
+        return any(origin.document for row in self.rows(key) for origin in row.origins)
 
     def said(self, key: Key) -> Said:
         """What each row says; not in the words of its file, so that rows of files always look different from these."""

@@ -16,6 +16,7 @@ from jobplan_lib import __version__
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import Review
 from jobplan_lib.showing.first_lines import findings
+from jobplan_lib.showing.printed_sheet import printed_sheet
 from jobplan_lib.showing.sheets import Cell, Link, Number, Sheet, focus_sheets, targets_sheet
 from jobplan_lib.showing.source_sheets import control_sheet, definitions_sheet, log_sheet, sources_sheet
 from jobplan_lib.showing.survey_tables import rounds_sheet
@@ -58,7 +59,8 @@ def _sheets(review: Review) -> list[Sheet]:
     rounds = rounds_sheet(review)
     said = [*([rounds] if rounds else []), *([log] if log else [])]
     sources = (sources_sheet(review), definitions_sheet(review), control_sheet(review))
-    return [targets_sheet(review), *focus_sheets(review), *said, *sources]
+    printed = printed_sheet(review)
+    return [targets_sheet(review), *focus_sheets(review), *said, *sources, *([printed] if printed else [])]
 
 
 class _Formats:

@@ -7,7 +7,7 @@ the source concern them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -28,9 +28,7 @@ from jobplan_lib.showing.survey_tables import rounds_html
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
-from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination
-from jobplan_lib.words.vocabulary import FigureKind
 
 FEWEST_DRAWN = 4  # fewer groups are read as fast in the table
 
@@ -72,10 +70,11 @@ def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSect
     """The sections of the page's notebook, those without any figure left out."""
     found = []
     left = _contradictions(page)
+    page = _in_its_time(page)
     for topic in (t for t in declared if t.notebook == page.notebook):
         pieces = topic_tables(page, topic)
         figures = tuple(figure for _, there in pieces for figure in there)
-        if not pieces or _is_all_ahead(page, topic, figures):
+        if not pieces:
             continue
         rows = {row for figure in figures for row in figure.observations}
         mine = [outcome for outcome in left if rows & set(outcome.observations)]
@@ -90,21 +89,29 @@ def _contradictions(page: Page) -> list[Outcome]:
     return [o for o in page.outcomes if o.finding is Finding.MISMATCH and o.relation.id not in told]
 
 
-def _is_all_ahead(page: Page, topic: Topic, figures: Iterable[Figure]) -> bool:
-    """Whether all that is there was decided for later years, of something that the plan does not speak of."""
+def _in_its_time(page: Page) -> Page:
+    """The page with what was decided for later years read only where the plan speaks of it, or its document prints it.
+
+    A period says nothing of when it was decided: of a grant for 2023-24, a plan for 2021 that does not name it knew nothing.
+    """
+    ground = page.review.ground
     spoken = {
         leaf.rule.measure.indicator
         for result in page.results
         for leaf in result.judgement.leaves
         if not isinstance(leaf.rule, Combination) and leaf.rule.measure
     }
-    named = any(i.id in spoken for i in topics.members(page.review.ground, topic.id))
-    year, there = year_period(page.review.year), list(figures)
-    return bool(there) and not named and all(f.period.last > year.last and not _is_forecast(f) for f in there)
+    ahead = [i for i in ground.indicators.values() if i.ties.is_ahead and i.id not in spoken]
+    unknown = [i for i in ahead if not _stands_in(page.review.plan.document, ground, i)]
+    like_others = {i.id: replace(i, ties=replace(i.ties, is_ahead=False)) for i in unknown}
+    ground = replace(ground, indicators={**ground.indicators, **like_others})
+    return replace(page, review=replace(page.review, ground=ground))
 
 
-def _is_forecast(figure: Figure) -> bool:
-    return any(row.kind is FigureKind.FORECAST for row in figure.observations)
+def _stands_in(document: str, ground: Ground, indicator: Indicator) -> bool:
+    """Whether a document prints any own figure of an indicator."""
+    rows = (o for g in indicator.groups or ("",) for o in ground.observations.series(indicator.id, ground.own.code, g))
+    return any(origin.document == document for row in rows for origin in row.origins)
 
 
 def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:

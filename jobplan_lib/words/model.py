@@ -116,6 +116,7 @@ class Ties:
     limit: Limit | None = None
     answered: str = ""  # of a sample: counts those who answered, where a share comes without its denominator
     asked: str = ""  # of a sample: counts all whom it stands for
+    ranked_among: Ref | None = None  # of a printed place: the number of areas that it is a place among
     is_ahead: bool = False  # decided before its period begins, as a budget is: sections look beyond the plan's year
 
 

@@ -1,0 +1,36 @@
+"""The goals that stand above a plan's focus areas, such as the minister's, each with what became of the targets under it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from jobplan_lib.answer.danish import STATUS_WORD, listed
+from jobplan_lib.answer.results import NOT_SCORED, SCORED, GoalAnswer, Review
+from jobplan_lib.showing.templating import render
+
+
+def goals_html(review: Review) -> Markup:
+    """Each goal with its status as a whole and the answers of the result targets under it.
+
+    Nothing where no goal has a result target, or each is what one focus area serves: then the plan's own headings say it.
+    """
+    found = review.goals()
+    counted = any(r.is_counted for answer in found for r in answer.results)
+    gathers = any(len({r.focus_area.id for r in answer.results}) > 1 for answer in found)
+    if not (counted and gathers):
+        return Markup("")
+    rows = [(a.goal.title, a.status, STATUS_WORD[a.status], _answers(a)) for a in found]
+    return render("goals.html.j2", rows=rows)
+
+
+def _answers(answer: GoalAnswer) -> str:
+    """``2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: 4a og 4b. Delt: 4d.``"""
+    targets = {s: [r.id for r in answer.results if r.is_counted and r.status is s] for s in (*SCORED, *NOT_SCORED)}
+    there = {status: listed(ids) for status, ids in targets.items() if ids}
+    if not there:
+        return "Kun indsatser og løfter, som ikke tælles med" if answer.results else "Intet fokusområde hører under det"
+    return (
+        " ".join(f"{STATUS_WORD[s]}: {ids}." for s, ids in there.items())
+        if len(there) > 1
+        else next(iter(there.values()))
+    )
