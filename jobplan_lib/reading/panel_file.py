@@ -41,9 +41,10 @@ class PanelFile:
     sizes: tuple[SizeClass, ...]
     populations: Mapping[str, Population]  # what shares are taken of: about the same part everywhere
     levels: Mapping[str, Population]  # what is counted, where no known figure says how much there is
+    everywhere: Mapping[str, int]  # what is the same in all municipalities
 
 
-USUAL = PanelFile((SizeClass("", 40_000, 22_000),), {}, {})
+USUAL = PanelFile((SizeClass("", 40_000, 22_000),), {}, {}, {})
 
 
 def load_panel_file(data: Path, municipalities: Sequence[Area], problems: list[Problem]) -> PanelFile:
@@ -59,8 +60,18 @@ def _read(fields: Fields, known: set[str]) -> PanelFile:
         remedy = "leave out 'municipalities' in exactly one class, for all others"
         fields.refuse("sizes", "need one class without a list", remedy, "D-REST-01")
     populations, levels = _parts(fields, "populations"), _parts(fields, "levels")
+    everywhere = _everywhere(fields)
     fields.finish()
-    return PanelFile(sizes, populations, levels)
+    return PanelFile(sizes, populations, levels, everywhere)
+
+
+def _everywhere(fields: Fields) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in fields.mappings("everywhere", required=False):
+        number = one.whole("number", 0, MOST)
+        found |= dict.fromkeys(one.texts("words"), number)
+        one.finish()
+    return found
 
 
 def _parts(fields: Fields, name: str) -> dict[str, Population]:

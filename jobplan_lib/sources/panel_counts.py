@@ -17,7 +17,7 @@ import numpy as np
 
 from jobplan_lib.reading.panel_file import SizeClass
 from jobplan_lib.sources.panel_definitions import Definitions
-from jobplan_lib.sources.panel_model import Handful, Key, Part, Population, Rest, Sum, Times
+from jobplan_lib.sources.panel_model import Everywhere, Handful, Key, Part, Population, Rest, Sum, Times
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Frequency
 
@@ -61,14 +61,15 @@ class Counts:
     def inhabitants(self) -> Any:
         """Inhabitants of working age, municipalities × months: some places grow and some shrink."""
         growth = self.draw("growth").normal(0.002, 0.004, (len(self.sizes), 1))
-        return self.sizes[:, None] * np.exp(growth * (np.arange(self.months) - self.months / 2) / 12)
+        trend = growth * (np.arange(self.months) - self.months / 2) / 12
+        return self.sizes[:, None] * np.exp(trend + self._drift(self.draw("growth", "drift"), 0.0003))
 
     @cached_property
     def strain(self) -> Any:
         """How hard the times are in each municipality, around 0: places differ, and the country goes up and down."""
         places = self.draw("strain").normal(0, 0.16, (len(self.sizes), 1))
         waves = np.arange(self.months) / 12 / self.draw("wave").uniform(5, 8) + self.draw("wave", "start").uniform()
-        slow = np.cumsum(self.draw("strain", "drift").normal(0, 0.008, (len(self.sizes), self.months)), axis=1)
+        slow = self._drift(self.draw("strain", "drift"), 0.008)
         return places + slow + 0.08 * np.sin(2 * np.pi * waves)
 
     def _over(self, key: Key, frequency: Frequency, is_flow: bool) -> Any:
@@ -90,6 +91,8 @@ class Counts:
             return sum(self._monthly(part) for part in made.parts)
         if isinstance(made, Rest):
             return np.maximum(self._monthly(made.whole) - sum(self._monthly(part) for part in made.parts), 0)
+        if isinstance(made, Everywhere):
+            return np.full((len(self.sizes), self.months), made.number / made.months)
         if isinstance(made, Handful):
             handful = np.maximum(self.draw(*key, "handful").poisson(made.level, (len(self.sizes), 1)), 1)
             return np.broadcast_to(handful / made.months, (len(self.sizes), self.months))
@@ -97,7 +100,8 @@ class Counts:
             apart = self.draw(*key, "apart").normal(0, made.spread, (len(self.sizes), 1))
             return self._monthly(made.other) * made.factor * np.exp(apart)
         if isinstance(made, Population):
-            apart = self.draw(*key, "apart").normal(0, 0.04 * max(1 - made.part, 0), (len(self.sizes), 1))
+            draw, most = self.draw(*key, "apart"), max(1 - made.part, 0)
+            apart = draw.normal(0, 0.04 * most, (len(self.sizes), 1)) + self._drift(draw, 0.004 * most)
             return self.inhabitants * made.part * np.exp(apart)
         if isinstance(made, Part):
             return self._part(key, made)
@@ -117,10 +121,14 @@ class Counts:
         draw, family = self.draw(*key), self.definitions.family.get(key, "")
         places, times = len(self.sizes), np.arange(self.months) / 12
         own = draw.normal(0, 0.09, (places, 1)) + self.draw(family, "family").normal(0, 0.09, (places, 1))
-        drift = np.cumsum(draw.normal(0, 0.01, (places, self.months)), axis=1)
+        drift = self._drift(draw, 0.01)
         trend = draw.normal(0, 0.012) * (times - times.mean())
         season = draw.uniform(0.01, 0.05) * np.sin(2 * np.pi * (times + draw.uniform()))
         return own + drift + trend + season + self.definitions.burden.get(key, 0.0) * self.strain + self._jumps(key)
+
+    def _drift(self, draw: np.random.RandomState, a_month: float) -> Any:
+        """A walk from month to month in each municipality."""
+        return np.cumsum(draw.normal(0, a_month, (len(self.sizes), self.months)), axis=1)
 
     def _jumps(self, key: Key) -> Any:
         """What a series measures changes at its breaks, and its level with it."""
@@ -132,5 +140,5 @@ class Counts:
 
     def _noise(self, key: Key, expected: Any) -> Any:
         """From month to month, and the more the fewer there are."""
-        spread = np.minimum(0.006 + 0.3 / np.sqrt(np.maximum(expected, 0.25)), 0.6)
+        spread = np.minimum(0.006 + 0.2 / np.sqrt(np.maximum(expected, 0.25)), 0.6)
         return self.draw(*key, "noise").normal(0, 1, expected.shape) * spread

@@ -13,6 +13,7 @@ import numpy as np
 
 from jobplan_lib.sources.panel_model import (
     Definition,
+    Everywhere,
     Handful,
     Key,
     Part,
@@ -68,6 +69,7 @@ class Definitions:
         self.keys = Keys(self.declared)
         self.full_time = self._full_time()
         self.invented = {said(words): one.part for words, one in self.declared.file.levels.items()}
+        self.everywhere = {said(words): number for words, number in self.declared.file.everywhere.items()}
         self._estimates()
         for rule in (
             self._populations,
@@ -212,7 +214,9 @@ class Definitions:
         return found
 
     def _known(self, indicator: Indicator, group: str) -> None:
-        level = self.known(indicator, group)
+        level, everywhere = self.known(indicator, group), self.everywhere.get(words_of(indicator, group, VALUE))
+        if everywhere is not None and not indicator.unit.is_share:
+            self._define(self.keys.of(indicator, group, VALUE), Everywhere(everywhere, months(indicator)))
         if level and not indicator.unit.is_share:
             key = self.keys.of(indicator, group, VALUE)
             if level < HANDFUL and indicator.unit.is_whole:
@@ -252,8 +256,7 @@ class Definitions:
 
     def _invented(self, indicator: Indicator, group: str, part: str) -> float:
         """The level that the panel's file gives for what is counted, for each inhabitant; 0 where it gives none."""
-        words = indicator.title if part == VALUE else getattr(indicator, part)
-        return 0.0 if group else self.invented.get(said(words), 0.0)
+        return self.invented.get(words_of(indicator, group, part), 0.0)
 
     def _rate(self, indicator: Indicator, group: str) -> float:
         """The known level of a share, else that of another group, else one that is usual for which way is good."""
@@ -275,6 +278,12 @@ class Definitions:
             for broken in self.declared.catalog.breaks:
                 if broken.indicator == indicator.id and (not broken.groups or group in broken.groups):
                     self.breaks.setdefault(key, set()).add(broken.period)
+
+
+def words_of(indicator: Indicator, group: str, part: str) -> str:
+    """What is counted, with the group's label where it is not all of it."""
+    words = indicator.title if part == VALUE else getattr(indicator, part)
+    return said(words if not group or group in TOTALS else f"{words}: {indicator.groups[group]}")
 
 
 def parts_of(indicator: Indicator) -> tuple[str, ...]:

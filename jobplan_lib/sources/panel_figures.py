@@ -15,7 +15,7 @@ import numpy as np
 from jobplan_lib.core.indicators import is_additive
 from jobplan_lib.sources.panel_counts import Counts
 from jobplan_lib.sources.panel_definitions import scale
-from jobplan_lib.sources.panel_model import Handful, Key
+from jobplan_lib.sources.panel_model import Everywhere, Handful, Key
 from jobplan_lib.sources.panel_series import DENOMINATOR, NUMERATOR, VALUE
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Frequency
@@ -112,7 +112,7 @@ class FiguresMaker:
 
     def _sums(self, indicator: Indicator, group: str) -> Figures:
         values = self._with_sums(self._count(indicator, group, VALUE))
-        handful = isinstance(self.counts.definitions.of[self._key(indicator, group, VALUE)], Handful)
+        handful = isinstance(self.counts.definitions.of[self._key(indicator, group, VALUE)], Handful | Everywhere)
         if indicator.unit not in PERSONS or handful:
             return self._shown(indicator, values)
         return self._shown(indicator, values, self._local(_is_small(values / scale(indicator))))
@@ -174,9 +174,13 @@ class FiguresMaker:
         if self._has(ranked, group):
             better = -1 if self.known[ranked].polarity is Polarity.HIGHER else 1
             values = better * self.of(ranked, group).scaled[: len(self.places)]
-        places = 1 + np.array([np.searchsorted(np.sort(column), column) for column in values.T]).T
+        among = [place.region if indicator.ties.ranks_in_region else "" for place in self.places]
+        places = np.empty(values.shape)
+        for region in sorted(set(among)):
+            inside = np.array([one == region for one in among])
+            places[inside] = 1 + np.array([np.searchsorted(np.sort(column), column) for column in values[inside].T]).T
         none = np.zeros(places.shape, dtype=bool)
-        return Figures((), places.astype(float), 0, none, none)
+        return Figures((), places, 0, none, none)
 
 
 def frequency(indicator: Indicator) -> Frequency:

@@ -30,6 +30,14 @@ class Handful:
 
 
 @dataclass(frozen=True)
+class Everywhere:
+    """The same number in every municipality and period, such as how many municipalities there are."""
+
+    number: int
+    months: float
+
+
+@dataclass(frozen=True)
 class Part:
     """A share of another count."""
 
@@ -61,7 +69,7 @@ class Rest:
     parts: tuple[Key, ...]
 
 
-Definition = Population | PerHead | Handful | Part | Times | Sum | Rest
+Definition = Population | PerHead | Handful | Everywhere | Part | Times | Sum | Rest
 
 
 def parts(definition: Definition) -> tuple[Key, ...]:
