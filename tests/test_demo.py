@@ -13,7 +13,8 @@ from tiny_project import TinyProject
 
 from jobplan_lib.reading.figures_file import FIGURES
 from jobplan_lib.reading.snapshot_origin import SnapshotOrigin
-from jobplan_lib.sources.panel import SMALLEST_SHOWN, SYNTHETIC, Panel
+from jobplan_lib.sources.panel import SYNTHETIC, Panel
+from jobplan_lib.sources.panel_figures import SMALLEST_SHOWN
 from jobplan_lib.storing.freezing import checked_table, freeze
 from jobplan_lib.words.errors import ExitCode
 from jobplan_lib.words.vocabulary import COUNTRY, ValueStatus

@@ -16,6 +16,7 @@ from jobplan_lib.reading.catalog import Catalog, read_catalog
 from jobplan_lib.reading.comments import comments_path, load_comments
 from jobplan_lib.reading.import_layouts import layout_names, load_layout
 from jobplan_lib.reading.observations import PRINTED, Observations, snapshot_names
+from jobplan_lib.reading.panel_file import load_panel_file
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.status_log import load_status
 from jobplan_lib.review import judge_plan
@@ -95,8 +96,9 @@ def check_project(project: Project, *, every_row: bool = False) -> Checked:
 
 
 def _check_what_imports_read(catalog: Catalog, problems: list[Problem]) -> None:
-    """Other spellings of areas and the mappings of foreign files."""
+    """Other spellings of areas, what invented figures are made of, and the mappings of foreign files."""
     data = catalog.project.data
+    load_panel_file(data, list(catalog.areas.municipalities()), problems)
     load_area_names(data, catalog.areas, problems)
     for name in layout_names(data):
         load_layout(data, name, catalog.indicators, problems)

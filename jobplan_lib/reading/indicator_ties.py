@@ -19,6 +19,9 @@ def read_ties(fields: Fields) -> Ties:
         complement_of=fields.slug("complement_of", required=False),
         change_of=fields.slug("change_of", required=False),
         weighted_by=fields.slug("weighted_by", required=False),
+        difference_of=_pair(fields, "difference_of"),
+        rank_of=fields.slug("rank_of", required=False),
+        ranks_in_region=fields.flag("ranks_in_region"),
         within=fields.slug("within", required=False),
         per=_refs(fields, "per"),
         in_percent_of=_refs(fields, "in_percent_of"),
@@ -49,6 +52,13 @@ def _refs(fields: Fields, name: str) -> tuple[Ref, ...]:
         )
         inner.finish()
     return tuple(found)
+
+
+def _pair(fields: Fields, name: str) -> tuple[str, ...]:
+    found = fields.texts(name)
+    if len(found) not in {0, 2}:
+        fields.refuse(name, f"names {len(found)} indicators", "name two: the first less the second", "I-PAIR-01")
+    return found
 
 
 def _pooled(fields: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -118,7 +128,7 @@ def _limit(fields: Fields) -> Limit | None:
     return found
 
 
-TO_ANOTHER = ("complement_of", "change_of", "weighted_by", "within", "answered", "asked")
+TO_ANOTHER = ("complement_of", "change_of", "weighted_by", "rank_of", "within", "answered", "asked")
 
 
 def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -> Iterator[Problem]:
@@ -159,6 +169,8 @@ def _named(indicator: Indicator) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         other = getattr(ties, field)
         if other:
             yield field, other, ()
+    for other in ties.difference_of:
+        yield "difference_of", other, ()
     for field in ("per", "in_percent_of"):
         for ref in getattr(ties, field):
             yield field, ref.indicator, (ref.group,)
