@@ -15,6 +15,7 @@ import ipywidgets as widgets
 from jobplan_lib.answer.desk import Desk, open_desk
 from jobplan_lib.showing.displays import start
 from jobplan_lib.showing.explore_figures import FigureExplorer
+from jobplan_lib.showing.explore_parts import styled, told
 from jobplan_lib.showing.explore_plan import TargetForm
 from jobplan_lib.showing.explore_what_if import WhatIfExplorer
 
@@ -35,4 +36,6 @@ def what_if(desk: Desk) -> widgets.Widget:
 
 def write_target(desk: Desk) -> widgets.Widget:
     """Put a target together, see how it would have gone in earlier years, and copy its lines into the plan file."""
+    if not desk.choices.indicators(desk.own):
+        return widgets.HTML(styled(told([f"Øjebliksbilledet »{desk.snapshot}« har ingen tal for {desk.own.name}."])))
     return TargetForm(desk).box

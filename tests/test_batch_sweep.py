@@ -14,6 +14,9 @@ from batch_support import paper, published, run, two_plans
 from jobplan_lib.batch.jobs import Job, Outcome
 from jobplan_lib.batch.manifest import MANIFEST
 from jobplan_lib.batch.planning import Request
+from jobplan_lib.batch.runs import read_run
+from jobplan_lib.batch.summary import RunState
+from jobplan_lib.storing.publishing import WORK
 from jobplan_lib.words.errors import CannotWrite, ExitCode
 
 TWO_PAGES = Request(2023, only="solby/0[07]*")
@@ -60,6 +63,37 @@ def faulty(patched: pytest.MonkeyPatch, root: Path, which: int, error: int) -> l
     patched.setattr(os, "open", counting(os.open, creates))
     patched.setattr(io, "open", counting(io.open, writes))
     return counted
+
+
+def test_what_a_full_disk_stopped_gives_its_space_to_the_summary(tmp_path, monkeypatch):
+    """The disk is full as soon as a page is made, and as long as anything of the run's own work lies on it."""
+    tiny = two_plans(tmp_path / "project")
+    write, flush = Path.write_bytes, os.fsync
+
+    def has_work() -> bool:
+        return any((tiny.project.rendered / WORK).rglob("notebook.ipynb"))
+
+    def when_there_is_room(path, content):
+        if path.name.startswith(".summary") and has_work():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return write(path, content)
+
+    def full(handle):
+        if has_work():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        flush(handle)
+
+    def leaving_something(job: Job) -> Outcome:
+        (Path(job.work) / "notebook.ipynb").write_text("{}")
+        return paper(job)
+
+    monkeypatch.setattr(Path, "write_bytes", when_there_is_room)
+    monkeypatch.setattr(os, "fsync", full)
+    summary = run(tiny, leaving_something, TWO_PAGES, number=1)
+    assert summary.exit_code == ExitCode.CANNOT_WRITE and len(summary.problems) == 1, summary.problems
+    assert "cannot write 00_resultatrevision.html: the disk is full" in summary.problems[0]
+    written = read_run(tiny.project.rendered)
+    assert (written.state, written.counts) == (RunState.STOPPED, {"planned": 2})
 
 
 def test_whichever_operation_fails_nothing_good_is_lost_and_a_rerun_heals(tmp_path):

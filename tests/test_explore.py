@@ -143,6 +143,13 @@ def test_the_form_judges_what_it_writes_and_the_plan_reader_takes_it(form, desk,
     assert tiny_project.review()["1a"].rule == form.target.rule
 
 
+def test_without_any_figures_of_ones_own_the_form_says_so(tiny_project):
+    desk = open_desk("oerby", 2023, project=tiny_project.project)
+    assert desk.choices.indicators(desk.own) == []
+    assert "har ingen tal for Ørby" in explore.write_target(desk).value
+    assert explore.figures(desk) is not None
+
+
 @pytest.mark.parametrize(("typed", "said"), [("mange", "kan ikke læses"), ("140", "runs from 0 to 100")])
 def test_the_form_says_what_is_wrong_and_writes_nothing(form, typed, said):
     form.indicator.value, form.held.value = "i-job-andel", Held.NUMBER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,7 @@ from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.holding import observe, required
 from jobplan_lib.core.indicators import pool
 from jobplan_lib.core.targets import judge
+from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, OfArea, OfBest, Rank, Requirement
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
@@ -240,3 +242,16 @@ def test_whatever_is_missing_the_answer_is_a_verdict_or_a_reason(rule, counts):
 
 def test_the_own_region_has_the_members_that_these_laws_take_it_to_have():
     assert tuple(areas().member_codes(areas().by_code[REGION], PERIOD)) == REGION_MEMBERS
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_name_and_code_of_a_municipality_leads_to_its_slug(project):
+    """However somebody types it: by name, in capitals, with decomposed letters, by its code with and without zeros."""
+    known = load_catalog(project).areas
+    for area in known.municipalities():
+        decomposed = unicodedata.normalize("NFD", area.name)
+        spellings = (area.name, area.name.upper(), f"{area.name} Kommune", decomposed, area.code, f"0{area.code}")
+        assert {known.likely_slug(text) for text in spellings} == {area.slug}
+    assert known.likely_slug("Århus") == "aarhus"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import altair as alt
 import pytest
@@ -13,6 +14,7 @@ from jobplan_lib.answer.looking import look
 from jobplan_lib.core.figures import Figure, Unknown
 from jobplan_lib.reading.views import View
 from jobplan_lib.showing import look_charts, look_words
+from jobplan_lib.words.errors import UnknownName
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.vocabulary import Reason
 
@@ -77,6 +79,19 @@ def test_the_reading_of_a_hidden_figure_says_so(desk):
     june = parse_period("2022M06")
     said = look_words.reading(look(desk.ground(), View("i-job-andel", last=june)), desk.ground())
     assert said[0] == "Tallet er diskretioneret (I job, Solby, juni 2022)."
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (View("i-job-andl"), "'i-job-andl' is not an indicator – did you mean 'i-job-andel'?"),
+        (View("i-job-andel", "maend"), "'maend' is not a group of i-job-andel – it has no groups"),
+        (View("i-job-andel", beside="Skovby Kommune"), "'Skovby Kommune' is not an area – did you mean 'skovby'?"),
+    ],
+)
+def test_a_misspelt_view_is_no_missing_figure(desk, view, said):
+    with pytest.raises(UnknownName, match=re.escape(said)):
+        look(desk.ground(), view)
 
 
 def test_a_view_ends_with_the_year_unless_it_says_otherwise(desk):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from running_support import LIMITED, command
 from tiny_project import TinyProject
 
 from jobplan_lib.batch.purging import leftovers, purge
 from jobplan_lib.batch.summary import RUNS, SUMMARY_JSON
 from jobplan_lib.storing.publishing import WORK, exclusive
-from jobplan_lib.words.errors import Locked
+from jobplan_lib.words.errors import ExitCode, Locked
 
 GONE = (
     f"rendered/{WORK}/a/x.ipynb",
@@ -32,6 +33,13 @@ def test_leftovers_go_and_everything_else_stays(left):
     assert before - after == {left.root / path for path in GONE}
     assert after <= before and len(found) == len(GONE)
     assert purge(left.project, keep=1) == []
+
+
+def test_a_full_disk_keeps_nobody_from_freeing_space(left):
+    """Not a byte can be written, so not even who holds the lock."""
+    ended = command("purge", "--keep", "0", cwd=left.root, before=LIMITED.format(n=0))
+    assert ended.returncode == ExitCode.OK, ended.stderr
+    assert not any((left.root / path).exists() for path in GONE)
 
 
 def test_looking_removes_nothing(left):

@@ -89,6 +89,17 @@ def test_snapshots_lists_what_each_holds_and_who_uses_it(jobplan, newer):
     assert listed["published"]["pinned_by"] == ["plan solby-2023"] and listed["nye"]["bytes"] > 1000
 
 
+def test_a_damaged_snapshot_hides_no_other_and_stays_when_others_are_cleared_away(jobplan, newer, tiny_project):
+    (tiny_project.root / "data/snapshots/nye/figures.parquet").unlink()
+    code, out, said = jobplan("snapshots")
+    assert code == ExitCode.INVALID_INPUT and "used by plan solby-2023" in out
+    assert "ERROR data/snapshots/nye/figures.parquet is not there, though origin.yaml says" in said
+    assert "fetch or import again" in said and "add a CSV file" not in said
+    code, out, said = jobplan("snapshots", "prune", "--keep", "0")
+    assert (code, out) == (ExitCode.OK, "") and "left alone" in said
+    assert (tiny_project.root / "data/snapshots/nye/origin.yaml").exists()
+
+
 def test_prune_removes_only_what_nobody_uses(jobplan, newer, tmp_path, tiny_project):
     for n in range(3):
         row = f"ledige-antal,250,2022M12,,,,{900 + n},normal"

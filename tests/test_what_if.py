@@ -93,6 +93,22 @@ def test_there_are_not_fewer_than_nobody_nor_more_than_all(review, persons):
     assert caught.value.why is WhyImpossible.OUT_OF_RANGE
 
 
+@pytest.mark.parametrize("share", [Fraction(-1), Fraction(101)])
+def test_a_share_is_between_none_and_all(review, share):
+    with pytest.raises(Impossible) as caught:
+        what_if(review.ground, review["1a"], Supposition(value=share))
+    assert caught.value.why is WhyImpossible.OUT_OF_RANGE
+
+
+@pytest.mark.parametrize(
+    ("supposed", "said"),
+    [({"persons": 1.5}, "whole number"), ({"value": 44.95}, "Fraction"), ({"unit_price": "5"}, "exact")],
+)
+def test_a_number_that_is_not_exact_is_refused(supposed, said):
+    with pytest.raises(TypeError, match=said):
+        Supposition(**supposed)
+
+
 def test_nobody_can_be_added_to_a_share_that_is_only_printed(review):
     leaf = review["2a"].leaves[0]
     with pytest.raises(Impossible) as caught:

@@ -15,6 +15,7 @@ from jobplan_lib.core.observing import rank
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import MUNICIPALITIES, OWN_GROUPS
 from jobplan_lib.reading.views import View
+from jobplan_lib.words.errors import UnknownName, did_you_mean
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Frequency, Period, year_period
 from jobplan_lib.words.plan_model import Change, Criterion, Measure, Past, Rank
@@ -64,7 +65,11 @@ def look(ground: Ground, view: View, results: tuple[Result, ...] = ()) -> Look:
         ground: the figures, and whose they are.
         view: indicator, group, the area beside, and from when to when.
         results: the judged targets of the municipality's own plan; those that use the figure are shown with it.
+
+    Raises:
+        UnknownName: there is no such indicator, group or area.
     """
+    _check_names(ground, view)
     measure = Measure(view.indicator, (view.group,))
     when = _within(periods(ground, measure, ground.own), view, ground.year)
     series = tuple(value(ground, measure, ground.own, period) for period in when)
@@ -84,6 +89,19 @@ def look(ground: Ground, view: View, results: tuple[Result, ...] = ()) -> Look:
         year_change=_year_change(ground, measure, last) if last else None,
         targets=tuple(_line(ground, result, judged, series) for result, judged in _about(results, measure)),
     )
+
+
+def _check_names(ground: Ground, view: View) -> None:
+    """A view that is typed by hand may be misspelt; it must not look like a figure that is missing."""
+    if view.indicator not in ground.indicators:
+        raise UnknownName(f"'{view.indicator}' is not an indicator – {did_you_mean(view.indicator, ground.indicators)}")
+    groups = ground.indicators[view.indicator].groups
+    if view.group not in (groups or {""}):
+        near = did_you_mean(view.group, groups) if groups else "it has no groups"
+        raise UnknownName(f"'{view.group}' is not a group of {view.indicator} – {near}")
+    if view.beside and view.beside not in ground.areas.known_slugs():
+        near = did_you_mean(ground.areas.likely_slug(view.beside), ground.areas.known_slugs())
+        raise UnknownName(f"'{view.beside}' is not an area – {near}")
 
 
 def _within(found: list[Period], view: View, year: int) -> tuple[Period, ...]:

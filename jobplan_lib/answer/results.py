@@ -158,12 +158,12 @@ class Review:
         Raises:
             UnknownName: the plan has no such target.
         """
+        wanted = str(target_id)  # a plan that counts its targets 1, 2, 3 invites the number itself
         found = {result.id.casefold(): result for result in self.results}
-        if target_id.casefold() not in found:
-            raise UnknownName(
-                f"'{target_id}' is not a target of {self.plan.id} – {did_you_mean(target_id, [r.id for r in self.results])}"
-            )
-        return found[target_id.casefold()]
+        if wanted.casefold() not in found:
+            near = did_you_mean(wanted, [r.id for r in self.results])
+            raise UnknownName(f"'{wanted}' is not a target of {self.plan.id} – {near}")
+        return found[wanted.casefold()]
 
     @property
     def year(self) -> int:

@@ -22,7 +22,7 @@ from jobplan_lib.batch.summary import GOOD, ItemRecord, ItemStatus, RunState, Ru
 from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import DOCUMENT, stale
 from jobplan_lib.render.index_page import write_index
-from jobplan_lib.storing.publishing import exclusive, publish, work_folder, writing
+from jobplan_lib.storing.publishing import empty, exclusive, publish, work_folder, writing
 from jobplan_lib.words.errors import CannotWrite, ExitCode, InvalidInput, JobplanError
 
 USUAL_BYTES = 150_000  # of a file, to say how much space a batch needs before any is made
@@ -264,6 +264,7 @@ class _Run:
         return f" ({left} files are left, about {left * mean / 1e6:,.0f} MB)"
 
     def _finish(self) -> None:
+        empty(self.work)  # on a full disk its space is what the summary and the index are written into
         try:
             self.records.finished(self.stop.reason, self.stop.code)
             write_index(self.project, self.work)

@@ -71,7 +71,7 @@ def entries_of(path: Path) -> dict[str, Entry]:
         return read_manifest(place.read_bytes())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "only manifests of this schema can be made again; run the review again to have one"
-        found = f"is no manifest that can be read ({type(error).__name__}: {error})"
+        found = "is no manifest that can be read"
         raise InvalidInput([Problem(place.name, None, None, "", found, remedy, "M-FILE-01")]) from error
 
 

@@ -24,14 +24,17 @@ def snapshots(context: typer.Context, as_json: AsJson = False) -> None:
     from jobplan_lib.reading.catalog import load_catalog
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.storing.stored_snapshots import stored_snapshots
+    from jobplan_lib.words.errors import InvalidInput, Problem
 
-    found = stored_snapshots(load_catalog(find_project()))
-    if as_json:
+    problems: list[Problem] = []
+    found = stored_snapshots(load_catalog(find_project()), problems)
+    if as_json and not problems:
         answer([asdict(one) for one in found])
-        return
-    for one in found:
+    for one in [] if as_json else found:
         for line in _lines(one):
             typer.echo(line)
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _lines(one: Stored) -> list[str]:
@@ -60,9 +63,11 @@ def prune(
     from jobplan_lib.reading.catalog import load_catalog
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.storing.stored_snapshots import remove, stored_snapshots, superfluous
+    from jobplan_lib.words.errors import Problem
 
     project = find_project()
-    found = superfluous(stored_snapshots(load_catalog(project)), keep)
+    problems: list[Problem] = []  # a damaged snapshot keeps nobody from clearing away sound ones, and stays itself
+    found = superfluous(stored_snapshots(load_catalog(project), problems), keep)
     if not dry_run and found:
         remove(project, [one.name for one in found])
     if as_json:
@@ -71,6 +76,8 @@ def prune(
     for one in found:
         typer.echo(one.name)
     note(f"{len(found)} snapshots {'would be' if dry_run else 'were'} removed.")
+    if problems:
+        note("What cannot be read was left alone: jobplan check says what is wrong.")
 
 
 @group.command("convert", epilog="Example: jobplan snapshots convert jobindsats-2026-08")

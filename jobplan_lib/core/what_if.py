@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from numbers import Rational
 
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.observing import rank
@@ -32,12 +33,22 @@ class Supposition:
         value: the own figure itself, where it is not known from counts.
         amount: the target's number; where the target is held against a figure, the margin to it.
         unit_price: kroner for each of the persons, stated by whoever asks.
+
+    Raises:
+        TypeError: a number is not exact: ``Fraction("60.1")`` says what ``60.1`` only comes near.
     """
 
     persons: int | None = None
     value: Fraction | None = None
     amount: Amount | None = None
     unit_price: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.persons, int | None):
+            raise TypeError(f"persons is a whole number, not {self.persons!r}")
+        for name, number in (("value", self.value), ("unit_price", self.unit_price)):
+            if not isinstance(number, Rational | None):
+                raise TypeError(f"{name} is an exact number such as Fraction('60.1'), not {number!r}")
 
 
 @dataclass(frozen=True)
@@ -215,6 +226,10 @@ def _supposed_row(ground: Ground, row: Observation | None, supposition: Supposit
         changed = _moved(ground, row, supposition.persons)
     else:
         assert supposition.value is not None
+        about = ground.indicators[row.indicator]
+        is_part_of_all = about.unit is Unit.PERCENT and about.numerator
+        if is_part_of_all and not 0 <= supposition.value <= about.unit.share_scale:
+            raise Impossible(WhyImpossible.OUT_OF_RANGE)
         changed = replace(row, value=Quantity.exact(supposition.value), numerator=None, denominator=None)
     return SupposedShelf(ground.observations.shelf, changed)
 

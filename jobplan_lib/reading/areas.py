@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from jobplan_lib.words.vocabulary import COUNTRY, AreaKind
 CODE = re.compile(r"[0-9]{3}")
 OWN_GROUPS = {"rar": "rar-", "landsdel": "landsdel-"}
 MUNICIPALITIES = "municipalities"
+DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,17 @@ class Areas:
             return [m.code for m in self.municipalities()]
         area = self.named(among, own)
         return [] if area is None else self.member_codes(area, period)
+
+    def likely_slug(self, text: str) -> str:
+        """The slug that a name or a code stands for; else the text as a slug is spelt. For messages, never for reading.
+
+        Codes are known with four digits too, as registers write them: 0250 is 250.
+        """
+        code = text.zfill(3) if len(text) < 4 else text.removeprefix("0")
+        if code in self.by_code:
+            return self.by_code[code].slug
+        letters = unicodedata.normalize("NFC", text).casefold().translate(DANISH_LETTERS)
+        return re.sub(r"[^a-z0-9]+", "-", letters).strip("-").removesuffix("-kommune")
 
     def known_slugs(self) -> list[str]:
         """Everything a plan may write after ``area:``."""

@@ -38,7 +38,8 @@ class Catalog:
         """
         municipalities = {area.slug: area for area in self.areas.municipalities()}
         if slug not in municipalities:
-            raise UnknownName(f"'{slug}' is not a municipality – {did_you_mean(slug, municipalities)}")
+            near = did_you_mean(self.areas.likely_slug(slug), municipalities)
+            raise UnknownName(f"'{slug}' is not a municipality – {near}")
         return municipalities[slug]
 
     def plan_ids(self) -> list[str]:
@@ -49,12 +50,15 @@ class Catalog:
         """The plan of a municipality for a year.
 
         Raises:
-            UnknownName: there is no such municipality, or it has no plan for the year.
+            UnknownName: nobody of that name has plans, or not for the year.
             InvalidInput: the plan cannot be used; all its problems together.
         """
         wanted = f"{municipality}-{year}"
-        if municipality not in {NATIONAL, *(name.rpartition("-")[0] for name in self.plan_ids())}:
-            self.municipality(municipality)
+        owners = {name.rpartition("-")[0] for name in self.plan_ids()}
+        known_owners = {NATIONAL, *owners, *(area.slug for area in self.areas.municipalities())}
+        if municipality not in known_owners:
+            near = did_you_mean(self.areas.likely_slug(municipality), known_owners)
+            raise UnknownName(f"'{municipality}' is neither a municipality nor a shared plan – {near}")
         if wanted not in self.plan_ids():
             years = [name.rpartition("-")[2] for name in self.plan_ids() if name.rpartition("-")[0] == municipality]
             known = f"it has plans for {', '.join(years)}" if years else f"write data/plans/{wanted}.yaml"

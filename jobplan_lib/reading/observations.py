@@ -149,7 +149,10 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
         rows.extend(o for o in (reader.read(row) for row in table.rows) if o is not None)
         for row in table.rows:
             lines.setdefault(row["indicator"], []).append(f"{path.name}:{row.cells}")
-    if not rows and not problems:
+    if origin.sha256:
+        found = f"is not there, though {ORIGIN} says that the figures lie in it"
+        problems.append(Problem(f"{shown}/{FIGURES}", None, None, "", found, "fetch or import again", "S-GONE-01"))
+    elif not rows and not problems:
         problems.append(Problem(shown, None, None, "", "holds no figures", "add a CSV file", "S-EMPTY-01"))
     digests = {indicator: hashlib.sha256("\n".join(found).encode()).hexdigest() for indicator, found in lines.items()}
     shelf = TableShelf(_tabulate(rows, problems), digests)

@@ -122,7 +122,7 @@ class _Reader:
             self.fields.refuse(
                 "municipality",
                 f"'{slug}' is not a municipality",
-                did_you_mean(slug, [*municipalities, *SHARED]),
+                did_you_mean(self.areas.likely_slug(slug), [*municipalities, *SHARED]),
                 "P-MUN-01",
             )
         return slug

@@ -187,7 +187,8 @@ def read_area(fields: Fields, known: Known) -> str:
     """The slug of a known area, or the own "region", "rar" or "landsdel"."""
     slug = fields.slug("area")
     if slug and slug not in known.areas.known_slugs():
-        fields.refuse("area", f"'{slug}' is not an area", did_you_mean(slug, known.areas.known_slugs()), "R-AREA-01")
+        near = did_you_mean(known.areas.likely_slug(slug), known.areas.known_slugs())
+        fields.refuse("area", f"'{slug}' is not an area", near, "R-AREA-01")
     return slug
 
 

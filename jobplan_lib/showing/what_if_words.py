@@ -19,7 +19,7 @@ IMPOSSIBLE_TEXT = {
     WhyImpossible.NO_NUMBER: "Målet er ikke ét tal, der holdes op mod ét krav.",
     WhyImpossible.NO_FIGURE: "Der er intet eget tal at ændre.",
     WhyImpossible.NOT_COUNTED: "Det egne tal kendes kun, som det er trykt, så der kan ikke lægges personer til.",
-    WhyImpossible.OUT_OF_RANGE: "Så mange er der ikke.",
+    WhyImpossible.OUT_OF_RANGE: "Færre end ingen eller flere end alle kan det ikke være.",
 }
 
 

@@ -29,7 +29,11 @@ REFUSED = {
     "ETXTBSY": "another program holds it open",
     "EACCES": "it may not be written",
     "EPERM": "it may not be written",
+    "EISDIR": "a folder of that name stands there",
+    "ENOTDIR": "a file stands where its folder should be",
+    "EEXIST": "a file stands where its folder should be",
 }
+IN_THE_WAY = {"EISDIR", "ENOTDIR", "EEXIST"}
 OF_A_MOMENT = {errno.EBUSY, errno.ETXTBSY, *({errno.EACCES, errno.EPERM} if os.name == "nt" else ())}
 PAUSES = (0.1, 0.5, 1.0)  # seconds
 OF_THE_DISK = {"ENOSPC", "EDQUOT", "EROFS"}
@@ -50,15 +54,15 @@ def exclusive(rendered: Path) -> Iterator[None]:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "unknown"
+            who = (holder.read_text(encoding="utf-8") if holder.exists() else "") or "unknown"
             raise Locked(f"another run ({who}) writes into {rendered.name}/ – wait until it is done") from None
     try:
-        with writing(holder):
-            since = datetime.now(UTC).isoformat(" ", "seconds").removesuffix("+00:00")
+        since = datetime.now(UTC).isoformat(" ", "seconds").removesuffix("+00:00")
+        with suppress(OSError):  # it only says who holds the lock; a full disk must not stop who comes to free space
             holder.write_text(f"process {os.getpid()} on {gethostname()} since {since} UTC", encoding="utf-8")
         yield
     finally:
-        with suppress(OSError):  # it only says who holds the lock, to those who are refused
+        with suppress(OSError):
             holder.unlink()
         lock.release()
 
@@ -80,28 +84,48 @@ def work_folder(rendered: Path) -> Iterator[Path]:
         shutil.rmtree(root, ignore_errors=True)
 
 
+def empty(folder: Path) -> None:
+    """Give back the space of a private folder whose work nobody needs any more; what cannot be removed stays."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
+
+
 def publish(files: dict[Path, bytes], work: Path) -> None:
     """Put files in place: all are written and flushed beside the targets first, then each appears by one rename.
 
     Raises:
         CannotWrite: the disk is full or a folder may not be written; what was published before is untouched.
     """
-    staged = []
-    with writing(work):
-        for number, (target, content) in enumerate(files.items()):
-            draft = work / f"publish-{number}"
-            with draft.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            staged.append((draft, target))
+    drafts = {target: work / f"publish-{number}" for number, target in enumerate(files)}
+    try:
+        for target, content in files.items():
+            with writing(target):
+                _write(drafts[target], content)
         for target in files:
-            target.parent.mkdir(parents=True, exist_ok=True)
-    for draft, target in staged:
-        with writing(target):
-            _rename(draft, target)
+            with writing(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+        for target, draft in drafts.items():
+            with writing(target):
+                _rename(draft, target)
+    except CannotWrite:  # what could not be published must not keep the space that the run's summary needs
+        for draft in drafts.values():
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        raise
     for folder in {target.parent for target in files}:
         flush_folder(folder)
+
+
+def _write(draft: Path, content: bytes) -> None:
+    """Write and flush, so that the rename which follows cannot survive a loss of power that the content does not."""
+    with draft.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _rename(draft: Path, target: Path) -> None:
@@ -136,8 +160,9 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         name = errno.errorcode.get(error.errno or 0, "")
         why = REFUSED.get(name, error.strerror or "unknown reason")
+        remedy = "move it away" if name in IN_THE_WAY else "free space or rights"
         refused = CannotWrite(
-            f"cannot write {path.name}: {why} – free space or rights and run again; what was published before is untouched"
+            f"cannot write {path.name}: {why} – {remedy} and run again; what was published before is untouched"
         )
         refused.is_everywhere = name in OF_THE_DISK
         raise refused from error

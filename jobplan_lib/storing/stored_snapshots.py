@@ -12,7 +12,7 @@ from jobplan_lib.reading.observations import Observations, load_observations, sn
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
 from jobplan_lib.storing.publishing import exclusive, writing
-from jobplan_lib.words.errors import Problem
+from jobplan_lib.words.errors import InvalidInput, Problem
 from jobplan_lib.words.vocabulary import FigureKind
 
 PUBLISHED = "published"
@@ -36,14 +36,15 @@ class Stored:
     bytes: int
 
 
-def stored_snapshots(catalog: Catalog) -> list[Stored]:
-    """All snapshots by name.
-
-    Raises:
-        InvalidInput: one of them cannot be read.
-    """
-    pins = pinned(catalog)
-    return [_stored(catalog, name, tuple(pins.get(name, ()))) for name in snapshot_names(catalog.project.data)]
+def stored_snapshots(catalog: Catalog, problems: list[Problem]) -> list[Stored]:
+    """All snapshots that can be read, by name; why others cannot be is added to the problems."""
+    pins, found = pinned(catalog), []
+    for name in snapshot_names(catalog.project.data):
+        try:
+            found.append(_stored(catalog, name, tuple(pins.get(name, ()))))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    return found
 
 
 def _stored(catalog: Catalog, name: str, pinned_by: tuple[str, ...]) -> Stored:
