@@ -21,7 +21,7 @@ from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, SOFT, width_of
 from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.quantities import Quantity
 
-WIDE, NARROW, HIGH = 760, 340, 210
+WIDE, NARROW, HIGH = 760, 356, 210
 LINE_HIGH = 16  # pixels that a line of text takes
 BREAK = "\n"  # between the lines of the words at a line's end
 TODAY = 0.12  # the end of the time, over which a requirement is drawn that was another one before

@@ -18,7 +18,7 @@ from jobplan_lib.showing.svg import LINE, OWN, SHORT, SOFT, Picture, width_of, w
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Status, Unit
 
-WIDE, NARROW = 760, 340
+WIDE, NARROW = 760, 356
 LABEL_ROOM, GAP = 250, 12
 Labelled = list[tuple[str, Judgement]]
 Draw = Callable[[Picture, int, float, float, float], None]  # picture, row, middle, left and right end of the drawing
