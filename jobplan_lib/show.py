@@ -231,6 +231,7 @@ def finish(shown: ShownPage) -> End:
             "snapshot": review.snapshot.snapshot,
             "snapshot_sha256": review.snapshot.sha256,
             "stage": review.stage,
+            "is_synthetic": review.snapshot.is_synthetic,
             "targets": [r.id for r in shown.page.results],
             "jobplan": __version__,
         }

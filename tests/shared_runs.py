@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -49,10 +50,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="session")
 def benign(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The hostile review's twin: text without any meaning in the same places."""
-    return shared_run(
-        tmp_path_factory, "benign-run", "solby", lambda folder: hostile_project(folder, "almindelig tekst")
-    )
+    """The hostile review's twin: text without any meaning, of the same length and as many words, in the same places."""
+    harmless = re.sub(r"[^\s\w]", "!", "".join(HOSTILE))
+    return shared_run(tmp_path_factory, "benign-run", "solby", lambda folder: hostile_project(folder, harmless))
 
 
 def hostile_project(folder: Path, text: str = "".join(HOSTILE)) -> Project:

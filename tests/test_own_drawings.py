@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from fractions import Fraction
@@ -25,6 +26,7 @@ from jobplan_lib.showing.templating import render
 from jobplan_lib.words.model import SeriesBreak
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, Requirement
+from jobplan_lib.words.vocabulary import Polarity
 
 DECEMBER = parse_period("2022M12")
 AT_LEAST_THE_COUNTRY = Requirement(Direction.AT_LEAST, OfArea("landet"))
@@ -151,15 +153,35 @@ def test_a_strip_draws_every_municipality_and_names_its_own():
         assert {"1a I job", "Solby 46,5\u00a0%", "hele landet 45\u00a0%", "nr.\u00a01 af 5"} <= {
             t.text for t in marks(svg, "text")
         }
-    ends = {text.text for text in marks(strips(found).wide, "text")} & {"41\u00a0%", "46,5\u00a0%"}
-    assert ends == {"41\u00a0%"}, (
-        "the lowest number stands at its end; the own one, which is highest, is not said twice"
-    )
     chart = strips_chart(found, "Solby")
     assert chart.title == "1a I job: Solby er nr.\u00a01 af 5 kommuner" and "<table" in chart.table
 
 
+@pytest.mark.usefixtures("_few_are_enough")
+@pytest.mark.parametrize(("polarity", "best"), [("HIGHER", "46,5\u00a0%"), ("LOWER", "41\u00a0%"), ("NONE", None)])
+def test_both_ends_of_a_strip_have_their_number_and_the_good_one_says_so(polarity, best):
+    on = shares("44", "46.5", "43", "42", "41")
+    found = [replace(one, polarity=Polarity[polarity]) for one in compared(on, [("1a I job", judged(on))])]
+    for svg in (strips(found).wide, strips(found).narrow):
+        at = {text.attrib["x"]: text.text for text in marks(svg, "text") if text.text in {"41\u00a0%", "46,5\u00a0%"}}
+        assert set(at.values()) == {"41\u00a0%", "46,5\u00a0%"}
+        assert [at[text.attrib["x"]] for text in marks(svg, "text") if text.text == "bedst"] == ([best] if best else [])
+
+
 # The profile
+
+
+@pytest.mark.usefixtures("_few_are_enough")
+def test_a_profile_says_the_own_number_the_benchmark_and_both_ends_without_one_covering_another():
+    on = shares("44", "46.5", "43", "45.2", "46.9")
+    found = compared(on, [("1a I job", judged(on))])
+    for svg in (profile(found).wide, profile(found).narrow):
+        texts = [text for text in marks(svg, "text") if text.text and text.text.endswith("%")]
+        assert [t.text for t in texts] == [f"{n}\u00a0%" for n in ("46,5", "45", "43", "46,9")], "own, benchmark, ends"
+        below = sorted(texts[1:], key=lambda t: float(t.attrib["x"]))
+        assert [t.text for t in below] == [f"{n}\u00a0%" for n in ("43", "45", "46,9")]
+        ends = [(float(t.attrib["x"]), width_of(t.text, 12) / 2) for t in below]
+        assert all(a + half <= b - other for (a, half), (b, other) in itertools.pairwise(ends))
 
 
 def test_the_good_side_of_a_profile_is_to_the_right_whatever_is_good():

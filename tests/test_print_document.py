@@ -24,8 +24,9 @@ from jobplan_lib.batch.review_run import publish_review
 from jobplan_lib.render import pdf as printing
 from jobplan_lib.render.carriers import DOCUMENT
 from jobplan_lib.render.pdf import BROWSER_VARIABLE, find_browser, pdf
-from jobplan_lib.render.print_document import css_string, lowered, print_document, without_outlines
+from jobplan_lib.render.print_document import lowered, print_document, without_outlines
 from jobplan_lib.render.sheet_numbers import number_of, numbered
+from jobplan_lib.showing.templating import css_string
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from traitlets.config import Config
 from jobplan_lib.render.folding import folded
 from jobplan_lib.showing.drawing import blocks_html, draw
 from jobplan_lib.showing.fragments import END_MIME, FIGURE_MIME
-from jobplan_lib.showing.templating import stylesheet
+from jobplan_lib.showing.templating import css_string, stylesheet
 from jobplan_lib.words.errors import PageFailed
 
 LARGEST_PAGE = 1_500_000
@@ -49,7 +49,9 @@ def page_html(notebook: nbformat.NotebookNode, draw: Callable[[str], str] = draw
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
-    page = {**facts, "heading": _heading(notebook), "style": Markup(stylesheet()), "draw": draw}
+    heading = _heading(notebook)
+    foot = Markup(css_string(_foot(facts, heading)))
+    page = {**facts, "heading": heading, "foot": foot, "style": Markup(stylesheet()), "draw": draw}
     html, _ = _exporter().from_notebook_node(folded(notebook), resources={"jobplan": page})
     if len(html.encode()) > LARGEST_PAGE:
         raise PageFailed(f"the page is larger than {LARGEST_PAGE:,} bytes")
@@ -62,6 +64,12 @@ def _heading(notebook: nbformat.NotebookNode) -> str:
     if found is None:
         raise PageFailed("the notebook has no heading")
     return str(found)
+
+
+def _foot(facts: dict[str, Any], heading: str) -> str:
+    """What stands at the foot of every sheet of a printed page, since sheets get parted from each other."""
+    told = f"{facts['municipality_name']} {facts['year']} · {facts['stage']} · {heading}"
+    return f"SYNTETISK, må ikke bruges · {told}" if facts.get("is_synthetic") else told
 
 
 def fragment(output: nbformat.NotebookNode, draw: Callable[[str], str]) -> Markup:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer.results import Review
 from jobplan_lib.render.sheet_numbers import number_of
-from jobplan_lib.showing.templating import environment
+from jobplan_lib.showing.templating import css_string, environment
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
@@ -54,7 +54,9 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
         pages: the HTML of every page by its notebook, in the order of the chapters.
     """
     trees = {name: BeautifulSoup(html, "html.parser") for name, html in pages.items()}
-    styles = dict.fromkeys(str(style.string or "") for tree in trees.values() for style in tree.find_all("style"))
+    styles = dict.fromkeys(
+        str(style.string or "") for tree in trees.values() for style in tree.select("style:not(.sheet)")
+    )
     listed: dict[str, str] = {}
     _say_once([tree.select_one("dl.made") for tree in trees.values()])
     chapters = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
@@ -83,11 +85,6 @@ def _without_outlines(encoded: str) -> str:
     svg = base64.b64decode(encoded).decode()
     plain = _OUTLINED.sub(lambda text: _OUTLINE.sub("", text[0]), svg)
     return f"data:image/svg+xml;base64,{base64.b64encode(plain.encode()).decode()}"
-
-
-def css_string(text: str) -> str:
-    """A text as a string of a style sheet: everything but letters, digits and spaces is written as its number."""
-    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
 def lowered(style: str) -> str:

@@ -11,18 +11,22 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import altair as alt
 
+from jobplan_lib.answer.danish import tal
 from jobplan_lib.core.figures import Figure
-from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, SOFT, width_of
+from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, SOFT, width_of, wrapped
 from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.quantities import Quantity
 
-WIDE, NARROW, HIGH = 760, 340, 210
-LINE_HIGH = 16  # pixels that a line of text takes
+WIDE, NARROW, HIGH = 760, 356, 210
+LINE_HIGH, TICK_SIZE = 16, 12  # pixels that a line of text takes, and of the letters at the axes
+NARROW_WORDS = 100.0  # pixels for the words beside a narrow drawing, unless a single word is longer
+FEW_UNITS = 8  # an axis over fewer has ticks with a decimal
 BREAK = "\n"  # between the lines of the words at a line's end
 TODAY = 0.12  # the end of the time, over which a requirement is drawn that was another one before
 FEW_YEARS = 4  # fewer are told in months or quarters
@@ -67,11 +71,16 @@ class Level:
 
 @dataclass(frozen=True)
 class _Words:
-    """Words to the right of the drawing, at the height of what they name; ``data`` is the name of their data."""
+    """Words to the right of the drawing, their middle at the height of what they name; ``data`` is the name of their data."""
 
     data: str
     place: float
     text: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The words line by line."""
+        return self.text.split(BREAK)
 
 
 def development(own: Line, required: Level | None = None, beside: Line | None = None) -> Specs:
@@ -84,17 +93,29 @@ def development(own: Line, required: Level | None = None, beside: Line | None = 
     words += (
         [_Words("required words", float(required.value.value), required.text)] if required and required.text else []
     )
-    placed = {w.data: [{"place": w.place, "text": w.text}] for w in _apart(words, low, high)}
-    filled = {
-        **_shape(_axis(own.figures)),
-        "datasets": {
-            **data,
-            **{name: placed.get(name, []) for name in ("own words", "beside words", "required words")},
-        },
-        "params": [{"name": "low", "value": low}, {"name": "high", "value": high}],
-    }
-    room = 60 + max(width_of(part, bold=True) for w in words for part in w.text.split(BREAK))
-    return Specs(*(_text({**filled, "width": int(width - room)}) for width in (WIDE, NARROW)))
+    filled = {**_shape(_axis(own.figures)), "params": [{"name": "low", "value": low}, {"name": "high", "value": high}]}
+    narrow = [replace(w, text=_broken(w.text, NARROW_WORDS)) for w in words]
+    return Specs(*(_filled(filled, data, w, (low, high), width) for w, width in ((words, WIDE), (narrow, NARROW))))
+
+
+def _filled(
+    spec: dict[str, Any], data: dict[str, Rows], words: list[_Words], ends: tuple[float, float], width: int
+) -> str:
+    """The specification with its figures, and its words where they do not touch, so wide that all of it has the width."""
+    low, high = ends
+    placed: dict[str, Rows] = {key: [] for key in ("own words", "beside words", "required words")}
+    for w in _apart(words, low, high):
+        first = w.place + (len(w.lines) - 1) / 2 * LINE_HIGH * (high - low) / HIGH
+        placed[w.data] = [{"place": first, "text": w.text}]
+    beside = max(width_of(line, bold=w.data == "own words") for w in words for line in w.lines)
+    axis = max(width_of(tal(Fraction(end), int(high - low < FEW_UNITS)), TICK_SIZE) for end in ends)
+    room = 26 + axis + beside
+    return _text({**spec, "datasets": {**data, **placed}, "width": int(width - room)})
+
+
+def _broken(text: str, room: float) -> str:
+    """Words in lines that leave a narrow drawing its room; a single word is never broken."""
+    return BREAK.join(line for part in text.split(BREAK) for line in wrapped(part, room, 3))
 
 
 def _text(spec: dict[str, Any]) -> str:
@@ -129,14 +150,17 @@ def _domain(values: Iterable[float]) -> tuple[float, float]:
 
 def _apart(words: list[_Words], low: float, high: float) -> list[_Words]:
     """The words from top to bottom, moved as far as it takes for none to touch another or to leave the drawing below."""
-    step = (high - low) / HIGH * (LINE_HIGH * max(w.text.count(BREAK) + 1 for w in words) + 2)
+    per_pixel = (high - low) / HIGH
+    half = {w.data: (LINE_HIGH * len(w.lines) + 2) / 2 * per_pixel for w in words}
     placed: list[_Words] = []
     for found in sorted(words, key=lambda w: -w.place):
-        placed.append(replace(found, place=min(found.place, placed[-1].place - step)) if placed else found)
-    floor = low + step / 4
+        below = placed[-1].place - half[placed[-1].data] - half[found.data] if placed else found.place
+        placed.append(replace(found, place=min(found.place, below)))
+    floor = low
     for n in range(len(placed) - 1, -1, -1):
-        placed[n] = replace(placed[n], place=max(placed[n].place, floor))
-        floor = placed[n].place + step
+        own = half[placed[n].data]
+        placed[n] = replace(placed[n], place=max(placed[n].place, floor + own))
+        floor = placed[n].place + own
     return placed
 
 
@@ -153,7 +177,7 @@ def _shape(axis: str) -> dict[str, Any]:
     Data without rows draw nothing. Two labels of the upright axis never touch, and no label is long: Vega is told so,
     since it would measure every text.
     """
-    style: dict[str, Any] = {"labelFontSize": 12, "labelLimit": 0, "labelFlush": False}
+    style: dict[str, Any] = {"labelFontSize": TICK_SIZE, "labelLimit": 0, "labelFlush": False}
     scale = alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, zero=False)
     x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, **style, **AXES[axis]))
     ticks = alt.Axis(gridColor=GRID, domain=False, ticks=False, tickCount=4, labelOverlap=False, **style)
@@ -164,7 +188,7 @@ def _shape(axis: str) -> dict[str, Any]:
 
     def words(name: str, colour: str, weight: str) -> alt.Chart:
         look: dict[str, Any] = {"fontSize": 13, "fontWeight": weight, "color": colour, "lineBreak": BREAK}
-        lines = {"dy": -LINE_HIGH / 2, "lineHeight": LINE_HIGH}
+        lines = {"baseline": "middle", "lineHeight": LINE_HIGH}
         mark = alt.Chart(alt.NamedData(name)).mark_text(align="left", dx=9, **lines, **look)
         place = alt.Y("place:Q", scale=scale, title=None)
         return mark.encode(x=alt.value("width"), y=place, text=alt.Text("text:N"))

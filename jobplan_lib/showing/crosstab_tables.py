@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from markupsafe import Markup
 
@@ -12,12 +12,14 @@ from jobplan_lib.answer.danish_rules import area_name
 from jobplan_lib.core.crosstabs import Column, Crosstab
 from jobplan_lib.core.figures import Answer, Figure
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
+from jobplan_lib.showing.table_widths import GAP, fits_a_phone
 from jobplan_lib.showing.tables import cell_text, headed, in_head
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Reason
 
+INDENT = 12.8  # pixels to the left of each cell
 MOST_ACROSS = 5  # columns of figures beside their groups in 782 pixels, and in 18 centimetres of print
 
 
@@ -72,7 +74,19 @@ def _table_html(table: Crosstab, caption: str) -> Markup:
     ]
     rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
     heads = [] if [title for title, _ in heads] == [caption] else heads  # said once is enough
-    return render("crosstab.html.j2", caption=caption, corner="Gruppe", heads=heads, columns=columns, rows=rows)
+    starts = dict(zip(accumulate((span for _, span in heads), initial=0), (title for title, _ in heads), strict=False))
+    texts = [[label, *(text for text, _ in cells)] for label, cells in rows]
+    names = ["Gruppe", *(f"{area} {when.replace(' ', danish.NBSP)}" for area, when in columns)]
+    return render(
+        "crosstab.html.j2",
+        caption=caption,
+        corner="Gruppe",
+        heads=heads,
+        starts=starts,
+        columns=columns,
+        rows=rows,
+        is_list=not fits_a_phone(names, texts, range(1, len(names)), GAP + INDENT),
+    )
 
 
 def _title(column: Column) -> str:

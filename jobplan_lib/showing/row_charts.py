@@ -14,11 +14,11 @@ from jobplan_lib.answer.danish_rules import apart, figure_text
 from jobplan_lib.answer.explain import printed_decimals
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.svg import LINE, OWN, SHORT, SOFT, Picture, width_of, wrapped
+from jobplan_lib.showing.svg import GRID, LINE, OWN, SHORT, SOFT, Picture, width_of, wrapped
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Status, Unit
 
-WIDE, NARROW = 760, 340
+WIDE, NARROW = 760, 356
 LABEL_ROOM, GAP = 250, 12
 Labelled = list[tuple[str, Judgement]]
 Draw = Callable[[Picture, int, float, float, float], None]  # picture, row, middle, left and right end of the drawing
@@ -134,6 +134,7 @@ def comparison(judgements: Labelled) -> Pictures:
         scale = (right - left - 2 * room) / ((greatest - least) or 1.0)
         (own, own_text), (other, other_text) = pairs[row]
         at, beside = (left + room + (value - least) * scale for value in (own, other))
+        picture.line(left, y, right, y, GRID, 1)
         picture.line(at, y, beside, y, SOFT, 2)
         picture.diamond(beside, y, 7.5)
         picture.dot(at, y, 5)

@@ -87,9 +87,10 @@ def _strip_table(found: list[Compared], name: str) -> Table:
         ends = (shown.spread.lowest, shown.spread.highest)
         own, other = _pair(shown)
         named = [f"{figure_text(f)} ({f.area.name})" for f in ends]
-        lines.append((shown.label, own, place_text(shown.spread), other, *named, short_period(shown.own.period)))
-    head = ("Tal", name, "Placering", capital(_other(found)), "Lavest", "Højest", "Periode")
-    return Table("Egne tal blandt alle kommuners", head, tuple(lines), frozenset(range(1, 6)))
+        placed = f"{own} ({place_text(shown.spread)})"
+        lines.append((shown.label, placed, other, *named, short_period(shown.own.period)))
+    head = ("Tal", name, capital(_other(found)), "Lavest", "Højest", "Periode")
+    return Table("Egne tal blandt alle kommuners", head, tuple(lines), frozenset(range(1, 5)))
 
 
 def profile_chart(found: list[Compared], name: str) -> Chart:
@@ -97,7 +98,7 @@ def profile_chart(found: list[Compared], name: str) -> Chart:
     pictures = profile(found)
     other, is_spread = _other(found), all(shown.spread is not None for shown in found)
     scale = (
-        "Det brede bånd er den midterste halvdel af kommunerne, det smalle går fra den laveste til den højeste."
+        "Det brede bånd er den midterste halvdel af kommunerne. Det smalle går til de yderste, hvis tal står under det."
         if is_spread
         else "Søjlens længde er forskellen i procent af sammenligningstallet."
     )

@@ -9,6 +9,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from jobplan_lib.showing.table_widths import parted
+
 SHORT_UNIT = re.compile(r"(?<=[0-9]) (?=%|kr\.|mio\.|mia\.|procentpoint)|(?<=mio\.|mia\.) (?=kr\.)")
 LONG_UNIT = re.compile("(?<=[0-9])\u00a0([a-zæøå]{9,})")  # after a number: »fuldtidspersoner«, »procentpoint«
 
@@ -20,6 +22,7 @@ def environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["small_units"] = small_units
     made.filters["kept_together"] = kept_together
+    made.filters["parted"] = parted
     return made
 
 
@@ -31,6 +34,11 @@ def kept_together(text: str) -> str:
 def small_units(text: str) -> Markup:
     """A text whose long units are marked, so that they stand small behind or below their number in a narrow place."""
     return Markup(LONG_UNIT.sub(r' <span class="of">\1</span>', str(escape(text))))
+
+
+def css_string(text: str) -> str:
+    """A text as a string of a style sheet: everything but letters, digits and spaces is written as its number."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
 def render(template: str, **values: object) -> Markup:
@@ -47,5 +55,6 @@ def compile_all() -> None:
 
 @cache
 def stylesheet() -> str:
-    """The one style sheet, for pages and for JupyterLab."""
-    return files("jobplan_lib").joinpath("templates/style.css").read_text(encoding="utf-8")
+    """The style of pages and of what JupyterLab shows: the general sheet, then that of tables."""
+    folder = files("jobplan_lib").joinpath("templates")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "tables.css"))

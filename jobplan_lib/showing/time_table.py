@@ -26,6 +26,7 @@ class TimeRow:
     latest: str
     when: str
     earlier: str
+    before: str
     change: str
 
 
@@ -46,7 +47,8 @@ def time_table_html(caption: str, found: list[tuple[str, Judgement]], ground: Gr
                 sparkline(judgement, ground),
                 cell_text(last, unit),
                 short_period(last.period),
-                f"{cell_text(before, unit)} ({short_period(before.period)})",
+                cell_text(before, unit),
+                short_period(before.period),
                 change,
             )
         )

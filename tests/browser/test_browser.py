@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
+import pypdf
 import pytest
 from browser_support import HEIGHT, RULES, WIDTHS, axe
 from running_support import Run
@@ -145,9 +147,39 @@ def test_nobody_has_to_scroll_sideways(opened, name, width):
 def test_every_table_fits_a_tablet(opened, name):
     page = opened(name, width=WIDTHS["tablet"]).page
     assert page.locator("table").count()
-    wide = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
-        .map(e => e.getAttribute('aria-label'))"""
-    assert page.evaluate(wide) == []
+    assert page.evaluate(WIDE) == []
+
+
+WIDE = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.getAttribute('aria-label'))"""
+
+
+def test_no_table_has_to_be_moved_sideways_on_a_phone(opened, frederikssund: Run):
+    for name in frederikssund.pages:
+        page = opened(name, width=WIDTHS["phone"]).page
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert (name, page.evaluate(WIDE)) == (name, [])
+
+
+def test_a_table_that_is_a_list_on_a_phone_says_what_each_cell_is(opened):
+    page = opened("01_offentlig_forsoergelse", width=WIDTHS["phone"]).page
+    cells = page.locator(".listed td").all()[:60]
+    assert len(cells) > 20
+    told = "e => e.textContent && getComputedStyle(e, '::before').content"
+    assert [c.inner_text() for c in cells if c.evaluate(told) in {"none", '""'}] == []
+    assert len({c.evaluate(told) for c in cells}) > 2
+
+
+def test_a_box_that_can_be_moved_sideways_says_so_and_can_be_moved_with_the_keyboard(opened):
+    page = opened("01_offentlig_forsoergelse", width=WIDTHS["tablet"]).page
+    said = "e => parseFloat(getComputedStyle(e, '::before').fontSize)"
+    box = page.locator(".scroll:has(.crosstab)").first
+    assert box.evaluate(said) == 0
+    box.evaluate("e => e.querySelector('table').style.minWidth = '1200px'")
+    page.wait_for_function("e => parseFloat(getComputedStyle(e, '::before').fontSize) > 10", arg=box.element_handle())
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("e => e.scrollLeft > 0", arg=box.element_handle())
 
 
 @pytest.mark.parametrize("width", list(WIDTHS))
@@ -172,6 +204,7 @@ def test_the_folded_arithmetic_of_targets_is_printed(frederikssund: Run, opened,
     """That of tables and charts is for the screen: printed it would be as long as the page."""
     page = opened(name).page
     page.emulate_media(media="print")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     hidden = """[...document.querySelectorAll('.walk:not(.made-of) dd')]
         .filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || !e.getBoundingClientRect().height)
         .map(e => e.textContent)"""
@@ -182,6 +215,22 @@ def test_the_folded_arithmetic_of_targets_is_printed(frederikssund: Run, opened,
     )
     assert page.evaluate(hidden) == []
     assert not any(walk.is_visible() for walk in page.locator(".made-of").all())
+
+
+def test_a_single_page_prints_what_it_folds_away_with_a_foot_on_every_sheet(opened, frederikssund: Run):
+    name = "05_vaerdigt_forloeb"
+    page = opened(name).page
+    promises = page.locator(".promises > ul > li > .no").all_text_contents()
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    text = " ".join(" ".join(sheets).split())
+    assert len(promises) > 5 and [id for id in promises if f"{id} " not in text] == []
+    folded = [
+        " ".join(e.split()) for e in page.locator("main details:not(.walk, .pages) > ul > li").all_text_contents()
+    ]
+    assert folded and [entry for entry in folded if entry[:30] not in text] == []
+    stage = frederikssund.review.stage
+    for number, sheet in enumerate(sheets, 1):
+        assert f"Side {number} af {len(sheets)}" in sheet and f"Frederikssund 2023 · {stage}" in sheet
 
 
 @pytest.mark.parametrize("name", ["00_resultatrevision", "07_unge"])

@@ -1,0 +1,70 @@
+"""How much room a table takes, told from its words before any browser has seen it.
+
+A table that does not fit a phone is shown there as a list: every row with its name above, each cell below its column's
+head. Style sheets cannot ask a table how wide it would like to be, so the page says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from jobplan_lib.showing.svg import width_of
+
+PHONE = 358.0  # pixels inside the margins of a phone that is 390 wide
+SIZE, HEAD_SIZE, NOTE_SIZE = (
+    15.2,
+    14.1,
+    12.5,
+)  # pixels of letters in cells, in heads and in what stands small below a number
+GAP, AFTER_NUMBER = 9.6, 14.4  # pixels to the right of a column, and more where words follow a number
+NAME, WORDS = 120.0, 74.0  # pixels that a row's name and a cell of words need to be read in, however they break
+LONG = 150.0  # pixels from which a cell of words takes a line of its own in the list
+
+
+def fits_a_phone(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int], gap: float = GAP
+) -> bool:
+    """Whether a table can stand on a phone side by side: numbers unbroken, words in columns that can be read.
+
+    Args:
+        heads: the columns' heads; the first column names the rows.
+        rows: the cells as texts.
+        numeric: the columns of numbers, by place.
+        gap: pixels that a column takes beside its words.
+    """
+    columns = [[row[place] for row in rows] for place in range(len(heads))]
+    needed = sum(
+        _column(head, texts, is_numeric=place in numeric, least=WORDS if place else NAME)
+        for place, (head, texts) in enumerate(zip(heads, columns, strict=True))
+    )
+    after_numbers = sum(place - 1 in numeric and place not in numeric for place in range(len(heads)))
+    return needed + gap * len(heads) + AFTER_NUMBER * after_numbers <= PHONE
+
+
+def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> frozenset[int]:
+    """The columns with a cell of so many words that it takes a line of its own in the list."""
+    return frozenset(
+        place for row in rows for place, text in enumerate(row) if place not in numeric and width_of(text, SIZE) > LONG
+    )
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A number and the parenthesis behind it, which stands small below: ``3,1 % (Gentofte)``."""
+    number, opening, rest = text.partition(" (")
+    return (number, f"({rest}") if opening and rest.endswith(")") else (text, "")
+
+
+def _column(head: str, texts: Sequence[str], *, is_numeric: bool, least: float) -> float:
+    """The least width of a column: its longest unbroken piece."""
+    words = max((width_of(word, HEAD_SIZE) for word in head.split(" ")), default=0.0)
+    if is_numeric:
+        return max([words, *(width for text in texts for width in _of_number(text))])
+    longest = max((width_of(text, SIZE) for text in texts), default=0.0)
+    pieces = (width_of(word, SIZE) for text in texts for word in text.split(" "))
+    return max([words, min(longest, least), *pieces])
+
+
+def _of_number(text: str) -> Iterator[float]:
+    number, note = parted(text)
+    yield width_of(number, SIZE)
+    yield from (width_of(word, NOTE_SIZE) for word in note.split(" "))
