@@ -122,6 +122,10 @@ class SupposedShelf:
         """Whether any row says in which document it is printed."""
         return self.shelf.is_printed()
 
+    def has_printed(self, key: Key) -> bool:
+        """Whether any row of a series says in which document it is printed."""
+        return self.shelf.has_printed(key)
+
     def said(self, key: Key) -> Said:
         """What each row says; the supposed one is said by nobody."""
         spot = (self.row.area, str(self.row.period))

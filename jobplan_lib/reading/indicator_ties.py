@@ -165,12 +165,9 @@ def _problem(indicator: Indicator, field: str, message: str, remedy: str) -> Pro
 def _named(indicator: Indicator) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Every indicator (empty: the own) and its groups that the ties of an indicator name, with the field."""
     ties = indicator.ties
-    for field in TO_ANOTHER:
-        other = getattr(ties, field)
-        if other:
-            yield field, other, ()
-    for other in ties.difference_of:
-        yield "difference_of", other, ()
+    others = [(field, getattr(ties, field)) for field in TO_ANOTHER]
+    others += [("difference_of", other) for other in ties.difference_of]
+    yield from ((field, other, ()) for field, other in others if other)
     for field in ("per", "in_percent_of"):
         for ref in getattr(ties, field):
             yield field, ref.indicator, (ref.group,)

@@ -68,6 +68,10 @@ class KnownByDay:
         """Whether any row says in which document it is printed."""
         return self.shelf.is_printed()
 
+    def has_printed(self, key: Key) -> bool:
+        """Whether any row of a series says in which document it is printed."""
+        return self.shelf.has_printed(key)
+
     def said(self, key: Key) -> Said:
         """What each row of a series says, as texts."""
         spots = {(row.area, str(row.period)) for row in self.rows(key)}
