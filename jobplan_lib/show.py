@@ -17,9 +17,10 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__
 from jobplan_lib.answer.danish import listed
+from jobplan_lib.answer.follow_ups import open_follow_up as follow_up_of
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.reading.catalog import load_catalog
-from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.reading.plan_files import FOLLOW_UP, SUMMARY
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.review import open_review
 from jobplan_lib.showing import (
@@ -44,7 +45,7 @@ from jobplan_lib.showing.reservation_lists import reservations_html
 from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
-from jobplan_lib.showing.year_wheel import wheel_html
+from jobplan_lib.showing.year_wheel import as_of_text, wheel_html
 
 FEWEST_BARS = 4  # of a chart of distances
 displays.start()  # live, results show themselves with the words of the report
@@ -94,12 +95,27 @@ def open_page(
     return ShownPage(open_review(municipality, year, snapshot, plan, project).page(notebook), project, static)
 
 
+def open_follow_up(
+    municipality: str, year: int, month: int, snapshot: str = "", plan: str = "", static: bool = False
+) -> ShownPage:
+    """What a plan follows up in a month (1 to 12) of its year, on what was known when the month began.
+
+    Raises:
+        UnknownName: the municipality, plan or snapshot does not exist, or the plan names nothing for the month.
+        InvalidInput: a file cannot be used.
+    """
+    project = find_project()
+    review = follow_up_of(municipality, year, month, snapshot, plan, project)
+    return ShownPage(review.page(FOLLOW_UP), project, static)
+
+
 def opening(shown: ShownPage) -> Block:
     """Whose page it is, on what figures, and the way to the other pages."""
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
-    is_summary = shown.page.notebook == SUMMARY
+    has_ways = shown.page.notebook not in {SUMMARY, FOLLOW_UP}
+    said = as_of_text(shown.review)
     return shown.block(
-        render("opening.html.j2", review=shown.review, links=_links(shown), style=style, is_summary=is_summary)
+        render("opening.html.j2", review=shown.review, links=_links(shown), style=style, has_ways=has_ways, as_of=said)
     )
 
 
@@ -118,6 +134,8 @@ def first_page(shown: ShownPage) -> Block:
 
 def overview(shown: ShownPage) -> Block:
     """Every result target as one row, linked to its page; the goals that they serve; and the way to the other pages."""
+    if len(_links(shown)) == 1:
+        return shown.block(overview_html(shown.review))
     pages = Markup('<div class="jobplan">{}</div>').format(render("pages.html.j2", links=_links(shown)))
     return shown.block(overview_html(shown.review), goals_html(shown.review), pages)
 
@@ -233,6 +251,7 @@ def finish(shown: ShownPage) -> End:
             "stage": review.stage,
             "is_synthetic": review.snapshot.is_synthetic,
             "targets": [r.id for r in shown.page.results],
+            **({"month": review.month.number} if review.month else {}),
             "jobplan": __version__,
         }
     )

@@ -317,8 +317,8 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
 def test_what_the_page_of_deliverables_names_is_there(project: Project) -> None:
     """Commands by their name, sections by their title or a notebook's heading."""
     text = (ROOT / "docs" / "deliverables.md").read_text(encoding="utf-8")
-    commands = {path.stem for path in (ROOT / "jobplan_lib" / "commands").glob("*.py")} | {"fetch", "import"}
-    assert set(re.findall(r"`jobplan (\w+)", text)) <= commands
+    names = {path.stem.replace("_", "-") for path in (ROOT / "jobplan_lib" / "commands").glob("*.py")}
+    assert set(re.findall(r"`jobplan ([\w-]+)", text)) <= names | {"import"}
     catalog = load_catalog(project)
     headings = {topic.title for topic in catalog.topics} | {"Placering", "Vis regnestykket", "Planens mål ét for ét"}
     for path in project.notebooks.glob("*.ipynb"):

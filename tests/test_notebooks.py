@@ -16,6 +16,8 @@ from jobplan_lib.batch.execution import LAB_ONLY, parameters_of
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))  # the pages; where one explores is looked at in test_explore.py
+FOLLOW_UP = FOLDER / "opfoelgning.ipynb"
+NOTEBOOKS.append(FOLLOW_UP)
 MOST_CELLS, MOST_LINES = 15, 4
 END = "show.finish(page)"
 THINKS = (
@@ -104,7 +106,8 @@ def test_a_notebook_has_the_parameters_that_the_batch_hands_it(path):
     names = [
         ast.unparse(s.target) for s in ast.parse(cells(path, "code")[0].source).body if isinstance(s, ast.AnnAssign)
     ]
-    assert names == list(parameters_of("solby", 2023, "", ""))
+    own = ["month"] if path == FOLLOW_UP else []
+    assert names == [*parameters_of("solby", 2023, "", ""), *own]
 
 
 @every_notebook
@@ -133,8 +136,9 @@ def test_a_cell_calls_one_function_and_thinks_nothing(path):
 
 @every_notebook
 def test_a_notebook_opens_its_own_page(path):
-    opened = [node for s in statements(path) for node in ast.walk(s) if of_show(node) == "open_page"]
-    assert [ast.literal_eval(call.args[0]) for call in opened] == [path.stem]
+    calls = [node for s in statements(path) for node in ast.walk(s) if of_show(node).startswith("open_")]
+    opened = [(of_show(call), ast.unparse(call.args[0])) for call in calls]
+    assert opened == ([("open_follow_up", "municipality")] if path == FOLLOW_UP else [("open_page", repr(path.stem))])
 
 
 @every_notebook

@@ -20,8 +20,9 @@ from jobplan_lib.answer.adopted import pages_of
 from jobplan_lib.batch.planning import Task
 from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.observations import Observations, load_observations
+from jobplan_lib.reading.plan_files import FOLLOW_UP
 from jobplan_lib.reading.project import Project
-from jobplan_lib.render.carriers import DOCUMENT
+from jobplan_lib.render.carriers import DOCUMENT, FOLLOW_UP_DOCUMENT
 from jobplan_lib.sources.needs import indicators_of
 from jobplan_lib.words.plan_model import Plan
 
@@ -71,7 +72,9 @@ class Inputs:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._catalog: Catalog = load_catalog(project)
-        self._notebooks = {name: file_digest(project.notebooks / f"{name}.ipynb") for name in project.notebook_names()}
+        self._notebooks = {
+            name: file_digest(project.notebooks / f"{name}.ipynb") for name in [*project.notebook_names(), FOLLOW_UP]
+        }
         self._titles = {name: project.notebook_title(name) for name in project.notebook_names()}
         self._plans: dict[str, dict[str, str]] = {}
         self._snapshots: dict[str, Observations] = {}
@@ -88,7 +91,7 @@ class Inputs:
             "snapshot": self.snapshot(str(task.item.parameters["snapshot"])),
             "parameters": digest_of(json.dumps(task.item.parameters, sort_keys=True).encode()),
         }
-        pages = [task.item.notebook] if task.is_page else pages_of(task.plan) if task.item.notebook == DOCUMENT else []
+        pages = _pages(task)
         if pages:
             own = [self._notebooks.get(name, "") for name in pages]
             parts["notebook"] = own[0] if task.is_page else digest_of("\n".join(own).encode())
@@ -140,6 +143,12 @@ class Inputs:
             shelf = self._observations(name).shelf
             self._rows[task.plan.id, name] = {i: shelf.digest(i)[:SHORT] for i in sorted(indicators_of(task.plan))}
         return self._rows[task.plan.id, name]
+
+
+def _pages(task: Task) -> list[str]:
+    """The notebooks that a file is made from: its own, or those of all pages that a document prints."""
+    printed = {DOCUMENT: pages_of(task.plan), FOLLOW_UP_DOCUMENT: [FOLLOW_UP]}
+    return [task.item.notebook] if task.is_page else printed.get(task.item.notebook, [])
 
 
 def declared(project: Project) -> dict[str, str]:

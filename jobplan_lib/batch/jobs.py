@@ -12,12 +12,13 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from jobplan_lib.answer.follow_ups import follow_up
 from jobplan_lib.answer.results import Review
 from jobplan_lib.batch.content_keys import Inputs, program
 from jobplan_lib.batch.execution import Engine, Item
 from jobplan_lib.batch.pages import make_page
 from jobplan_lib.reading.project import HOME_VARIABLE, Project
-from jobplan_lib.render.carriers import DOCUMENT, FROM_RESULTS, printed
+from jobplan_lib.render.carriers import DOCUMENTS, FROM_RESULTS, printed
 from jobplan_lib.render.pdf import find_browser
 from jobplan_lib.review import open_review
 from jobplan_lib.words.errors import ExitCode, JobplanError, KernelDied, NotebookFailed, PageFailed
@@ -58,7 +59,7 @@ class Job:
     @property
     def is_document(self) -> bool:
         """Whether it is printed from pages."""
-        return self.item.notebook == DOCUMENT
+        return self.item.notebook in DOCUMENTS
 
     @property
     def place(self) -> str:
@@ -149,7 +150,8 @@ def _content(job: Job) -> bytes:
 def _review(job: Job, project: Project) -> Review:
     given = job.item.parameters
     named = (str(given["municipality"]), int(given["year"]), str(given["snapshot"]), str(given["plan"]))
-    return open_review(*named, project)
+    review = open_review(*named, project)
+    return follow_up(review, int(given["month"])) if "month" in given else review
 
 
 def _document(job: Job, project: Project, work: Path) -> bytes:

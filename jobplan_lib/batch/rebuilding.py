@@ -20,7 +20,7 @@ from jobplan_lib.batch.manifest import MANIFEST, Entry, read_manifest
 from jobplan_lib.batch.planning import Task
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import Project
-from jobplan_lib.render.carriers import DOCUMENT
+from jobplan_lib.render.carriers import DOCUMENTS
 from jobplan_lib.words.errors import InvalidInput, JobplanError, Problem, UnknownName
 
 
@@ -101,7 +101,7 @@ def rebuild(
         except JobplanError as error:
             yield Rebuilt(name, Outcome.NOT_MADE, str(error), (), is_as_described)
             continue
-        if name == DOCUMENT:
+        if name in DOCUMENTS:
             why = "a printed document has the same text, but not the same bytes"
             yield Rebuilt(name, Outcome.NOT_COMPARED, why, changed[name], is_as_described)
         else:

@@ -17,7 +17,7 @@ from jobplan_lib.batch.pages import make_page
 from jobplan_lib.batch.planning import Task
 from jobplan_lib.batch.workers import page_workers
 from jobplan_lib.reading.project import Project
-from jobplan_lib.render.carriers import DOCUMENT, carriers, printed, stale
+from jobplan_lib.render.carriers import carriers, document_of, printed, stale
 from jobplan_lib.render.index_page import write_index
 from jobplan_lib.storing.publishing import exclusive, publish, work_folder
 from jobplan_lib.words.errors import PageFailed
@@ -58,7 +58,7 @@ def publish_review(
         Locked: another run writes into the folder.
         CannotWrite: the disk is full or a folder may not be written.
     """
-    parameters = parameters_of(review.municipality.slug, review.year, review.snapshot.snapshot, review.held_against)
+    parameters = _parameters(review)
     items = [Item(name, parameters, engine) for name in review.notebooks()]
     folder = project.rendered / review.folder
     with (
@@ -73,12 +73,17 @@ def publish_review(
         pages = dict(_pages(project, items, work, pool, seen))
         files = {folder / f"{item.notebook}.html": pages[item.notebook] for item in items}
         content, why = printed(review, pages, work) if pdf else (None, "")
-        files |= {folder / DOCUMENT: content} if content else {}
+        files |= {folder / document_of(review): content} if content else {}
         files |= {folder / name: content for name, content in carriers(review).items()}
         publish({**files, folder / MANIFEST: _manifest(inputs, review, parameters, files)}, work)
         removed = _remove_stale(folder, set(files))
         write_index(project, work)
         return Published(folder, tuple(files), removed, (why,) if why else ())
+
+
+def _parameters(review: Review) -> dict[str, Any]:
+    given = parameters_of(review.municipality.slug, review.year, review.snapshot.snapshot, review.held_against)
+    return {**given, "month": review.month.number} if review.month else given
 
 
 def _manifest(inputs: Inputs, review: Review, parameters: Mapping[str, Any], files: Mapping[Path, bytes]) -> bytes:

@@ -17,8 +17,10 @@ ANSWERS = "review.json"
 WORKBOOK = "review.xlsx"
 AGENDA = "dagsorden.txt"
 DOCUMENT = "resultatrevision.pdf"
+FOLLOW_UP_DOCUMENT = "opfoelgning.pdf"
+DOCUMENTS = (DOCUMENT, FOLLOW_UP_DOCUMENT)
 INDEX = "index.html"  # of all reviews, beside the years' folders
-NAMES = (DOCUMENT, WORKBOOK, AGENDA, ANSWERS)  # in the order in which a reader is offered them
+NAMES = (*DOCUMENTS, WORKBOOK, AGENDA, ANSWERS)  # in the order in which a reader is offered them
 
 
 def carriers(review: Review) -> dict[str, bytes]:
@@ -53,6 +55,11 @@ def printed(review: Review, pages: Mapping[str, bytes], work: Path) -> tuple[byt
 
     chapters = {name: pages[name].decode() for name in review.notebooks()}
     return pdf(print_document(review, chapters), work)
+
+
+def document_of(review: Review) -> str:
+    """The file name of what is printed: a follow-up in the middle of a year is no result review."""
+    return FOLLOW_UP_DOCUMENT if review.month else DOCUMENT
 
 
 def stale(folder: Path, kept: set[Path]) -> list[Path]:

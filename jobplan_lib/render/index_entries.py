@@ -12,14 +12,14 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import NOT_SCORED, SCORED
 from jobplan_lib.reading.areas import Areas, load_areas
-from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.reading.plan_files import FOLLOW_UP, SUMMARY
 from jobplan_lib.reading.project import Project
-from jobplan_lib.render.carriers import AGENDA, ANSWERS, DOCUMENT, WORKBOOK
+from jobplan_lib.render.carriers import AGENDA, ANSWERS, DOCUMENTS, WORKBOOK
 from jobplan_lib.words.periods import BadPeriod, Period, parse_period
 from jobplan_lib.words.plan_model import TargetKind
 from jobplan_lib.words.vocabulary import Status
 
-CALLED = {DOCUMENT: "PDF", WORKBOOK: "Excel", AGENDA: "Dagsordenstekst", ANSWERS: "Data (JSON)"}
+CALLED = {**dict.fromkeys(DOCUMENTS, "PDF"), WORKBOOK: "Excel", AGENDA: "Dagsordenstekst", ANSWERS: "Data (JSON)"}
 MONITORED = Status.MONITORED.value
 
 
@@ -48,6 +48,7 @@ class Entry:
     files: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
     not_renewed: str = ""
+    first: str = SUMMARY  # the page to open; a follow-up has but one, which is no summary
 
     @property
     def total(self) -> int:
@@ -62,7 +63,7 @@ class Entry:
     @property
     def page(self) -> str:
         """The address of the first page."""
-        return f"{self.folder}/{SUMMARY}.html"
+        return f"{self.folder}/{self.first}.html"
 
 
 def entries(project: Project, not_renewed: Mapping[str, str]) -> list[Entry]:
@@ -94,7 +95,8 @@ def _entry(path: Path, folder: str, areas: Areas, not_renewed: Mapping[str, str]
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         trouble = f"{ANSWERS} kan ikke læses. Lav gennemgangen igen."
         return Entry(folder, slug, year, files=files, trouble=trouble, not_renewed=late)
-    return Entry(folder=folder, year=year, files=files, not_renewed=late, **said)
+    first = FOLLOW_UP if (path.parent / f"{FOLLOW_UP}.html").is_file() else SUMMARY
+    return Entry(folder=folder, year=year, files=files, not_renewed=late, first=first, **said)
 
 
 def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
 from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
+from jobplan_lib.showing.year_wheel import as_of_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Status
 
@@ -48,6 +49,8 @@ def _title(review: Review) -> str:
 
 
 def _what(review: Review) -> str:
+    if review.month:
+        return as_of_text(review)
     whose = "ministerens mål" if review.plan.municipality == NATIONAL else "planens mål"
     if review.is_starting_point:
         start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, {review.at_start}."

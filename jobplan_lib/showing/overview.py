@@ -150,7 +150,8 @@ def _about_the_bars(rows: list[Row]) -> str:
 def _notes(review: Review, rows: list[Row]) -> list[str]:
     notes = []
     if any(row.is_reserved for row in rows):
-        notes.append("* Der er forbehold, som står ved målet på fokusområdets side.")
+        where = "længere nede" if review.month else "på fokusområdets side"
+        notes.append(f"* Der er forbehold, som står ved målet {where}.")
     leaves = [leaf for r in review.results if r.is_counted for leaf in r.judgement.leaves]
     reasons = [leaf.to_go.why_not for leaf in leaves if leaf.to_go and leaf.status is Status.NOT_MET]
     known = [reason for reason in dict.fromkeys(reasons) if reason not in {None, WhyNoCount.NOT_COUNTABLE}]

@@ -10,7 +10,7 @@ from jobplan_lib.answer.danish_follow_ups import HOW_OFTEN, latest_text
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.follow_ups import Due, MonthDue, YearWheel, year_wheel
 from jobplan_lib.answer.results import Review
-from jobplan_lib.core.figures import Ground, Unknown
+from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.showing.cards import capital, named
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.plan_model import Combination, Rule, Unscored
@@ -40,16 +40,33 @@ def _lead(review: Review, wheel: YearWheel) -> str:
     said = f"Planen siger, hvornår {rows} skal følges op."
     if not wheel.months:
         return said
-    known = "For hver måned er vist de nyeste tal, hvis periode var slut, da måneden begyndte."
-    return f"{said} {known} {_publication(review, wheel)}"
-
-
-def _publication(review: Review, wheel: YearWheel) -> str:
-    """Whether it is known how long the figures take to be published: a figure that has ended need not be out."""
     figures = [figure for month in wheel.months for row in month.rows for figure in row.known]
+    known = "For hver måned er vist de nyeste tal, hvis periode var slut, da måneden begyndte."
+    return f"{said} {known} {_publication(review, figures)}"
+
+
+def _publication(review: Review, figures: list[Figure]) -> str:
+    """Whether it is known how long the figures take to be published: a figure that has ended need not be out."""
     if figures and all(review.ground.indicators[f.indicator].days_to_publication is not None for f in figures):
         return "Tal, der først blev offentliggjort senere, er ikke med."
     return "Nogle kan være offentliggjort senere."
+
+
+def as_of_text(review: Review) -> str:
+    """What a follow-up shows, of when, and what it is not; the empty text for the review of a year."""
+    if review.month is None:
+        return ""
+    month, number = MONTHS[review.month.number - 1], len(review.results)
+    rows = "det ene punkt" if number == 1 else f"de {number} punkter"
+    figures = [leaf.observed for result in review.results for leaf in result.judgement.leaves if leaf.observed]
+    said = [
+        f"Siden viser {rows} i planen, som følges op i {month}.",
+        "Tallene er de nyeste, hvis periode var slut, da måneden begyndte.",
+        _publication(review, figures),
+        f"Alle målte tal er ældre end {review.year}." if review.is_starting_point else "",
+        "Årets resultat står i resultatrevisionen.",
+    ]
+    return " ".join(text for text in said if text)
 
 
 def _months(review: Review, wheel: YearWheel) -> list[tuple[str, tuple[Row, ...]]]:
