@@ -29,7 +29,7 @@ USUAL = {  # between what a measure lies that nothing is known of
     Unit.MONTHS: (1, 8),
     Unit.HOURS: (20, 120),
     Unit.INTERVIEWS: (2, 5),
-    Unit.INDEX: (50, 90),
+    Unit.INDEX: (45, 65),
     Unit.KRONER: (4_000, 160_000),
 }
 OTHERWISE = (5, 50)
