@@ -14,6 +14,7 @@ from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.review import open_review
 from jobplan_lib.showing.fragments import Block, Chart
 from jobplan_lib.showing.subjects import is_told, subject_sections
+from jobplan_lib.words.vocabulary import Status
 
 HEAD = "indicator,area,period,group,numerator,denominator,value,status,kind\n"
 PAGE = "07_unge"
@@ -67,6 +68,26 @@ def test_two_points_of_a_figure_that_a_section_tells_are_no_development(tiny_pro
     assert "13,0 %" in text_of(show.development(opened(tiny_project)))
     assert "13,0 %" not in text_of(show.development(opened(on_topic(tiny_project))))
     assert "13,0 %" in text_of(show.subject(opened(tiny_project)))  # as the year before
+
+
+def test_a_chart_prints_the_own_number_so_that_it_agrees_with_the_requirement_that_is_drawn(tiny_project):
+    tiny_project.change(
+        PLAN,
+        "        indicator: i-job-andel\n        at_least: {area: landet}",
+        "        indicator: i-job-andel\n        at_least: {percent: 45}",
+    )
+    figures(
+        tiny_project,
+        *(
+            f"i-job-andel,250,{year}M12,,{counted},2000,,normal,"
+            for year, counted in ((2020, 870), (2021, 880), (2022, 899))
+        ),
+        "i-job-andel,000,2022M12,,440,1000,,normal,",
+    )
+    page = opened(tiny_project, "02_tidlig_indsats")
+    [chart] = [piece for piece in show.development(page).pieces if isinstance(piece, Chart)]
+    assert page.page.results[0].status is Status.NOT_MET
+    assert "44,95" in str(chart.wide) and "44,95" in str(chart.narrow)
 
 
 def test_a_year_and_two_of_its_months_are_no_development(tiny_project):

@@ -118,6 +118,8 @@ def test_ties_hold_in_numbers(national, made):
         if ties.complement_of in known and own.numerator is not None:
             other = made[ties.complement_of, group]
             assert (own.numerator == other.denominator - other.numerator).all()
+        if ties.answered:
+            assert (own.denominator == made[ties.answered, ""].scaled).all()
         if ties.within:
             assert (own.denominator == made[ties.within, group].numerator).all()
         if ties.difference_of:
@@ -166,14 +168,14 @@ def test_a_place_is_that_of_the_figure_that_it_ranks(national, made):
         assert places.min() == 1 and places.max() <= len(national.municipalities)
 
 
-def test_a_place_in_the_region_is_among_its_municipalities(national, made):
-    indicators = [i for i, _ in every(national) if i.ties.ranks_in_region]
-    assert indicators
-    for indicator in indicators:
-        places = made[indicator.id, ""].scaled
-        for region in {area.region for area in national.municipalities}:
-            inside = [n for n, area in enumerate(national.municipalities) if area.region == region]
-            assert places[inside].min() == 1 and places[inside].max() <= len(inside)
+def test_a_place_is_among_as_many_as_are_ranked(national, made):
+    ranked = [(i, g) for i, g in every(national) if i.ties.ranked_among]
+    assert ranked
+    for indicator, group in ranked:
+        among = indicator.ties.ranked_among
+        numbers = made[among.indicator, among.group].scaled[: len(national.municipalities), -1:]
+        places = made[indicator.id, group].scaled
+        assert places.min() == 1 and (places <= numbers).all() and (places.max(axis=0) == numbers.max()).all()
 
 
 def test_larger_classes_have_more_inhabitants_and_more_of_what_is_counted(national, made):

@@ -21,7 +21,6 @@ def read_ties(fields: Fields) -> Ties:
         weighted_by=fields.slug("weighted_by", required=False),
         difference_of=_pair(fields, "difference_of"),
         rank_of=fields.slug("rank_of", required=False),
-        ranks_in_region=fields.flag("ranks_in_region"),
         within=fields.slug("within", required=False),
         per=_refs(fields, "per"),
         in_percent_of=_refs(fields, "in_percent_of"),

@@ -107,13 +107,19 @@ def _lines(
     """What is drawn, each with its words; figures that differ are printed so that they look different."""
     last = judgement.series[-1]
     decimals = apart((last, beside[-1])) if beside else {id(last): last.decimals}
-    own = charts.Line(judgement.series, f"{last.area.name}{charts.BREAK}{bare(last, decimals[id(last)])}")
+    printed = max(decimals[id(last)], _decimals_beside(level, judgement))
+    own = charts.Line(judgement.series, f"{last.area.name}{charts.BREAK}{bare(last, printed)}")
     if not beside:
         return own, level, None
     name, number = capital(area_name(beside[-1].area)), bare(beside[-1], decimals[id(beside[-1])])
     is_requirement = level is not None and not level.text
     text = f"{name},{charts.BREAK}krav {number}" if is_requirement else f"{name}{charts.BREAK}{number}"
     return own, level, charts.Line(beside, text)
+
+
+def _decimals_beside(level: charts.Level | None, judgement: Judgement) -> int:
+    """With how many decimals the own number agrees with the verdict beside the required one that is drawn."""
+    return printed_decimals(judgement).own if level else 0
 
 
 def _level(judgement: Judgement, beside: tuple[Figure, ...]) -> charts.Level | None:

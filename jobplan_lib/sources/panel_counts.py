@@ -22,6 +22,7 @@ from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Frequency
 
 KEPT = 64  # counts kept in memory; the others are made again when they are asked for
+CHANCE_OF_FLOW, CHANCE_OF_STOCK = 0.7, 0.2  # of what pure chance would give
 BREAK = 0.2  # how much a series may jump at a break
 
 
@@ -81,7 +82,7 @@ class Counts:
             less = sum(self.over(part, frequency, is_flow) for part in made.parts)
             return np.maximum(self.over(made.whole, frequency, is_flow) - less, 0)
         by_period = self._monthly(key).reshape(len(self.sizes), -1, 12 // frequency.value)
-        found = np.rint(by_period.sum(axis=2) if is_flow else by_period.mean(axis=2))
+        found = np.rint(np.maximum(by_period.sum(axis=2) if is_flow else by_period.mean(axis=2), 0))
         return np.minimum(found, self.over(made.whole, frequency, is_flow)) if isinstance(made, Part) else found
 
     def _made_monthly(self, key: Key) -> Any:
@@ -106,15 +107,14 @@ class Counts:
         if isinstance(made, Part):
             return self._part(key, made)
         expected = self.inhabitants * made.level * np.exp(self._effects(key))
-        return expected * np.exp(self._noise(key, expected))
+        return expected + self._noise(key, expected)
 
     def _part(self, key: Key, made: Part) -> Any:
         """A share moves on the scale of odds, so that it stays between none and all."""
-        whole = self._monthly(made.whole)
+        whole = np.maximum(self._monthly(made.whole), 0)
         odds = np.log(made.share / (1 - made.share)) + 1.3 * self._effects(key)
         share = 1 / (1 + np.exp(-odds))
-        noisy = odds + self._noise(key, whole * share * (1 - share))
-        return whole / (1 + np.exp(-noisy))
+        return whole * share + self._noise(key, whole * share * (1 - share))
 
     def _effects(self, key: Key) -> Any:
         """How much more than usual there is of a count, in logarithms."""
@@ -139,6 +139,10 @@ class Counts:
         return found
 
     def _noise(self, key: Key, expected: Any) -> Any:
-        """From month to month, and the more the fewer there are."""
-        spread = np.minimum(0.006 + 0.2 / np.sqrt(np.maximum(expected, 0.25)), 0.6)
+        """From month to month, in cases: a flow is other people every month, a stock mostly the same ones.
+
+        A month may come below none; only the period that is asked for is cut there, so that small counts are right on average.
+        """
+        chance = CHANCE_OF_FLOW if key in self.definitions.flows else CHANCE_OF_STOCK
+        spread = 0.006 * expected + chance * np.sqrt(np.maximum(expected, 0))
         return self.draw(*key, "noise").normal(0, 1, expected.shape) * spread

@@ -64,6 +64,7 @@ class Definitions:
     burden: dict[Key, float] = field(default_factory=dict)
     family: dict[Key, str] = field(default_factory=dict)
     breaks: dict[Key, set[Period]] = field(default_factory=dict)
+    flows: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.keys = Keys(self.declared)
@@ -269,6 +270,8 @@ class Definitions:
 
     def _moves(self, indicator: Indicator, group: str, part: str) -> None:
         key = self.keys.of(indicator, group, part)
+        if indicator.measures == "flow":
+            self.flows.add(key)
         if part != DENOMINATOR:
             benefit = indicator.counts if indicator.unit.is_share else indicator.unit
             usual = 1.0 if benefit is Unit.FULL_TIME_PERSONS else 0.0

@@ -29,7 +29,7 @@ USUAL = {  # between what a measure lies that nothing is known of
     Unit.MONTHS: (1, 8),
     Unit.HOURS: (20, 120),
     Unit.INTERVIEWS: (2, 5),
-    Unit.INDEX: (50, 90),
+    Unit.INDEX: (45, 65),
     Unit.KRONER: (4_000, 160_000),
 }
 OTHERWISE = (5, 50)
@@ -81,7 +81,8 @@ class FiguresMaker:
         return name in self.known and (group in self.known[name].groups or not (group or self.known[name].groups))
 
     def _count(self, indicator: Indicator, group: str, part: str) -> Any:
-        return self.counts.over(self._key(indicator, group, part), frequency(indicator), indicator.measures == "flow")
+        counted = self.known.get(indicator.ties.answered, indicator)  # a sample's cases are those who answered
+        return self.counts.over(self._key(indicator, group, part), frequency(indicator), counted.measures == "flow")
 
     def _key(self, indicator: Indicator, group: str, part: str) -> Key:
         return self.counts.definitions.keys.of(indicator, group, part)
@@ -168,19 +169,22 @@ class FiguresMaker:
         return self._shown(indicator, scaled, first.hidden | second.hidden, first.absent | second.absent)
 
     def _places(self, indicator: Indicator, group: str) -> Figures:
-        """The best municipality is number one, and equal ones share a place; a larger area has none."""
+        """The best municipality is number one, and equal ones share a place; a larger area has none.
+
+        Among fewer than all municipalities, such as those of a region, a place lies as far down as among all.
+        """
         ranked = indicator.ties.rank_of
         values = self._moves(indicator, group)
         if self._has(ranked, group):
             better = -1 if self.known[ranked].polarity is Polarity.HIGHER else 1
             values = better * self.of(ranked, group).scaled[: len(self.places)]
-        among = [place.region if indicator.ties.ranks_in_region else "" for place in self.places]
-        places = np.empty(values.shape)
-        for region in sorted(set(among)):
-            inside = np.array([one == region for one in among])
-            places[inside] = 1 + np.array([np.searchsorted(np.sort(column), column) for column in values[inside].T]).T
+        places = 1 + np.array([np.searchsorted(np.sort(column), column) for column in values.T]).T
+        among = indicator.ties.ranked_among
+        if among and self._has(among.indicator, among.group):
+            ranked = self.of(among.indicator, among.group).scaled[: len(self.places), -1:]
+            places = np.ceil(places * ranked / len(self.places))
         none = np.zeros(places.shape, dtype=bool)
-        return Figures((), places, 0, none, none)
+        return Figures((), places.astype(float), 0, none, none)
 
 
 def frequency(indicator: Indicator) -> Frequency:

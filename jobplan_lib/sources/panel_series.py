@@ -122,6 +122,9 @@ class Keys:
     def _tied(self, indicator: Indicator, group: str) -> Key | None:
         """The denominator that a tie says is another indicator's denominator or numerator."""
         ties, known = indicator.ties, self.declared.catalog.indicators
+        answered = known.get(ties.answered)
+        if answered and answered in self.declared.levels and not answered.groups:
+            return self.of(answered, "", VALUE)
         for name, part in ((ties.complement_of, DENOMINATOR), (ties.within, NUMERATOR)):
             other = known.get(name)
             if other and other.unit.is_share:

@@ -106,7 +106,6 @@ class Ties:
     weighted_by: str = ""  # a mean by groups, and how many each group's mean is taken over
     difference_of: tuple[str, ...] = ()  # two indicators: the first less the second, by the same groups
     rank_of: str = ""  # the place among municipalities by that indicator, by the same groups
-    ranks_in_region: bool = False  # a place among the municipalities of the own region
     within: str = ""  # a share counted within the cases that the other share counts: a chain
     per: tuple[Ref, ...] = ()  # what the amount gives for each of these
     in_percent_of: tuple[Ref, ...] = ()
