@@ -29,6 +29,7 @@ from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
 from jobplan_lib.words.plan_model import Combination
+from jobplan_lib.words.vocabulary import FigureKind
 
 FEWEST_DRAWN = 4  # fewer groups are read as fast in the table
 

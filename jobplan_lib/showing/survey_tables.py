@@ -42,11 +42,11 @@ def rounds_html(caption: str, rounds: Sequence[Round]) -> Markup:
     ]
     told = [(head, cells) for head, cells in columns if set(cells) - {NOTHING}]
     if not any(one.tells_more for one in rounds):
-        return render("stacked.html.j2", table=None, notes=notes)
+        return render("lines.html.j2", tables=[], notes=notes, quiet=False)
     heads = ("Spørgsmål", *(head for head, _ in told))
     rows = tuple(zip(_questions(rounds), *(cells for _, cells in told), strict=True))
-    table = Table(caption, heads, rows, frozenset(n for n, head in enumerate(heads) if head == "Antal svar"))
-    html = render("stacked.html.j2", table=table, notes=notes)
+    table = Table(caption, heads, rows, frozenset(range(1, len(heads) - any("Ændring" in head for head in heads))))
+    html = render("lines.html.j2", tables=[table], notes=notes, quiet=False)
     return below(html, walk_html(_entries(rounds), also=_arithmetic(rounds)))
 
 
