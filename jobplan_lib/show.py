@@ -42,6 +42,7 @@ from jobplan_lib.showing.goal_lists import goals_html
 from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.reservation_lists import reservations_html
+from jobplan_lib.showing.service_register import register_html
 from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
@@ -199,7 +200,7 @@ def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
     if not shown.page.commitments:
         return shown.nothing("planen nævner ingen")
-    return shown.block(cards.commitments_html(shown.page))
+    return shown.block(register_html(shown.page), cards.commitments_html(shown.page))
 
 
 def year_wheel(shown: ShownPage) -> Block:

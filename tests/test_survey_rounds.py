@@ -10,9 +10,11 @@ from drawn import SHARE, figures, ground
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from page_text import Reader
 from test_topics import declare, row, rows
 from tiny_project import PLAN, TinyProject
 
+from jobplan_lib import show
 from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_samples import few_text, range_text, record_text
 from jobplan_lib.answer.explain import explain
@@ -22,6 +24,7 @@ from jobplan_lib.core.intervals import Interval
 from jobplan_lib.core.rounds import Record, record
 from jobplan_lib.core.samples import Few
 from jobplan_lib.render.workbook import workbook_bytes
+from jobplan_lib.showing.service_register import register_html
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import Measure
 from jobplan_lib.words.vocabulary import Unit
@@ -34,10 +37,10 @@ GROUPS = "groups:\n  ung: Fik hjælp\n  alle: Fik ingen hjælp\n"
 def test_answers_interval_and_the_round_before_stand_beside_the_share(tiny_project):
     declare(tiny_project, "maaling", extra=SAMPLE, frequency="half_year")
     found = rows(tiny_project, "maaling,250,2023H2,,40,50,", "maaling,250,2022H2,,42,50,", "maaling,250,2023H1,,20,50,")
-    assert row(found, "Spørgsmål") == ["Andel", "Antal svar", "Blandt alle", "Gangen før", "Ændring"]
-    told = ["80,0 % (2. halvår 2023)", "50", "66,9 til 88,8 %", "40,0 % (1. halvår 2023)"]
-    assert [cells[1:5] for cells in found if cells[0] == "Maaling"][-1] == told
-    assert found[-1][-1] == "+40,0 procentpoint, mere end tilfældet giver"
+    heads = ["Andel (2. halvår 2023)", "Antal svar", "Blandt alle", "Gangen før (1. halvår 2023)", "Ændring"]
+    assert row(found, "Spørgsmål") == heads
+    told = ["80,0 %", "50", "66,9 til 88,8 %", "40,0 %", "+40,0 procentpoint, mere end tilfældet giver"]
+    assert row(found, "Maaling") == told
 
 
 def test_a_small_change_may_be_chance(tiny_project):
@@ -49,7 +52,20 @@ def test_a_small_change_may_be_chance(tiny_project):
 def test_a_change_without_numbers_of_answers_is_not_called_chance_or_more(tiny_project):
     declare(tiny_project, "maaling", extra=SAMPLE, frequency="half_year")
     found = rows(tiny_project, "maaling,250,2023H2,,,,80.0", "maaling,250,2023H1,,,,84.0")
-    assert found[-1][1:] == ["80,0 % (2. halvår 2023)", "84,0 % (1. halvår 2023)", "−4,0 procentpoint"]
+    assert row(found, "Maaling") == ["80,0 %", "84,0 %", "−4,0 procentpoint"]
+
+
+def test_shares_of_several_periods_each_say_theirs(tiny_project):
+    declare(tiny_project, "maaling", extra=SAMPLE + GROUPS, frequency="half_year")
+    found = rows(tiny_project, "maaling,250,2023H2,ung,40,50,", "maaling,250,2023H1,alle,30,50,")
+    assert [cells[1] for cells in found][:3] == ["Andel", "80,0 % (2. halvår 2023)", "60,0 % (1. halvår 2023)"]
+
+
+def test_a_survey_that_others_have_figures_of_stands_beside_them_too(tiny_project):
+    declare(tiny_project, "maaling", extra=SAMPLE, frequency="year")
+    found = rows(tiny_project, "maaling,250,2023,,40,50,", "maaling,000,2023,,,,75.0")
+    beside, own = [cells[1:] for cells in found if cells[0] == "Maaling"]
+    assert beside[:2] == ["80,0 %", "75,0 %"] and own[1] == "50"
 
 
 def test_positive_and_negative_answers_stay_apart_beside_what_is_known_of_their_number(tiny_project):
@@ -134,6 +150,68 @@ def test_review_json_and_the_workbook_say_the_same_of_a_round(tiny_project):
 
 def test_a_review_without_surveys_has_no_sheet_for_them(tiny_project):
     assert "Undersøgelser" not in load_workbook(BytesIO(workbook_bytes(tiny_project.review()))).sheetnames
+
+
+# A whole that rests on several answers
+
+
+def judged(tiny: TinyProject, roll_up: str, **shares: str):
+    """The target of two questions of 50 answers each against at least 80 %, each share written as how many said yes."""
+    surveyed(tiny)
+    old = "        at_least: {percent: 80}\n"
+    tiny.change(PLAN, old, f"{old}        {roll_up}: [ung, alle]\n")
+    declare(tiny, "maaling", extra=SAMPLE + GROUPS, frequency="year")
+    rows(tiny, *(f"maaling,250,2023,{group},{yes},50," for group, yes in shares.items()))
+    return tiny.review()["a"]
+
+
+@pytest.mark.parametrize(
+    ("roll_up", "ung", "alle", "whole", "parts"),
+    [
+        ("all_of", "39", "10", [], [True, False]),  # one part surely fails: the other changes nothing
+        ("all_of", "39", "50", ["chance"], [True, False]),
+        ("any_of", "39", "50", [], [True, False]),
+        ("any_of", "39", "10", ["chance"], [True, False]),
+        ("each", "39", "41", ["chance"], [True, True]),
+        ("each", "10", "10", [], [False, False]),
+    ],
+)
+def test_chance_is_said_of_the_whole_only_where_it_could_turn_the_whole(tiny_project, roll_up, ung, alle, whole, parts):
+    found = judged(tiny_project, roll_up, ung=ung, alle=alle)
+    assert [r.caveat.value for r in found.reservations] == whole
+    assert [any(r.caveat.value == "chance" for r in part.reservations) for part in found.parts] == parts
+    marked = str(show.verdicts(shown(tiny_project)).pieces[-1])
+    assert marked.count("kan være tilfældigt") == sum(parts)
+
+
+def shown(tiny: TinyProject):
+    """The page of the target."""
+    return show.ShownPage(tiny.review().page("02_tidlig_indsats"), tiny.project, static=True)
+
+
+# What was done of what was due
+
+
+def test_a_service_standard_says_how_many_were_done_of_how_many_were_due(tiny_project):
+    declare(tiny_project, "besoeg", frequency="year")
+    declare(tiny_project, "aftaler", "count", frequency="year")
+    surveyed(tiny_project)
+    rows(tiny_project, "besoeg,250,2023,,310,342,", "aftaler,250,2023,,,,4")
+    standard = (
+        "      - id: {id}\n        kind: service_standard\n        text: {id}\n        source: {{page: 1}}\n"
+        "        indicator: {about}\n"
+    )
+    tiny_project.add(PLAN, standard.format(id="s1", about="besoeg") + "        at_least: {percent: 100}")
+    tiny_project.add(PLAN, standard.format(id="s2", about="aftaler") + "        at_least: {count: 4}")
+    tiny_project.add(PLAN, standard.format(id="s3", about="maaling") + "        at_least: {percent: 50}")
+    html = str(register_html(tiny_project.review().page("02_tidlig_indsats")))
+    found = [
+        [cell.text.replace("\u00a0", " ") for cell in line.all("th", "td")] for line in Reader(html).root.all("tr")
+    ]
+    assert found[1:] == [
+        ["s1 s1", "310 af 342", "90,6 %", "mindst 100 %", "Ikke opfyldt", "2023"],
+        ["s2 s2", "4", "–", "mindst 4", "Opfyldt", "2023"],
+    ]
 
 
 # Highest and lowest

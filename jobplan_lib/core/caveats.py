@@ -51,8 +51,12 @@ def left_open(ground: Ground, found: Figure, needed: Required) -> Iterator[Reser
 
 
 def together(found: Sequence[Reservation]) -> tuple[Reservation, ...]:
-    """Each thing once; what several parts say with numbers of their own is said of the whole without them."""
+    """Each thing once; what several parts say with numbers of their own is said of the whole without them.
+
+    So is what chance may have done to a single part: its numbers would read as those of the whole.
+    """
     numbers: dict[Caveat, set[Doubt | Few | None]] = {}
     for one in found:
         numbers.setdefault(one.caveat, set()).add(one.about)
-    return tuple(dict.fromkeys(replace(r, about=None) if len(numbers[r.caveat]) > 1 else r for r in found))
+    of_parts = {caveat for caveat, about in numbers.items() if len(about) > 1} | {Caveat.CHANCE}
+    return tuple(dict.fromkeys(replace(r, about=None) if r.caveat in of_parts else r for r in found))

@@ -235,10 +235,22 @@ def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judg
     status = roll_up([part.status for part in parts], rule.roll_up, rule.needed)
     first = next((part.unknown for part in parts if part.unknown is not None), None)
     shared = together([r for part in parts for r in part.reservations])
+    if not _can_turn(rule, parts, status):
+        shared = tuple(r for r in shared if r.caveat is not Caveat.CHANCE)
     timings = {part.timing for part in parts if part.timing is not None}
     earliest = next((t for t in Timing if t in timings), None)
     unknown = first if status is Status.NOT_ASSESSABLE else None
     return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=shared)
+
+
+def _can_turn(rule: Combination, parts: tuple[Judgement, ...], status: Status) -> bool:
+    """Whether other answers could have given the whole another verdict: with all parts in doubt met, or with none of them."""
+    doubtful = [any(r.caveat is Caveat.CHANCE for r in part.reservations) for part in parts]
+    for answer in (Status.MET, Status.NOT_MET):
+        turned = [answer if is_open else part.status for part, is_open in zip(parts, doubtful, strict=True)]
+        if roll_up(turned, rule.roll_up, rule.needed) is not status:
+            return True
+    return False
 
 
 def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:

@@ -29,6 +29,7 @@ from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
 from jobplan_lib.words.plan_model import Combination
+from jobplan_lib.words.vocabulary import FigureKind
 
 FEWEST_DRAWN = 4  # fewer groups are read as fast in the table
 
@@ -142,8 +143,11 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     yearly = [i for i in indicators if topic_years.is_yearly(ground, i)]
     if not yearly and not any(topics.has_own(ground, indicator) for indicator in indicators):
         return _path(page, indicators)
-    crossed = crosstabs(ground, [i for i in indicators if i not in yearly])
-    told = {name for table in crossed for name in table.indicators} | {i.id for i in yearly}
+    alone = {i.id for i in indicators if _is_told_by_rounds(ground, i)}
+    crossed = crosstabs(ground, [i for i in indicators if i not in yearly and i.id not in alone])
+    told = {name for table in crossed for name in table.indicators} | {i.id for i in yearly} | alone
+    surveyed = [one.indicator.ties for one in survey_rounds(ground, indicators)]
+    told |= {name for ties in surveyed for name in (ties.answered, ties.asked)}
     tables = [(crosstab_html(_caption(ground, t.indicators), t), _in_crosstab(t)) for t in crossed]
     tables += _over_years(ground, yearly)
     for indicator in indicators:
@@ -185,12 +189,19 @@ def _of_groups(ground: Ground, indicator: Indicator, told: Collection[str]) -> l
         html = show_as.means_html(f"{indicator.title}: gennemsnit over grupperne", means, printed)
         found.append((html, (*(figure for _, figure in means), *_in_lines(printed))))
     answers = topics.answers(ground, indicator) if indicator.ties.answers else []
-    if indicator.id in told or any(one.tells_more for one in survey_rounds(ground, [indicator])):
+    if indicator.id in told:
         answers = [a for a in answers if a.neutral or a.positive_or_neutral or a.negative]
     if answers:
         given = [f for a in answers for f in (a.positive, a.neutral, a.positive_or_neutral, a.negative) if f]
         found.append((show_as.answers_html(indicator.title, answers), tuple(given)))
     return found
+
+
+def _is_told_by_rounds(ground: Ground, indicator: Indicator) -> bool:
+    """Whether the table of rounds has all figures of a survey: nobody else's stand beside them."""
+    found = (ground.observations.areas(indicator.id, group, FigureKind.DATA) for group in indicator.groups or ("",))
+    others = {code for codes in found for code in codes} - {ground.own.code}
+    return not others and any(one.tells_more for one in survey_rounds(ground, [indicator]))
 
 
 def _rounds(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:

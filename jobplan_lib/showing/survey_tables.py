@@ -34,19 +34,18 @@ def rounds_html(caption: str, rounds: Sequence[Round]) -> Markup:
     known = [one.sample.answers is not None for one in rounds]
     notes = [MEANT, *([] if all(known) else [OFTEN_UNKNOWN])] if any(known) else [UNKNOWN]
     columns = [
-        ("Andel", [_share(one.figure) for one in rounds]),
+        _shares("Andel", [one.figure for one in rounds]),
         ("Antal svar", [_answers(one) for one in rounds]),
         ("Blandt alle", [_among(one) for one in rounds]),
-        ("Gangen før", [_share(one.before) if one.before else NOTHING for one in rounds]),
-        ("Ændring", [apart_text(one) or NOTHING for one in rounds]),
-        ("Bemærkning", [record_text(one.record) or NOTHING for one in rounds]),
+        _shares("Gangen før", [one.before for one in rounds]),
+        ("Ændring", [_since(one) for one in rounds]),
     ]
     told = [(head, cells) for head, cells in columns if set(cells) - {NOTHING}]
     if not any(one.tells_more for one in rounds):
         return render("lines.html.j2", tables=[], notes=notes, quiet=False)
     heads = ("Spørgsmål", *(head for head, _ in told))
     rows = tuple(zip(_questions(rounds), *(cells for _, cells in told), strict=True))
-    table = Table(caption, heads, rows, frozenset(n for n, head in enumerate(heads) if head == "Antal svar"))
+    table = Table(caption, heads, rows, frozenset(range(1, len(heads) - any("Ændring" in head for head in heads))))
     html = render("lines.html.j2", tables=[table], notes=notes, quiet=False)
     return below(html, walk_html(_entries(rounds), also=_arithmetic(rounds)))
 
@@ -59,8 +58,17 @@ def _questions(rounds: Sequence[Round]) -> list[str]:
     return [q if is_one or q == one.indicator.title else f for q, f, one in zip(plain, full, rounds, strict=True)]
 
 
-def _share(figure: Figure) -> str:
-    return f"{figure_text(figure)} ({danish.short_period(figure.period)})"
+def _shares(head: str, figures: Sequence[Figure | None]) -> tuple[str, list[str]]:
+    """A column of shares, whose head says the period where it is the same of all."""
+    periods = {figure.period for figure in figures if figure}
+    if len(periods) == 1:
+        return f"{head} ({danish.short_period(periods.pop())})", [figure_text(f) if f else NOTHING for f in figures]
+    return head, [f"{figure_text(f)} ({danish.short_period(f.period)})" if f else NOTHING for f in figures]
+
+
+def _since(one: Round) -> str:
+    """What has changed since the round before, and since when the share is the highest or lowest."""
+    return "; ".join(text for text in (apart_text(one), record_text(one.record)) if text) or NOTHING
 
 
 def _answers(one: Round) -> str:
