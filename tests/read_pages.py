@@ -59,8 +59,9 @@ class ReadPage:
         if title not in sizes:
             return ""
         after = self.lines[self.lines.index(title) + 1 :]
-        end = next((n for n, line in enumerate(after) if sizes.get(line, "h9") <= sizes[title]), len(after))
-        return "\n".join(after[:end])
+        # a table in the section may bear the heading's words again, as its caption
+        ends = (n for n, line in enumerate(after) if line != title and sizes.get(line, "h9") <= sizes[title])
+        return "\n".join(after[: next(ends, len(after))])
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from jobplan_lib.answer.danish import STATUS_WORD
+from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.figures import How
@@ -323,5 +325,10 @@ def test_what_the_page_of_deliverables_names_is_there(project: Project) -> None:
     headings = {topic.title for topic in catalog.topics} | {"Placering", "Vis regnestykket", "Planens mål ét for ét"}
     for path in project.notebooks.glob("*.ipynb"):
         headings |= set(re.findall(r'"## ([^"\\]+)', path.read_text(encoding="utf-8")))
-    headings |= {"Intet måltal", "Afventer måling"}
+    shown = ROOT / "jobplan_lib"
+    for path in (shown / "templates" / "fragments").glob("*.j2"):
+        headings |= set(re.findall(r"<h3>([^<{]+)</h3>", path.read_text(encoding="utf-8")))
+    for path in (shown / "showing").glob("*.py"):
+        headings |= set(re.findall(r'Sheet\("([^"]+)"', path.read_text(encoding="utf-8")))
+    headings |= {*STATUS_WORD.values(), *(text.partition(":")[0] for text in CAVEAT_TEXT.values())}
     assert set(re.findall(r"(?<!\*)\*([^*\n|]+)\*(?!\*)", text)) <= headings

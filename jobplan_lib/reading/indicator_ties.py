@@ -178,6 +178,11 @@ def _named(indicator: Indicator) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield "answers", ref.indicator, (ref.group,)
     for field in SIDES:
         yield field, "", getattr(ties, field)
+    yield from _named_once(ties)
+
+
+def _named_once(ties: Ties) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The same of the ties that are one mapping."""
     if ties.other_basis:
         for other in ties.other_basis.indicators:
             yield "other_basis", other, (*ties.other_basis.numerator, *ties.other_basis.denominator)
