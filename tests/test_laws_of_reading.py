@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from jobplan_lib.reading.draft_grammar import OBSERVED, SHORT_RULES, UNSCORED
 from jobplan_lib.reading.observations import load_observations
 from jobplan_lib.reading.requirement_grammar import RULES
 from jobplan_lib.reading.rule_grammar import ROLL_UPS
+from jobplan_lib.reading.strict_text import text_problem
 from jobplan_lib.words.errors import LONGEST_MESSAGE, InvalidInput, Problem
 from jobplan_lib.words.periods import BadPeriod, parse_period
 from jobplan_lib.words.plan_model import Plan
@@ -320,3 +322,17 @@ def test_a_figure_that_is_printed_twice_is_as_exact_as_its_better_print(rows, da
     shorter = [{**row, "value": "45"} for row in printed]
     once = read(reading, catalog, written(rows, COLUMNS))
     assert read(reading, catalog, written(data.draw(st.permutations([*rows, *shorter])), COLUMNS)) == once
+
+
+# --- personal numbers --------------------------------------------------------------------------------------------------
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers(0, 9999), st.sampled_from(["", "-", " "]))
+def test_whatever_begins_with_a_day_may_be_a_person(day, number, mark):
+    problem = text_problem(f"{day:%d%m%y}{mark}{number:04d}")
+    assert problem is not None and problem[2] == "T-CPR-01" and f"{number:04d}" not in problem[0]
+
+
+@given(st.integers(0, 99_999), st.sampled_from(["1000{:05d}0", "3200{:05d}1", "0013{:05d}2", "1013{:05d}3"]))
+def test_ten_digits_without_a_day_and_a_month_are_an_amount(number, form):
+    assert text_problem(form.format(number)) is None

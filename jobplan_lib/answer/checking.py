@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from jobplan_lib.answer.checking_beside import check_beside
 from jobplan_lib.answer.checking_snapshots import check_snapshots
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.relation_files import load_relations
 from jobplan_lib.core.relations import Outcome, judge_relations
 from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.catalog import Catalog, read_catalog
-from jobplan_lib.reading.comments import comments_path, load_comments
 from jobplan_lib.reading.import_layouts import layout_names, load_layout
 from jobplan_lib.reading.observations import PRINTED, Observations, snapshot_names
 from jobplan_lib.reading.panel_file import load_panel_file
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.status_log import load_status
 from jobplan_lib.review import judge_plan
-from jobplan_lib.words.errors import InvalidInput, Problem, did_you_mean
-from jobplan_lib.words.model import Area, Observation
+from jobplan_lib.words.errors import InvalidInput, Problem
+from jobplan_lib.words.model import Observation
 from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination, Criterion, Fixed, Path, Plan, Rule
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Status
@@ -79,8 +79,7 @@ def check_project(project: Project, *, every_row: bool = False) -> Checked:
     _check_what_imports_read(catalog, problems)
     relations = load_relations(catalog, problems)
     logs = {plan.id: load_status(catalog, plan, problems) for plan in plans}
-    _check_status_logs(catalog, problems)
-    _check_comments(catalog, plans, problems)
+    check_beside(catalog, plans, problems)
     for plan in plans:
         problems.extend(_plan_problems(plan, catalog, snapshots))
     if problems:
@@ -102,31 +101,6 @@ def _check_what_imports_read(catalog: Catalog, problems: list[Problem]) -> None:
     load_area_names(data, catalog.areas, problems)
     for name in layout_names(data):
         load_layout(data, name, catalog.indicators, problems)
-
-
-def _check_status_logs(catalog: Catalog, problems: list[Problem]) -> None:
-    """Every status log must belong to a plan: nobody would ever see the others."""
-    plans = catalog.plan_ids()
-    for path in sorted((catalog.project.data / "plans" / "status").glob("*.yaml")):
-        if path.stem not in plans:
-            shown, remedy = f"data/plans/status/{path.name}", did_you_mean(path.stem, plans)
-            problems.append(Problem(shown, None, None, "", "belongs to no plan", remedy, "G-FILE-01"))
-
-
-def _check_comments(catalog: Catalog, plans: list[Plan], problems: list[Problem]) -> None:
-    """Every comment file must belong to a review, and say of it what can be read."""
-    belonging: dict[str, tuple[Plan, Area]] = {}
-    for plan in plans:
-        for area in catalog.areas.municipalities() if plan.is_shared else [catalog.municipality(plan.municipality)]:
-            belonging[comments_path(catalog, plan, area).name] = (plan, area)
-    for path in sorted((catalog.project.data / "comments").glob("*.yaml")):
-        if path.name in belonging:
-            load_comments(catalog, *belonging[path.name], problems)
-        elif not any(problem.file.startswith("data/plans/") for problem in problems):
-            shown = f"data/comments/{path.name}"
-            wrong = "belongs to no plan"
-            remedy = "name it <municipality>-<year>.yaml or <municipality>-<shared plan>-<year>.yaml"
-            problems.append(Problem(shown, None, None, "", wrong, remedy, "K-FILE-01"))
 
 
 def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:

@@ -68,7 +68,8 @@ def _refuse_other(name: str, text: str, separator: str) -> None:
     other = max(_PARTED, key=text.count)
     if separator not in text and other in text:
         message = f"is parted by {_PARTED[other]}, and its mapping says {_PARTED[separator]}"
-        raise _refused(name, 1, message, "save it so, or correct 'separator' under 'file' in the mapping", "C-SEP-01")
+        remedy = "save it so, or set 'separator' under 'file' in the mapping (comma if left out)"
+        raise _refused(name, 1, message, remedy, "C-SEP-01")
 
 
 def _refused(name: str, line: int | None, message: str, remedy: str, code: str) -> InvalidInput:

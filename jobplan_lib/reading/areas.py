@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from jobplan_lib.reading.strict_csv import Row, Table, load_csv
-from jobplan_lib.reading.strict_text import SLUG
+from jobplan_lib.reading.strict_text import SLUG, slug_of
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.model import Area, Member
 from jobplan_lib.words.periods import BadPeriod, Period, parse_period
@@ -18,7 +17,6 @@ from jobplan_lib.words.vocabulary import COUNTRY, AreaKind
 CODE = re.compile(r"[0-9]{3}")
 OWN_GROUPS = {"rar": "rar-", "landsdel": "landsdel-"}
 MUNICIPALITIES = "municipalities"
-DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,7 @@ class Areas:
         code = text.zfill(3) if len(text) < 4 else text.removeprefix("0")
         if code in self.by_code:
             return self.by_code[code].slug
-        letters = unicodedata.normalize("NFC", text).casefold().translate(DANISH_LETTERS)
-        return re.sub(r"[^a-z0-9]+", "-", letters).strip("-").removesuffix("-kommune")
+        return slug_of(text).removesuffix("-kommune")
 
     def known_slugs(self) -> list[str]:
         """Everything a plan may write after ``area:``."""
@@ -108,7 +105,8 @@ def load_areas(data: Path, problems: list[Problem]) -> Areas:
     if areas.rows and COUNTRY not in by_code:
         problems.append(Problem(areas.shown, None, None, "code", "the country (000) is missing", "add it", "A-MISS-01"))
     by_slug = {area.slug: area for area in by_code.values()}
-    for slug, group in _groups(data, by_code, problems).items():
+    groups = _groups(data, by_code, problems) if by_code else {}  # else each member would be one more unknown area
+    for slug, group in groups.items():
         if slug in by_slug:
             shown = "data/area_groups.csv"
             problems.append(

@@ -144,6 +144,8 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
     lines: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.csv")):
         table = load_csv(path, f"{shown}/{path.name}", COLUMNS, OPTIONAL, problems)
+        if not path.is_file():  # refused above: to read a pipe would never end
+            continue
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         reader = RowReader(table, catalog.indicators, catalog.areas, name)
         rows.extend(o for o in (reader.read(row) for row in table.rows) if o is not None)

@@ -87,6 +87,7 @@ def parse_yaml(text: str, shown: str, problems: list[Problem]) -> Node | None:
             mark.column + 1 if mark else 1,
             *_plain_words(f"{error.context} {error.problem}"),
         )
+        problems.extend(_indented_otherwise(text, shown))
         return None
     if root is None or root.entries is None:
         refuse(
@@ -98,6 +99,17 @@ def parse_yaml(text: str, shown: str, problems: list[Problem]) -> Node | None:
         )
         return None
     return root
+
+
+def _indented_otherwise(text: str, shown: str) -> list[Problem]:
+    """Lines that begin with a space of another kind, as text copied from a page or a letter does: nobody can see it."""
+    remedy, found = "indent with plain spaces", []
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if other := next((c for c in indent if c not in " \t"), ""):
+            said = f"is indented with U+{ord(other):04X}, which only looks like a space"
+            found.append(Problem(shown, number, 1, "", said, remedy, "Y-SPACE-01"))
+    return found
 
 
 def _plain_words(problem: str) -> tuple[str, str, str]:
