@@ -36,8 +36,10 @@ def test_a_table_with_a_column_or_a_letter_less_needs_no_more_room(rows, data):
 def test_a_list_names_every_cell_and_a_table_that_fits_repeats_no_head():
     short = Table("Kort", ("År", "Tal"), (("2022", "1,2\u00a0%"),), frozenset({1}))
     long = replace(short, columns=("Tal (kr.)", *(f"Kommune{n}" for n in range(6))), rows=(("Udgift", *"123456"),))
-    labels = [[e.attributes.get("data-label") for e in Reader(t.html()).root.all("td")] for t in (short, long)]
-    assert labels == [[None], [f"Kommune{n}" for n in range(6)]]
+    [alone], [named] = (
+        [e.attributes.get("style", "") for e in Reader(t.html()).root.all("table")] for t in (short, long)
+    )
+    assert alone == "" and named == ";".join([*(f'--c{n + 2}:"Kommune{n}"' for n in range(6)), "--w:99px"])
     assert next(e.classes for e in Reader(long.html()).root.all("th")) == ["unit"], "the unit stays in sight"
 
 

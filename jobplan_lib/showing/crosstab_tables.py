@@ -74,9 +74,10 @@ def _table_html(table: Crosstab, caption: str) -> Markup:
     ]
     rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
     heads = [] if [title for title, _ in heads] == [caption] else heads  # said once is enough
-    starts = dict(zip(accumulate((span for _, span in heads), initial=0), (title for title, _ in heads), strict=False))
+    starts = dict(zip(accumulate((span for _, span in heads), initial=1), (title for title, _ in heads), strict=False))
     texts = [[label, *(text for text, _ in cells)] for label, cells in rows]
-    names = ["Gruppe", *(f"{area} {when.replace(' ', danish.NBSP)}" for area, when in columns)]
+    names = ["Gruppe", *(f"{area}, {when}" for area, when in columns)]
+    unbroken = ["Gruppe", *(f"{area} {when.replace(' ', danish.NBSP)}" for area, when in columns)]
     return render(
         "crosstab.html.j2",
         caption=caption,
@@ -85,7 +86,8 @@ def _table_html(table: Crosstab, caption: str) -> Markup:
         starts=starts,
         columns=columns,
         rows=rows,
-        is_list=not fits_a_phone(names, texts, range(1, len(names)), GAP + INDENT),
+        names=names,
+        is_list=not fits_a_phone(unbroken, texts, range(1, len(names)), GAP + INDENT),
     )
 
 

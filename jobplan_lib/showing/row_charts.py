@@ -134,11 +134,14 @@ def comparison(judgements: Labelled) -> Pictures:
         scale = (right - left - 2 * room) / ((greatest - least) or 1.0)
         (own, own_text), (other, other_text) = pairs[row]
         at, beside = (left + room + (value - least) * scale for value in (own, other))
-        picture.line(left, y, right, y, GRID, 1)
+        is_left = own <= other  # level with each other: the own number stands to the left
+        texts = (own_text, other_text) if is_left else (other_text, own_text)
+        first, last = (width_of(text, bold=True) + 18 for text in texts)
+        picture.line(left, y, max(left, min(at, beside) - first), y, GRID, 1)
+        picture.line(min(right, max(at, beside) + last), y, right, y, GRID, 1)
         picture.line(at, y, beside, y, SOFT, 2)
         picture.diamond(beside, y, 7.5)
         picture.dot(at, y, 5)
-        is_left = own <= other  # level with each other: the own number stands to the left
         picture.words(
             own_text, at + (-11 if is_left else 11), y, anchor="end" if is_left else "start", colour=OWN, bold=True
         )

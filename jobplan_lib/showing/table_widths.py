@@ -16,6 +16,10 @@ SIZE, HEAD_SIZE, NOTE_SIZE = (
     14.1,
     12.5,
 )  # pixels of letters in cells, in heads and in what stands small below a number
+LIST_HEAD_SIZE, LEAST_LIST_COLUMN = (
+    13.1,
+    99.0,
+)  # pixels: letters of the heads in the list, and the width of a column there
 GAP, AFTER_NUMBER = 9.6, 14.4  # pixels to the right of a column, and more where words follow a number
 NAME, WORDS = 120.0, 74.0  # pixels that a row's name and a cell of words need to be read in, however they break
 LONG = 150.0  # pixels from which a cell of words takes a line of its own in the list
@@ -46,6 +50,13 @@ def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> fro
     return frozenset(
         place for row in rows for place, text in enumerate(row) if place not in numeric and width_of(text, SIZE) > LONG
     )
+
+
+def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int]) -> float:
+    """The least width of a column of the list, in pixels: the longest piece of a head or a number that is not broken."""
+    said = (width_of(word, LIST_HEAD_SIZE) for head in heads[1:] for word in head.split(" "))
+    numbers = (width for row in rows for place in numeric for width in _of_number(row[place]))
+    return min(max([LEAST_LIST_COLUMN, *said, *numbers]), PHONE)
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
-from jobplan_lib.showing.table_widths import fits_a_phone, long_columns
+from jobplan_lib.showing.table_widths import fits_a_phone, list_column, long_columns
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.vocabulary import Unit
@@ -36,6 +36,11 @@ class Table:
     def is_list_on_phones(self) -> bool:
         """Whether a phone shows it as a list, since it would have to be moved sideways there."""
         return not fits_a_phone(self.columns, self.rows, self.numeric)
+
+    @property
+    def list_column(self) -> float:
+        """The least width of a column of that list, in pixels."""
+        return list_column(self.columns, self.rows, self.numeric)
 
     @property
     def long(self) -> frozenset[int]:

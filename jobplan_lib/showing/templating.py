@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from jobplan_lib.showing.table_widths import parted
 
 SHORT_UNIT = re.compile(r"(?<=[0-9]) (?=%|kr\.|mio\.|mia\.|procentpoint)|(?<=mio\.|mia\.) (?=kr\.)")
+EMPTY: Mapping[int, str] = {}
 LONG_UNIT = re.compile("(?<=[0-9])\u00a0([a-zæøå]{9,})")  # after a number: »fuldtidspersoner«, »procentpoint«
 
 
@@ -23,6 +25,7 @@ def environment() -> Environment:
     made.filters["small_units"] = small_units
     made.filters["kept_together"] = kept_together
     made.filters["parted"] = parted
+    made.filters["column_names"] = column_names
     return made
 
 
@@ -34,6 +37,13 @@ def kept_together(text: str) -> str:
 def small_units(text: str) -> Markup:
     """A text whose long units are marked, so that they stand small behind or below their number in a narrow place."""
     return Markup(LONG_UNIT.sub(r' <span class="of">\1</span>', str(escape(text))))
+
+
+def column_names(names: Sequence[str], heads: Mapping[int, str] = EMPTY) -> str:
+    """What a table that phones show as a list says above its cells, as properties for the style sheet: said once a table
+    instead of with each cell. ``heads`` say where columns of a common head begin, from 0."""
+    told = [f"--c{place}:{css_string(name)}" for place, name in enumerate(names, 1) if name and place > 1]
+    return ";".join([*told, *(f"--h{place + 1}:{css_string(head)}" for place, head in heads.items())])
 
 
 def css_string(text: str) -> str:
