@@ -51,6 +51,13 @@ def exact(frederikssund: Run) -> Said:
 # All say the same
 
 
+def test_the_workbook_does_not_warn_of_years_and_codes_that_are_texts(frederikssund: Run):
+    with zipfile.ZipFile(io.BytesIO(frederikssund.files[WORKBOOK])) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    with_tables = [sheet for sheet in sheets if b"<tablePart " in sheet]
+    assert len(with_tables) > 5 and all(b'numberStoredAsText="1"' in sheet for sheet in with_tables)
+
+
 def test_the_workbook_says_what_the_answers_say(frederikssund: Run, exact: Said):
     said = of_workbook(frederikssund.files[WORKBOOK])
     assert said.targets.keys() == exact.targets.keys()

@@ -158,6 +158,8 @@ def _table(page: Any, sheet: Sheet, number: int, formats: _Formats, review: Revi
         },
     )
     _colour(page, sheet, formats)
+    # codes, years and pages are names
+    page.ignore_errors({"number_stored_as_text": f"A1:XFD{HEAD + len(sheet.rows) + 1}"})
     page.freeze_panes(HEAD + 1, 1)
     page.repeat_rows(HEAD)
 
