@@ -29,6 +29,7 @@ from jobplan_lib.showing import (
     displays,
     figure_words,
     page_figures,
+    promises,
     row_charts,
     source_findings,
     tables,
@@ -200,7 +201,7 @@ def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
     if not shown.page.commitments:
         return shown.nothing("planen nævner ingen")
-    return shown.block(register_html(shown.page), cards.commitments_html(shown.page))
+    return shown.block(register_html(shown.page), promises.commitments_html(shown.page))
 
 
 def year_wheel(shown: ShownPage) -> Block:
@@ -219,15 +220,17 @@ def changes(shown: ShownPage) -> Block:
 
 def source_control(shown: ShownPage) -> Block:
     """What the page's printed figures imply about each other, and where they cannot be brought together."""
-    if not shown.page.outcomes:
+    has_figures = shown.subjects or any(leaf.observed for r in shown.page.results for leaf in r.judgement.leaves)
+    if not (shown.page.outcomes and has_figures):  # of figures that the page does not show a reader needs no check
         return shown.nothing("ingen sammenhænge mellem de trykte tal at regne efter")
     beside = {o.relation.id for section in shown.subjects for o in section.outcomes}
     return shown.block(source_findings.html(shown.page, beside))
 
 
 def reservations(shown: ShownPage) -> Block:
-    """What a reader must bear in mind."""
-    return shown.block(reservations_html(shown.page))
+    """What a reader must bear in mind, unless every sentence of it stands beside the target that it is about."""
+    found = reservations_html(shown.page)
+    return shown.block(found) if found else shown.nothing("det, der er, står ved målene")
 
 
 def sources(shown: ShownPage) -> Block:

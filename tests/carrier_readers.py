@@ -162,7 +162,7 @@ def _card(card: Element) -> dict[Key, Told]:
     for table in (e for e in card.all("table") if "parts" in e.classes):
         for row in table.all("tbody")[0].all("tr"):
             status, own, required, gap = (cell.text for cell in row.all("td")[:4])
-            told = Told(status_of(status), danish_number(own), danish_number(required), _distance(gap))
+            told = Told(status_of(status), danish_number(own), _required(required), _distance(gap))
             found[(number, row.all("th")[0].text)] = told
     if not parts and len(found) == 1:
         found[(number, "")] = _figures(card, found[(number, "")].status)
@@ -176,10 +176,17 @@ def _figures(where: Element, status: Status) -> Told:
     to_go = TO_GO.search(gap.text) if gap else None
     return Told(
         status,
-        *(danish_number(e.all("strong")[0].text) if e and e.all("strong") else None for e in (own, required)),
+        danish_number(own.all("strong")[0].text) if own and own.all("strong") else None,
+        _required(required.all("strong")[0].text) if required and required.all("strong") else None,
         _distance(gap.all("strong")[0].text) if gap else None,
         int(to_go[1].replace(".", "")) if to_go else None,
     )
+
+
+def _required(text: str) -> Decimal | None:
+    """A required number; a fall of at least 5 % is a change of -5 %."""
+    number = danish_number(text)
+    return -number if number is not None and text.startswith("et fald på") else number
 
 
 def _distance(text: str) -> Decimal | None:
@@ -248,7 +255,7 @@ def _printed_figures(text: str) -> Told:
     return Told(
         status_of(text) if STATUS.search(text) else Status.NOT_SET,
         danish_number(values.get("Eget tal", "")),
-        danish_number(values.get("Krav", "")),
+        _required(values.get("Krav", "")),
         _distance(values["Afstand"]) if "Afstand" in values else None,
         int(to_go[1].replace(".", "")) if to_go else None,
     )
@@ -274,7 +281,7 @@ def of_agenda(content: bytes, known: Said) -> Said:
 
     What a line does not say of a named target is taken from what is known, so that only what it says is compared.
     """
-    text = content.decode()
+    text = content.decode().replace(" var ", " er ")  # of what was so when the plan began
     sentence = next(line for line in text.splitlines() if " mål " in line and COUNTED.search(line.casefold()))
     tally = {COUNT_STATUS[m[2]]: int(m[1]) for m in COUNTED.finditer(sentence.casefold()) if m[1] != "ingen"}
     targets = {}

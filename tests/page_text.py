@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 UNSEEN = {"head", "style", "script", "svg"}
 VOID = {"meta", "img", "source", "br", "hr", "link", "input", "col"}
-INLINE = {"a", "b", "strong", "em", "span", "i", "code"}
+INLINE = {"a", "b", "bdi", "strong", "em", "span", "i", "code"}
 CELLS = {"td", "th", "dt", "dd"}
 
 

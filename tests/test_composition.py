@@ -122,7 +122,7 @@ def test_the_own_place_stands_beside_the_own_figure_where_all_are_known(tiny_pro
 def test_a_target_without_figures_says_what_would_decide_and_who_gives_it(tiny_project):
     figures(tiny_project, "ledige-antal,250,2020M06,,,,310,normal,")
     said = text_of(show.verdicts(opened(tiny_project, "02_tidlig_indsats")))
-    assert "Talgrundlaget har ingen tal for Solby. Målet afgøres af »I job«. Kilde: Jobindsats." in said
+    assert "Der mangler tal for Solby: »I job« fra Jobindsats." in said
 
 
 def test_a_page_without_any_figure_lists_what_is_followed_by_who_gives_it(tiny_project):

@@ -39,7 +39,7 @@ PAGES = (
 MOST_BYTES = 400_000
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 ALLOWED = (
-    "html head meta title style body a main h1 h2 h3 h4 h5 p div span strong b em code nav ol ul li dl dt dd details"
+    "html head meta title style body a main h1 h2 h3 h4 h5 p div span strong b bdi em code nav ol ul li dl dt dd details"
     " summary article section header figure figcaption picture source img table caption colgroup col thead tbody tr th td svg"
     " circle path rect br blockquote"
 )

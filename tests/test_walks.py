@@ -26,7 +26,7 @@ from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
-from jobplan_lib.showing.narrative import distance_text
+from jobplan_lib.showing.distance_words import distance_text
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
 from jobplan_lib.words.errors import UnknownName
 from jobplan_lib.words.model import Origin, Source

@@ -30,6 +30,8 @@ MONTHS = (
     "december",
 )
 
+PART_OF_YEAR = {Frequency.QUARTER: "kvartal", Frequency.HALF_YEAR: "halvår"}
+SHORT_WORD = {Frequency.MONTH: "mdr.", Frequency.QUARTER: "kvt.", Frequency.HALF_YEAR: "halvår"}
 SHORT_MONTH = 4  # maj, juni, juli and the like are written in full
 
 STATUS_WORD = {
@@ -148,13 +150,15 @@ def pair(first: Fraction, second: Fraction, decimals: int) -> int:
 
 
 def period(when: Period) -> str:
-    """A period in words: ``august 2022``, ``2. kvartal 2022``, ``3. kvartal 2021 – 2. kvartal 2022``."""
+    """A period in words: ``august 2022``, ``1.–3. kvartal 2022``, ``3. kvartal 2021 – 2. kvartal 2022``."""
     if when.length > 1:
         parts = list(when.parts())
         if when.frequency is Frequency.MONTH and when.first.year == when.last.year:
             return f"{MONTHS[parts[0].number - 1]}–{period(parts[-1])}"
         if when.frequency is Frequency.YEAR:
             return f"{when.first.year}–{when.last.year}"
+        if when.frequency in PART_OF_YEAR and when.first.year == when.last.year:
+            return f"{parts[0].number}.–{period(parts[-1])}"
         return f"{period(parts[0])} – {period(parts[-1])}"
     if when.frequency is Frequency.DAY:
         return str(format_date(when.first, "d. MMMM yyyy", locale="da"))
@@ -162,13 +166,15 @@ def period(when: Period) -> str:
         return str(when.year)
     if when.frequency is Frequency.MONTH:
         return f"{MONTHS[when.number - 1]} {when.year}"
-    word = "kvartal" if when.frequency is Frequency.QUARTER else "halvår"
-    return f"{when.number}.{NBSP}{word} {when.year}"
+    return f"{when.number}.{NBSP}{PART_OF_YEAR[when.frequency]} {when.year}"
 
 
 def short_period(when: Period) -> str:
-    """A period for a narrow column: ``aug. 2022``, ``1. kvt. 2022``, ``3. kvt. 2021 – 2. kvt. 2022``."""
-    text = period(when)
+    """A period for a narrow column: ``aug. 2022``, ``1. kvt. 2022``; over a new year ``4 kvt. til 2. kvt. 2022``."""
+    if when.length > 1 and when.frequency in SHORT_WORD and when.first.year != when.last.year:
+        text = f"{when.length}{NBSP}{SHORT_WORD[when.frequency]} til {period(list(when.parts())[-1])}"
+    else:
+        text = period(when)
     for month in MONTHS:
         if len(month) > SHORT_MONTH:
             text = text.replace(month, f"{month[:3]}.")

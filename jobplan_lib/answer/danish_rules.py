@@ -9,6 +9,7 @@ from itertools import combinations
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
+from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement
@@ -88,6 +89,12 @@ MOMENT_WORD = {
     Moment.SUM_OF_YEAR: "summen af året",
 }
 GATHERING_WORD = {Gathering.MEAN: "gennemsnittet", Gathering.SUM: "summen"}
+AREA_KIND_WORD = {
+    AreaKind.COUNTRY: "Landet",
+    AreaKind.REGION: "Region",
+    AreaKind.GROUP: "Gruppe",
+    AreaKind.MUNICIPALITY: "Kommune",
+}
 UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
 
 
@@ -100,8 +107,7 @@ def area_name(area: Area) -> str:
 
 def genitive(name: str) -> str:
     """A name with the Danish genitive: ``landets``, ``Frederikssunds``, ``Region Hovedstadens``, ``Randers'``."""
-    if name == "hele landet":
-        return "hele landets"
+    name = name.removeprefix("hele ")  # the country's
     return f"{name}'" if name.casefold().endswith(("s", "x", "z")) else f"{name}s"
 
 
@@ -138,7 +144,7 @@ def requirement_text(
     areas: Areas | None = None,
     measure: Measure | None = None,
 ) -> str:
-    """What is required, in words: ``mindst 85 %``, ``højst hele landets tal minus 0,2 procentpoint``, ``nr. 75 eller bedre``.
+    """What is required, in words: ``mindst 85 %``, ``højst landets tal minus 0,2 procentpoint``, ``nr. 75 eller bedre``.
 
     ``measure`` is what is observed: of a change a fall or a rise is required, of a place a better one.
     """
@@ -167,7 +173,7 @@ def _plain_amount(requirement: Requirement, year: int | None) -> Amount | None:
 
 
 def required_basis(required: Required) -> str:
-    """Whose figure a required value rests on: ``hele landets tal``, ``eget tal august 2021``; empty for the plan's number."""
+    """Whose figure a required value rests on: ``landets tal``, ``eget tal august 2021``; empty for the plan's number."""
     basis, against = required.basis, required.requirement.against
     if basis is None:
         return ""
@@ -211,7 +217,9 @@ def slug_text(slug: str, areas: Areas | None) -> str:
 
 
 def figure_text(figure: Figure, decimals: int | None = None) -> str:
-    """A figure with its unit; a rank says among how many and whether it is shared."""
+    """A figure with its unit; a rank says among how many and whether it is shared, a share of months is counted out."""
+    if is_share_of_trials(figure):
+        return trials_text(figure)
     shown = figure.decimals if decimals is None else decimals
     text = amount(figure.quantity.value, figure.unit, shown, signed=is_signed(figure))
     if figure.is_approximate:
@@ -241,18 +249,10 @@ def is_signed(figure: Figure) -> bool:
 
 
 def required_text(required: Required, observed: Figure, decimals: int) -> str:
-    """The required number, signed like the observed one."""
+    """The required number, signed like the observed one; of a share of months it is counted out."""
+    if is_share_of_trials(observed):
+        return needed_trials_text(required, observed)
     return amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
-
-
-def kind_of_area(area: Area) -> str:
-    """What sort of area a benchmark is, for a table's column."""
-    return {
-        AreaKind.COUNTRY: "Landet",
-        AreaKind.REGION: "Region",
-        AreaKind.GROUP: "Gruppe",
-        AreaKind.MUNICIPALITY: "Kommune",
-    }[area.kind]
 
 
 def _against_text(
@@ -292,7 +292,7 @@ def _own_text(since: Past | Period | Window) -> str:
 
 
 def _figure_of(name: str) -> str:
-    """Whose figure is meant: ``hele landets tal``, ``tallet for landsdel Sydjylland``."""
+    """Whose figure is meant: ``landets tal``, ``tallet for landsdel Sydjylland``."""
     return f"tallet for {name}" if name.startswith(("landsdel ", "RAR-")) else f"{genitive(name)} tal"
 
 

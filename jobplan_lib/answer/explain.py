@@ -25,7 +25,9 @@ from jobplan_lib.answer.danish_rules import (
     when_text,
 )
 from jobplan_lib.answer.danish_samples import sample_text
+from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
 from jobplan_lib.answer.made_of import MadeOf, made_of, origin_text, place
+from jobplan_lib.answer.printed_figures import Decimals, printed_decimals
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.economics import Cost
@@ -87,7 +89,7 @@ STEP_WORD = {
     StepKind.GAP: "Afstand",
     StepKind.TO_GO: "Op til målet",
     StepKind.COST: "Det svarer til",
-    StepKind.IF_MET: "Placering da",
+    StepKind.IF_MET: "Placering i så fald",
     StepKind.VERDICT: "Vurdering",
     StepKind.TIMING: "Tidspunkt",
     StepKind.RESERVATION: "Forbehold",
@@ -138,29 +140,6 @@ def unknown_text(unknown: Unknown, ground: Ground) -> str:
     return f"{sentence} ({inside})" if inside else sentence
 
 
-@dataclass(frozen=True)
-class Decimals:
-    """With how many decimals the figures of a judgement are printed."""
-
-    own: int
-    required: int
-    gap: int
-
-
-def printed_decimals(judgement: Judgement) -> Decimals:
-    """Each figure as exactly as it is known, or exactly enough that the print cannot contradict the verdict."""
-    observed, required = judgement.observed, judgement.required
-    if observed is None or required is None:
-        own = observed.decimals if observed else 0
-        return Decimals(own, own, own)
-    left, right = observed.quantity.value, required.quantity.value
-    shown = danish.rounded(left, observed.decimals), danish.rounded(right, required.decimals)
-    if (shown[0] > shown[1], shown[0] < shown[1]) == (left > right, left < right):
-        return Decimals(observed.decimals, required.decimals, max(observed.decimals, required.decimals))
-    needed = danish.pair(left, right, max(observed.decimals, required.decimals))
-    return Decimals(needed, needed, needed)
-
-
 def rank_if_met_text(place: Figure) -> str:
     """The place that reaching the requirement would give, as a condition."""
     return f"det ville give {figure_text(place)} kommuner, hvis de andre stod stille"
@@ -170,6 +149,9 @@ def gap_text(judgement: Judgement, decimals: int) -> str:
     """The distance with its sign; of a rank, in places."""
     assert judgement.gap is not None and judgement.observed is not None
     gap, unit = judgement.gap.value, judgement.observed.unit.of_difference
+    if is_share_of_trials(judgement.observed) and judgement.required is not None:
+        apart = trials_apart(judgement.required, judgement.observed)
+        return f"{'+' if apart > 0 else danish.MINUS if apart else ''}{trials_amount(abs(apart), judgement.observed)}"
     if unit is Unit.RANK:
         word = "plads" if abs(gap) == 1 else "pladser"
         return f"{danish.tal(gap, signed=True)}{danish.NBSP}{word}"

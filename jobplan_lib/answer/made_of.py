@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_derived import between, made_text
 from jobplan_lib.answer.danish_rules import HOW_WORD, area_name, figure_text
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.words.model import Observation, Origin, Source
 from jobplan_lib.words.periods import BadPeriod, parse_period
@@ -52,7 +53,7 @@ def made_of(figure: Figure, decimals: int | None = None) -> MadeOf:
     told = figure.inputs if len(figure.inputs) <= MOST_PARTS else ()
     return MadeOf(
         figure=figure,
-        where=f"{area_name(figure.area)}, {danish.period(figure.period)}",
+        where=f"{area_name(figure.area)}, {danish.period(period_shown(figure))}",
         text=figure_text(figure, shown),
         arithmetic=arithmetic(figure),
         how=_how(figure),

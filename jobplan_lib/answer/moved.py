@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jobplan_lib.answer.danish import rounded
-from jobplan_lib.answer.explain import printed_decimals
+from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement

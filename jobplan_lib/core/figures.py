@@ -11,7 +11,7 @@ from jobplan_lib.reading.observations import Observations
 from jobplan_lib.reading.prices import Price
 from jobplan_lib.words.model import Area, Indicator, Observation, SeriesBreak
 from jobplan_lib.words.moments import Gathering
-from jobplan_lib.words.periods import Period
+from jobplan_lib.words.periods import Frequency, Period
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Reason, Unit
 
@@ -57,6 +57,7 @@ class Figure:
     denominator: Fraction | None = None
     provisional: bool = False
     among: int = 0  # how many areas, periods or groups went into it
+    trial: Frequency | None = None  # of a share of periods: how long each is; None where groups are counted
     since: Period | None = None  # the earlier period of a change
     ties: int = 0  # how many others share the rank
     gathering: Gathering | None = None  # of a figure over several periods

@@ -220,6 +220,7 @@ def _share_figure(
         how=How.SHARE_OF,
         decimals=0,
         among=trials,
+        trial=period.frequency if looked.over == "months" else None,
         numerator=Fraction(met[1]),
         denominator=Fraction(trials),
     )

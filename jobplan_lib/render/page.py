@@ -14,6 +14,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from traitlets.config import Config
 
 from jobplan_lib.render.folding import folded
+from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing.drawing import blocks_html, draw
 from jobplan_lib.showing.fragments import END_MIME, FIGURE_MIME
 from jobplan_lib.showing.templating import css_string, stylesheet
@@ -53,6 +54,7 @@ def page_html(notebook: nbformat.NotebookNode, draw: Callable[[str], str] = draw
     foot = Markup(css_string(_foot(facts, heading)))
     page = {**facts, "heading": heading, "foot": foot, "style": Markup(stylesheet()), "draw": draw}
     html, _ = _exporter().from_notebook_node(folded(notebook), resources={"jobplan": page})
+    html = kept_whole(html)
     if len(html.encode()) > LARGEST_PAGE:
         raise PageFailed(f"the page is larger than {LARGEST_PAGE:,} bytes")
     return html

@@ -9,36 +9,39 @@ from markupsafe import Markup
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.danish_caveats import reservation_text
-from jobplan_lib.answer.danish_changes import RANK_AFTER, RANK_BEFORE, is_change
+from jobplan_lib.answer.danish_changes import is_change, is_place, place_text
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.explain import (
     STEP_WORD,
     Step,
     StepKind,
     explain_result,
-    printed_decimals,
     rank_if_met_text,
 )
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
+from jobplan_lib.answer.printed_figures import adds_up, printed_decimals
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.core.caveats import Caveat
-from jobplan_lib.core.figures import Figure, Ground, How
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, target_comments
 from jobplan_lib.showing.comparing import direction
-from jobplan_lib.showing.narrative import answer, distance_text, reason_text, takes_text, tells_nothing
+from jobplan_lib.showing.distance_words import distance_text, takes_text
+from jobplan_lib.showing.narrative import answer, reason_text, tells_nothing
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
-from jobplan_lib.words.plan_model import Criterion, Fixed, Path, TargetKind
-from jobplan_lib.words.vocabulary import Reason, Status, Timing, Unit
+from jobplan_lib.words.plan_model import Criterion, ShareOf
+from jobplan_lib.words.vocabulary import Reason, Status, Timing
 
 NOTHING = "–"
 
 
 SUPPRESSED = "diskretioneret"
+BEFORE_ROUNDING = "regnet før afrunding"
 
 
 PROGRESS_WORD = {
@@ -46,15 +49,6 @@ PROGRESS_WORD = {
     Progress.UNDER_WAY: "I gang",
     Progress.DONE: "Gennemført",
     Progress.DROPPED: "Opgivet",
-}
-
-
-KIND_WORD = {
-    TargetKind.RESULT_TARGET: "Resultatmål",
-    TargetKind.SERVICE_STANDARD: "Serviceniveau",
-    TargetKind.INTERVENTION: "Indsats",
-    TargetKind.PROCESS: "Opfølgning",
-    TargetKind.PRINCIPLE: "Princip",
 }
 
 
@@ -122,13 +116,14 @@ def card(result: Result, review: Review) -> Card:
         for step in explain_result(review.ground, result)
         if step.kind not in {StepKind.TARGET, StepKind.RESERVATION}
     ]
+    whole = cells(judgement, review.ground)
     return Card(
         id=result.id,
         anchor=f"maal-{result.id}",
         text=result.target.text,
         source=place(result.target.source),
         timing=timing_text(judgement, review),
-        cells=cells(judgement, review.ground),
+        cells=replace(whole, own=NOTHING) if whole.own == SUPPRESSED else whole,  # the answer says so
         parts=() if tells_nothing(judgement) else tuple(_part(part, review.ground) for part in spread(judgement)),
         reservations=tuple(reservation_text(r) for r in shown),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
@@ -178,17 +173,17 @@ def cells_of(judgement: Judgement) -> Numbers:
 
 def cells(judgement: Judgement, ground: Ground) -> Cells:
     """A judgement as everything that a card or table says about it."""
-    numbers, observed = cells_of(judgement), judgement.observed
+    numbers = cells_of(judgement)
     return Cells(
         label=judgement.label,
         status=judgement.status,
         word=numbers.word,
-        own=numbers.own,
-        own_note=danish.period(observed.period) if observed else why_text(judgement),
-        required=planned_text(judgement, ground) or NOTHING if numbers.required == NOTHING else numbers.required,
+        own=own_words(judgement, numbers.own, ground),
+        own_note=_own_note(judgement),
+        required=required_words(judgement, numbers.required, ground) or NOTHING,
         required_note=_required_note(judgement, ground),
         gap=numbers.gap,
-        gap_note=_to_go(judgement),
+        gap_note="; ".join(filter(None, (_to_go(judgement), "" if adds_up(judgement) else BEFORE_ROUNDING))),
         answer=answer(judgement, ground),
         direction=direction(judgement, ground),
         benchmarks=tuple(
@@ -197,6 +192,20 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
             if not _is_required(b, judgement)
         ),
     )
+
+
+def own_words(judgement: Judgement, number: str, ground: Ground) -> str:
+    """The own figure as it stands beside its requirement: a rise that is published as one has its sign too."""
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    is_bare = number[:1].isdigit() and any(digit in number for digit in "123456789")
+    return f"+{number}" if is_bare and is_change(measure, ground.indicators) else number
+
+
+def _own_note(judgement: Judgement) -> str:
+    """When the own figure holds, or why there is none, unless what stands in its place says so."""
+    if judgement.observed is not None:
+        return danish.period(period_shown(judgement.observed))
+    return "" if nothing_text(judgement) == SUPPRESSED else why_text(judgement)
 
 
 def _is_required(benchmark: Figure, judgement: Judgement) -> bool:
@@ -224,23 +233,38 @@ def why_text(judgement: Judgement) -> str:
 
 
 def _required_note(judgement: Judgement, ground: Ground) -> str:
+    """What the required number was made from, as the plan says it; of the plan's own number there is nothing to add."""
     required = judgement.required
-    if required is None:
+    if required is None or judgement.observed is None or not required_basis(required):
         return ""
     measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
     text = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, measure)
-    if required_basis(required) or is_change(measure, ground.indicators):
-        return text
-    direction = required.requirement.direction
-    return (RANK_AFTER | RANK_BEFORE if required.unit is Unit.RANK else danish.DIRECTION_WORD)[direction]
+    return text.removeprefix(f"{danish.DIRECTION_WORD[required.requirement.direction]} ")  # stands before the number
 
 
 def planned_text(judgement: Judgement, ground: Ground) -> str:
-    """The plan's own number in words where there is nothing to hold it against: ``mindst 85 %``; else the empty text."""
+    """What the plan requires, in words: ``mindst 85 %``, ``mindst landets tal``; empty where nothing is held against it."""
     rule = judgement.rule
-    if not isinstance(rule, Criterion) or not isinstance(rule.requirement.against, Fixed | Path):
+    if not isinstance(rule, Criterion):
         return ""
-    return requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure)
+    text = requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure)
+    looked = rule.measure.observe
+    if isinstance(looked, ShareOf):  # "mindst 75 %" alone would not say of what
+        text += " af månederne" if looked.over == "months" else " af grupperne"
+    return text
+
+
+def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
+    """The required number with its direction: ``mindst 84,5 %``; the plan's own words also where nothing is observed."""
+    if judgement.required is None or number == NOTHING:
+        return planned_text(judgement, ground)
+    direction, basis = judgement.required.requirement.direction, judgement.required.basis
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    if is_place(measure, ground.indicators):
+        return place_text(direction, judgement.required.quantity.value)
+    if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
+        return planned_text(judgement, ground)
+    return f"{danish.DIRECTION_WORD[direction]} {number}"
 
 
 TIMING_MARK = {Timing.STARTING_POINT: "udgangspunkt", Timing.UNDER_WAY: "undervejs"}
@@ -262,7 +286,7 @@ def _to_go(judgement: Judgement) -> str:
     takes, rank = takes_text(judgement), judgement.rank_if_met
     if not takes:
         return ""
-    text = f"{takes} når kravet"
+    text = f"kravet nås med {takes}"
     if judgement.cost_to_go is not None:
         text += f", svarende til {cost_text(judgement.cost_to_go)}"
     return f"{text}; {rank_if_met_text(rank)}" if rank else text
@@ -282,39 +306,3 @@ def tally_html(review: Review) -> Markup:
         if review.counts[s] or s in {Status.MET, Status.NOT_MET}
     ]
     return render("tally.html.j2", counts=shown)
-
-
-def _told(result: Result) -> list[str]:
-    return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
-
-
-BARE_UNITS = frozenset({Unit.COUNT, Unit.RATIO, Unit.INDEX})  # a number of these says nothing without its name
-
-
-def _cells_of_promise(result: Result, ground: Ground) -> Cells:
-    """The cells of a promise; a number without a unit is called by what it measures."""
-    shown, observed = cells(result.judgement, ground), result.judgement.observed
-    return replace(shown, own=named(shown.own, observed, ground)) if observed else shown
-
-
-def named(text: str, figure: Figure, ground: Ground) -> str:
-    """A figure's text outside a table of its kind: without a unit of its own it is called by what it measures."""
-    if figure.unit not in BARE_UNITS:
-        return text
-    if figure.how is How.OCCURRENCES:
-        return f"{text} {'måling' if figure.quantity.value == 1 else 'målinger'}"
-    return f"{ground.indicators[figure.indicator].title}: {text}"
-
-
-def commitments_html(page: Page) -> Markup:
-    """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
-    shown = []
-    for section in page.sections:
-        rows = [
-            (r, _cells_of_promise(r, page.review.ground), said(r), _told(r), target_comments(page.review, r))
-            for r in section.results
-            if r in page.commitments
-        ]
-        if rows:
-            shown.append((section.focus_area, rows))
-    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD)

@@ -9,7 +9,7 @@ from jobplan_lib.answer.danish import amount, at_time, listed
 from jobplan_lib.answer.danish_rules import area_name, figure_text
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.narrative import MUCH
+from jobplan_lib.showing.distance_words import MUCH
 from jobplan_lib.words.vocabulary import Unit
 
 
@@ -36,7 +36,8 @@ def above_below(name: str, judgements: list[Judgement]) -> str:
         (below, "lavere" if above else f"lavere end {than}"),
         (level, "lige med" if above or below else f"lige med {than}"),
     ]
-    clauses = [f"{word} på {'alle' if n == total else n}" for n, word in words if n]
+    whole = "begge" if total == 2 else "alle"
+    clauses = [f"{word} på {whole if n == total else n}" for n, word in words if n]
     return f"{name} ligger {listed(clauses)}{'' if total in {above, below, level} else f' af {total}'} tal"
 
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from jobplan_lib.answer.danish import NBSP, STATUS_WORD, UNIT_WORD, at_time, listed, period
 from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, apart, area_name, figure_text
-from jobplan_lib.answer.explain import printed_decimals
+from jobplan_lib.answer.danish_trials import is_share_of_trials
+from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import cards, charts, tables
@@ -94,7 +95,7 @@ def development(label: str, judgement: Judgement, beside: tuple[Figure, ...] = (
         pictures.wide,
         pictures.narrow,
         trend(label, series),
-        note + _about_level(level),
+        note + _about_level(level) + _about_trials(judgement),
         _development_alt(label, judgement, beside, level),
         tables.series_table(label, series, beside).html(),
         series_walk_html(label, (*series, *beside)),
@@ -139,6 +140,13 @@ def _about_level(level: charts.Level | None) -> str:
     if level is None:
         return ""
     return " Den stiplede streg er kravet i dag." if level.is_of_today else " Den stiplede linje er kravet."
+
+
+def _about_trials(judgement: Judgement) -> str:
+    """What the figure over time has to do with a target that counts months."""
+    observed = judgement.observed
+    counts_months = observed is not None and is_share_of_trials(observed) and observed.trial is not None
+    return " Målet tæller, hvor ofte tallet lever op til kravet." if counts_months else ""
 
 
 def _development_alt(label: str, judgement: Judgement, beside: tuple[Figure, ...], level: charts.Level | None) -> str:

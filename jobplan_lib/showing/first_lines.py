@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.showing.narrative import (
-    counts_sentence,
+from jobplan_lib.core.figures import How
+from jobplan_lib.showing.distance_words import (
     distance_text,
     is_short_in_points,
     missing_text,
-    numbered,
     size_of_gap,
     takes_text,
 )
+from jobplan_lib.showing.narrative import counts_sentence, numbered
 from jobplan_lib.words.vocabulary import AreaKind, Polarity, Status
 
+GOOD_SIDE = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}
+WITHOUT_DIRECTION = frozenset({How.RANK, How.DIFFERENCE, How.DISTANCE, How.SHARE_OF, How.OCCURRENCES})
 NAMED_TARGETS = 3  # more that lack something are told by the furthest and the nearest
 
 
@@ -66,22 +70,35 @@ def _unanswered(counted: list[Result]) -> str:
 
 
 def _to_the_country(review: Review) -> str:
-    """On how many figures the municipality stands on the good side of the country's; without polarity none is."""
-    good = bad = 0
-    leaves = [leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves]
-    for leaf in leaves:
+    """On how many figures the municipality stands on the good side of the country's, on the other side, and level with it.
+
+    Only figures whose indicator says which way is good are counted, each once, though several targets or readings rest
+    on it. Of a place, a distance or a share of months the indicator's direction says nothing.
+    """
+    sides: dict[tuple[object, ...], int] = {}
+    for leaf in (leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves):
+        own = leaf.observed
         country = next((b for b in leaf.benchmarks if b.area.kind is AreaKind.COUNTRY), None)
-        if leaf.observed is None or country is None or leaf.observed.unit is not country.unit:
+        if own is None or country is None or own.unit is not country.unit or own.how in WITHOUT_DIRECTION:
             continue
-        polarity = review.ground.indicators[leaf.observed.indicator].polarity
-        sign = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}[polarity]
-        difference = sign * (leaf.observed.quantity.value - country.quantity.value)
-        good, bad = good + (difference > 0), bad + (difference < 0)
-    name, total = review.municipality.name, good + bad
-    if not total:
+        sign = GOOD_SIDE[review.ground.indicators[own.indicator].polarity]
+        if sign:
+            difference = sign * (own.quantity.value - country.quantity.value)
+            key = (own.indicator, own.groups, own.period, own.how, own.since, own.unit)
+            sides[key] = (difference > 0) - (difference < 0)
+    counts = Counter(sides.values())
+    return _sides_text(review.municipality.name, counts[1], counts[-1], counts[0])
+
+
+def _sides_text(name: str, good: int, bad: int, level: int) -> str:
+    """The count in words: ``Solby står stærkere end hele landet på 9, svagere på 10 og lige på 1 af 20 tal …``."""
+    total = good + bad + level
+    told = [(n, side) for n, side in ((good, "stærkere end"), (bad, "svagere end"), (level, "lige med")) if n]
+    if not told:
         return ""
-    if total == 1:
-        word = "stærkere" if good else "svagere"
-        return f"{name} står {word} end hele landet på det ene tal, der kan sammenlignes."
-    counts = f"stærkere end hele landet på {good or 'ingen'} og svagere på {bad or 'ingen'}"
-    return f"{name} står {counts} af {total} tal, der kan sammenlignes."
+    (first, side), *rest = told
+    if not rest:
+        which = {1: "det ene", 2: "begge"}.get(total, f"alle {total}")
+        return f"{name} står {side} hele landet på {which} tal, der kan sammenlignes."
+    clauses = [f"{side} hele landet på {first}", *(f"{word.partition(' ')[0]} på {n}" for n, word in rest)]
+    return f"{name} står {listed(clauses)} af {total} tal, der kan sammenlignes."

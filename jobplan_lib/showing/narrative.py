@@ -8,15 +8,18 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
-from jobplan_lib.answer.explain import printed_decimals, unknown_text
+from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
+from jobplan_lib.answer.explain import unknown_text
+from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Judgement
+from jobplan_lib.showing.distance_words import missing_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
-from jobplan_lib.words.vocabulary import Reason, Status, Unit
+from jobplan_lib.words.vocabulary import Reason, Status
 
 COUNT_WORDS = {
     Status.MET: ("er opfyldt", "er opfyldt"),
@@ -42,6 +45,8 @@ def counts_sentence(review: Review) -> str:
         untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
     clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
+    if review.is_starting_point:  # what was so then is no answer for the plan's year
+        clauses = [clause.replace(" er ", " var ") for clause in clauses]
     number, _, words = clauses[0].partition(" ")
     whole = f"{total} mål" if counts[order[0]] else f"de {total} mål"
     return f"{number[0].upper()}{number[1:]} af {whole} {words}{_and(clauses[1:])}."
@@ -76,81 +81,6 @@ def numbered(result: Result) -> str:
     return f"{result.id} »{result.target.short}«"
 
 
-def is_short_in_points(result: Result) -> bool:
-    """Whether a target is not met and its distance is in points of the same kind as the others'; a share of months is not."""
-    judged = result.judgement
-    return (
-        judged.status is Status.NOT_MET
-        and judged.gap is not None
-        and judged.observed is not None
-        and judged.observed.unit.of_difference is Unit.POINTS
-        and judged.observed.how is not How.SHARE_OF
-    )
-
-
-def size_of_gap(judgement: Judgement) -> float:
-    """How large the distance is, for putting targets in order."""
-    return abs(float(judgement.gap.value)) if judgement.gap else 0.0
-
-
-def missing_text(judgement: Judgement) -> str:
-    """What lacks: ``der mangler 1,8 procentpoint`` or, where less is wanted, ``der er 0,1 procentpoint for meget``."""
-    assert judgement.gap and judgement.observed and judgement.required
-    if judgement.gap.value == 0:
-        wanted = "over" if judgement.required.requirement.direction.wants_high else "under"
-        return f"tallet er lig med kravet, men skulle ligge {wanted} det"
-    if judgement.observed.unit is Unit.RANK:
-        places = abs(judgement.gap.value)
-        return f"der mangler {danish.tal(places)} {'plads' if places == 1 else 'pladser'}"
-    size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
-    if judgement.required.requirement.direction.wants_high:
-        return f"der mangler {size}"
-    return f"tallet er {size} for højt"
-
-
-def takes_text(judgement: Judgement) -> str:
-    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``, ``2 flere``."""
-    to_go = judgement.to_go
-    if judgement.status is Status.MET or judgement.required is None or to_go is None or to_go.number is None:
-        return ""
-    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
-    # a bare count of the plan's own things has no unit
-    size = danish.tal(to_go.number) if to_go.unit is Unit.COUNT else amount(to_go.number, to_go.unit)
-    return f"{size} {more}"
-
-
-MANY = frozenset({Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS})  # counted like persons, though with decimals
-MUCH = frozenset({Unit.HOURS, Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.KRONER, Unit.MILLION_KRONER})
-
-
-def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentpoint") -> str:
-    """The distance for a table: ``mangler 1,8 procentpoint``, ``0,1 procentpoint for højt``, ``7,1 procentpoint over``.
-
-    What is beyond the requirement is over or under it; what is short of it lacks or is too much, so that a reader need
-    not know which way is meant. ``points`` is what stands after percentage points: empty where a column's head says it.
-    """
-    gap, observed, required = judgement.gap, judgement.observed, judgement.required
-    assert gap is not None and observed is not None and required is not None
-    wants_high, unit = required.requirement.direction.wants_high, observed.unit
-    if gap.value == 0:
-        wanted = "over" if wants_high else "under"
-        return "lige på kravet" if judgement.status is Status.MET else f"lige på kravet, skal være {wanted}"
-    if unit is Unit.RANK:
-        places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
-        return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
-    decimals = printed_decimals(judgement).gap
-    is_points = unit.of_difference is Unit.POINTS
-    size = danish.tal(abs(gap.value), decimals) + points if is_points else amount(abs(gap.value), unit, decimals)
-    if observed.is_approximate or (required.basis is not None and required.basis.is_approximate):
-        size = f"ca. {size}"
-    is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
-    if judgement.status is Status.MET:
-        return f"{size} mere end krævet" if is_fall else f"{size} {'over' if gap.value > 0 else 'under'}"
-    if wants_high or is_fall:
-        return f"mangler {size}"
-    return f"{size} for {'mange' if unit.is_whole or unit in MANY else 'meget' if unit in MUCH else 'højt'}"
-
-
 def answer(judgement: Judgement, ground: Ground) -> str:
     """One or two sentences that answer whether a target was reached."""
     rule = judgement.rule
@@ -183,12 +113,19 @@ def _own_and_needed(judgement: Judgement, ground: Ground) -> tuple[str, str]:
         moved = required.requirement.margin is not None or required.requirement.factor != 1
         needed += f", {'altså' if moved else 'som er'} {required_text(required, observed, decimals.required)}"
     # "kr." brings its own full stop
-    return f"{figure_text(observed, decimals.own)} {at_time(observed.period)}", needed.removesuffix(".")
+    return f"{figure_text(observed, decimals.own)} {at_time(period_shown(observed))}", needed.removesuffix(".")
 
 
 def _needed(judgement: Judgement, ground: Ground) -> str:
     assert judgement.required is not None
     measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    if (
+        judgement.observed is not None
+        and is_share_of_trials(judgement.observed)
+        and not required_basis(judgement.required)
+    ):
+        number = required_text(judgement.required, judgement.observed, 0)
+        return f"{danish.DIRECTION_WORD[judgement.required.requirement.direction]} {number}"
     return requirement_text(judgement.required.requirement, ground.indicators, ground.year, ground.areas, measure)
 
 
@@ -268,10 +205,10 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     times = {unknown.period for unknown in unknowns}
     when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
     source = ground.indicators[first.indicator].source if first.indicator in ground.indicators else ""
-    told = f"Talgrundlaget har ingen tal for {ground.own.name}{when}. Målet afgøres af {_wanted(unknowns, ground)}"
+    told = f"Der mangler tal for {ground.own.name}{when}: {_wanted(unknowns, ground)}"
     newest = _newest(first, ground)
     last = f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
-    return f"{told}.{f' Kilde: {source}.' if source else ''}{last}"
+    return f"{told}{f' fra {source}' if source else ''}.{last}"
 
 
 def _wanted(unknowns: list[Unknown], ground: Ground) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD
-from jobplan_lib.answer.danish_changes import is_change, is_place, place_text
+from jobplan_lib.answer.danish import STATUS_WORD, listed
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
+from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
-from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.cards import NOTHING, cells_of, planned_text, spread, timing_text
+from jobplan_lib.showing.cards import SUPPRESSED, cells_of, own_words, required_words, spread, timing_text
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
-from jobplan_lib.showing.narrative import distance_text, takes_text, tells_nothing
+from jobplan_lib.showing.distance_words import distance_text, takes_text
+from jobplan_lib.showing.narrative import tells_nothing
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
-from jobplan_lib.words.plan_model import Criterion
 from jobplan_lib.words.vocabulary import Status
+
+MOST_PARTS = 6  # that have rows of their own; more are counted, or one target would fill the screen
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Row:
     bar: Markup
     distance: Markup
     has_distance: bool
+    adds_up: bool
+    parts_text: str
     to_go: Markup
     spark: Markup
     moved: str
@@ -50,7 +55,7 @@ class Row:
 
 
 def overview_html(review: Review) -> Markup:
-    """Every result target as one row under the plan's headings, linked to its page; parts below their target.
+    """Every result target as one row under the plan's headings, linked to its page; a few parts below their target.
 
     A column that no row fills is left out, and the note below says why where there is a reason; without any figure that
     was measured twice there is no development to draw.
@@ -76,7 +81,8 @@ def overview_html(review: Review) -> Markup:
 
 def _target(result: Result, review: Review, scale: Scale) -> Row:
     judgement = result.judgement
-    parts = () if tells_nothing(judgement) else tuple(_row(part, review, scale) for part in spread(judgement))
+    rows = () if tells_nothing(judgement) else tuple(_row(part, review, scale) for part in spread(judgement))
+    parts = rows if len(rows) <= MOST_PARTS else ()
     link = f"{review.notebook_of(result.target)}.html#maal-{result.id}"
     return replace(_row(judgement, review, scale, parts), id=result.id, name=result.target.short, link=link)
 
@@ -93,12 +99,14 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         word=STATUS_WORD[judgement.status],
         timing="" if parts else timing_text(judgement, review),
         is_reserved=any(not _is_said_by_timing(r.caveat) for r in judgement.reservations),
-        own=small_units(shown.own),
-        period=danish.short_period(observed.period) if observed else "",
-        required=small_units(_required(judgement, shown.required, ground)),
+        own=small_units(own_words(judgement, shown.own, ground)),
+        period=danish.short_period(period_shown(observed)) if observed else "",
+        required=small_units(required_words(judgement, shown.required, ground)),
         bar=distance_bar(judgement, scale),
         distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement)),
         has_distance=has_gap,
+        adds_up=adds_up(judgement),
+        parts_text=_parts_text(judgement, bool(parts)),
         to_go=small_units(takes_text(judgement)),
         spark=sparkline(recent(judgement), ground),
         moved=moved_in_a_year(judgement, ground),
@@ -116,26 +124,26 @@ def _distance(judgement: Judgement) -> Markup:
     return small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
 
 
+def _parts_text(judgement: Judgement, has_rows: bool) -> str:
+    """In place of figures where a target has parts: that they follow or, of many, how many have which answer."""
+    if not judgement.parts or tells_nothing(judgement):
+        return ""
+    if has_rows or len(judgement.parts) <= MOST_PARTS:
+        return "se delene"
+    counts = Counter(part.status for part in judgement.parts)
+    told = [f"{counts[status]} {STATUS_WORD[status].lower()}" for status in Status if counts[status]]
+    return f"{len(judgement.parts)} dele: {listed(told)}"
+
+
 def _why(judgement: Judgement) -> str:
-    """Why there is no figure; of parts that are not told one by one, the reason that decides."""
+    """Why there is no figure, unless that stands in its place; of parts that are not told one by one, the reason that decides."""
+    if cells_of(judgement).own == SUPPRESSED:
+        return ""
     return danish.REASON_WORD[judgement.unknown.reason] if judgement.unknown else ""
 
 
 def _is_said_by_timing(caveat: Caveat) -> bool:
     return caveat in {Caveat.BEFORE_THE_YEAR, Caveat.FORECAST}
-
-
-def _required(judgement: Judgement, number: str, ground: Ground) -> str:
-    """The required number with its direction: ``mindst 84,5 %``; the plan's own number also where nothing is observed."""
-    if judgement.required is None or number == NOTHING:
-        return planned_text(judgement, ground)
-    direction, basis = judgement.required.requirement.direction, judgement.required.basis
-    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
-    if is_place(measure, ground.indicators):
-        return place_text(direction, judgement.required.quantity.value)
-    if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
-        return planned_text(judgement, ground)
-    return f"{DIRECTION_WORD[direction]} {number}"
 
 
 def _about_the_bars(rows: list[Row]) -> str:
@@ -162,6 +170,10 @@ def _notes(review: Review, rows: list[Row]) -> list[str]:
             f"Linjen viser kommunens egne tal de seneste {YEARS} år (årstal: alle år), den stiplede streg kravet. "
             "Ét punkt er én måling. »Op« og »ned« er i forhold til samme periode året før."
         )
+    if not all(row.adds_up for row in rows):
+        notes.append("Afstanden er regnet før afrunding og kan derfor afvige lidt fra forskellen på de to viste tal.")
+    if any(row.own == SUPPRESSED for row in rows):
+        notes.append("Diskretioneret: Kilden skjuler tallet, fordi det handler om få.")
     if any(row.bar for row in rows):
         notes.insert(0, _about_the_bars(rows))
     return notes

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import apart, figure_text
-from jobplan_lib.answer.explain import printed_decimals
+from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.svg import GRID, LINE, OWN, SHORT, SOFT, Picture, width_of, wrapped

@@ -13,14 +13,16 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
 from jobplan_lib.answer.danish_caveats import reservation_text
-from jobplan_lib.answer.danish_rules import HOW_WORD, area_name, is_signed, kind_of_area, requirement_text
-from jobplan_lib.answer.explain import NO_COUNT_TEXT, printed_decimals
+from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, HOW_WORD, area_name, is_signed, requirement_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.made_of import place
+from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import Result, Review, Section
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_files import SUMMARY
-from jobplan_lib.showing.cards import KIND_WORD, NOTHING, capital, why_text
+from jobplan_lib.showing.cards import NOTHING, capital, why_text
+from jobplan_lib.showing.promises import KIND_WORD
 from jobplan_lib.words.plan_model import Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
@@ -273,7 +275,7 @@ def _other(result: Result, label: str, kind: str, figure: Figure) -> tuple[Cell,
 
 
 def _area(figure: Figure | None) -> tuple[Cell, Cell]:
-    return (capital(area_name(figure.area)), kind_of_area(figure.area)) if figure else (NOTHING, NOTHING)
+    return (capital(area_name(figure.area)), AREA_KIND_WORD[figure.area.kind]) if figure else (NOTHING, NOTHING)
 
 
 def _made(figure: Figure | None, notes: list[str]) -> tuple[Cell, ...]:

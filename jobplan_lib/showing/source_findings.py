@@ -12,6 +12,11 @@ from jobplan_lib.core.relations import Finding, Outcome, RelationRef
 from jobplan_lib.showing.templating import render
 
 SHOWN = (Finding.MISMATCH, Finding.ROUNDING)
+ALL_ALIKE = {
+    Finding.MISMATCH: "ingen af dem stemmer",
+    Finding.NOT_COMPARABLE: "ingen af dem kan sammenlignes",
+    Finding.ROUNDING: "afrunding forklarer forskellene",
+}
 ALL_AGREE = {True: "er regnet efter og stemmer", False: "er regnet efter, og alle stemmer"}
 
 
@@ -45,6 +50,9 @@ def _summary(held: Sequence[Outcome]) -> str:
         return f"{subject} mellem de trykte tal {ALL_AGREE[len(held) == 1]}."
     if len(held) == 1:
         return f"Én sammenhæng mellem de trykte tal er regnet efter: Den {FINDING_WORD[held[0].finding].lower()}."
+    alike = next((ALL_ALIKE[finding] for finding, n in counts.items() if n == len(held) and finding in ALL_ALIKE), "")
+    if alike:
+        return f"{subject} mellem de trykte tal er regnet efter, og {alike}."
     clauses = [f"{n} {FINDING_WORD[finding].lower()}" for finding, n in counts.items() if n]
     words = ", og ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))  # a clause of its own follows a comma
     return f"{subject} mellem de trykte tal er regnet efter: {words}."

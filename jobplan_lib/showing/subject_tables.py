@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
-from jobplan_lib.answer.danish_rules import area_name, figure_text, kind_of_area, requirement_text
+from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, area_name, figure_text, requirement_text
 from jobplan_lib.answer.results import Result
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
@@ -111,7 +111,7 @@ def _remark(line: Line) -> str:
 
 
 def _by_width(area: Area) -> tuple[bool, tuple[tuple[int, str], ...]]:
-    return kind_of_area(area) == "Landet", danish.sort_key(area.name)
+    return AREA_KIND_WORD[area.kind] == "Landet", danish.sort_key(area.name)
 
 
 def hidden_text(line: Line) -> str:

@@ -247,7 +247,7 @@ def _notes(ground: Ground, indicator: Indicator, lines: Sequence[topics.Line]) -
     if other is None or not made or other.denominator == indicator.denominator:
         return []
     mine, its = lower_first(indicator.denominator), lower_first(other.denominator)
-    return [f"»{indicator.title}« er ellers opgjort af {mine}; her er det resten af {its}."]
+    return [f"»{indicator.title}« opgøres ellers blandt {mine}, men er her regnet blandt {its}."]
 
 
 def _asked(indicators: Sequence[Indicator]) -> set[str]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, is_signed, kind_of_area
+from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, apart, area_name, figure_text, is_signed
 from jobplan_lib.answer.made_of import made_of
 from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
@@ -56,7 +56,7 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
     """Own figures beside the benchmarks that exist for them: one row a figure, one column an area."""
     found = [f for j in judgements for f in (*j.benchmarks, *([j.observed] if j.observed else []))]
     areas = {f.area.code: f.area for f in found if f.area.name != own}
-    order = sorted(areas.values(), key=lambda a: (kind_of_area(a) != "Landet", danish.sort_key(a.name)))
+    order = sorted(areas.values(), key=lambda a: (AREA_KIND_WORD[a.kind] != "Landet", danish.sort_key(a.name)))
     unit, rows = one_unit(found), []
     for judgement in judgements:
         observed = judgement.observed

@@ -36,7 +36,7 @@ def kept_together(text: str) -> str:
 
 def small_units(text: str) -> Markup:
     """A text whose long units are marked, so that they stand small behind or below their number in a narrow place."""
-    return Markup(LONG_UNIT.sub(r' <span class="of">\1</span>', str(escape(text))))
+    return Markup(LONG_UNIT.sub(r' <span class="of">\1</span>', kept_together(str(escape(text)))))
 
 
 def column_names(names: Sequence[str], heads: Mapping[int, str] = EMPTY) -> str:

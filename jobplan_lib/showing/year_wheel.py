@@ -11,7 +11,8 @@ from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.follow_ups import Due, MonthDue, YearWheel, year_wheel
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.figures import Figure, Ground, Unknown
-from jobplan_lib.showing.cards import capital, named
+from jobplan_lib.showing.cards import capital
+from jobplan_lib.showing.promises import named
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.plan_model import Combination, Rule, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status

@@ -1,0 +1,109 @@
+"""How far a figure is from its requirement, and what it takes to get there, in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import amount
+from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
+from jobplan_lib.answer.printed_figures import printed_decimals
+from jobplan_lib.answer.results import Result
+from jobplan_lib.core.figures import How
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.words.vocabulary import Status, Unit
+
+
+def is_short_in_points(result: Result) -> bool:
+    """Whether a target is not met and its distance is in points of the same kind as the others'; a share of months is not."""
+    judged = result.judgement
+    return (
+        judged.status is Status.NOT_MET
+        and judged.gap is not None
+        and judged.observed is not None
+        and judged.observed.unit.of_difference is Unit.POINTS
+        and judged.observed.how is not How.SHARE_OF
+    )
+
+
+def size_of_gap(judgement: Judgement) -> float:
+    """How large the distance is, for putting targets in order."""
+    return abs(float(judgement.gap.value)) if judgement.gap else 0.0
+
+
+def missing_text(judgement: Judgement) -> str:
+    """What lacks: ``der mangler 1,8 procentpoint`` or, where less is wanted, ``der er 0,1 procentpoint for meget``."""
+    assert judgement.gap and judgement.observed and judgement.required
+    wants_high = judgement.required.requirement.direction.wants_high
+    if _apart(judgement) == 0:
+        return f"tallet er lig med kravet, men skulle ligge {'over' if wants_high else 'under'} det"
+    if is_share_of_trials(judgement.observed):
+        size = trials_amount(abs(trials_apart(judgement.required, judgement.observed)), judgement.observed)
+        return f"der mangler {size}" if wants_high else f"der er {size} for mange"
+    if judgement.observed.unit is Unit.RANK:
+        places = abs(judgement.gap.value)
+        return f"der mangler {danish.tal(places)} {'plads' if places == 1 else 'pladser'}"
+    size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
+    return f"der mangler {size}" if wants_high else f"tallet er {size} for højt"
+
+
+def _apart(judgement: Judgement) -> Fraction | int:
+    """How far the figure is from the requirement, as a reader counts it."""
+    assert judgement.gap and judgement.observed and judgement.required
+    if is_share_of_trials(judgement.observed):
+        return trials_apart(judgement.required, judgement.observed)
+    return judgement.gap.value
+
+
+def takes_text(judgement: Judgement) -> str:
+    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``, ``2 flere``."""
+    to_go = judgement.to_go
+    if judgement.status is Status.MET or judgement.required is None or to_go is None or to_go.number is None:
+        return ""
+    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
+    # a bare count of the plan's own things has no unit
+    size = danish.tal(to_go.number) if to_go.unit is Unit.COUNT else amount(to_go.number, to_go.unit)
+    return f"{size} {more}"
+
+
+MANY = frozenset({Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS})  # counted like persons, though with decimals
+MUCH = frozenset({Unit.HOURS, Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.KRONER, Unit.MILLION_KRONER})
+
+
+def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentpoint") -> str:
+    """The distance for a table: ``mangler 1,8 procentpoint``, ``0,1 procentpoint for højt``, ``7,1 procentpoint over``.
+
+    What is beyond the requirement is over or under it; what is short of it lacks or is too much, so that a reader need
+    not know which way is meant. ``points`` is what stands after percentage points: empty where a column's head says it.
+    """
+    gap, observed, required = judgement.gap, judgement.observed, judgement.required
+    assert gap is not None and observed is not None and required is not None
+    wants_high, unit = required.requirement.direction.wants_high, observed.unit
+    apart = _apart(judgement)
+    if apart == 0:
+        wanted = "over" if wants_high else "under"
+        return "lige på kravet" if judgement.status is Status.MET else f"lige på kravet, skal være {wanted}"
+    if unit is Unit.RANK:
+        places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
+        return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
+    size = _size_text(judgement, points)
+    if observed.is_approximate or (required.basis is not None and required.basis.is_approximate):
+        size = f"ca. {size}"
+    is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
+    if judgement.status is Status.MET:
+        return f"{size} mere end krævet" if is_fall else f"{size} {'over' if apart > 0 else 'under'}"
+    if wants_high or is_fall:
+        return f"mangler {size}"
+    are_many = unit.is_whole or unit in MANY or is_share_of_trials(observed)
+    return f"{size} for {'mange' if are_many else 'meget' if unit in MUCH else 'højt'}"
+
+
+def _size_text(judgement: Judgement, points: str) -> str:
+    """How large the distance is, without its side."""
+    assert judgement.gap and judgement.observed and judgement.required
+    observed, size = judgement.observed, abs(judgement.gap.value)
+    if is_share_of_trials(observed):
+        return trials_amount(abs(trials_apart(judgement.required, observed)), observed)
+    decimals = printed_decimals(judgement).gap
+    is_points = observed.unit.of_difference is Unit.POINTS
+    return danish.tal(size, decimals) + points if is_points else amount(size, observed.unit, decimals)

@@ -1,0 +1,61 @@
+"""What the plan promises beside its targets: service standards, interventions, follow-up and principles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.core.caveats import Caveat
+from jobplan_lib.core.figures import Figure, Ground, How
+from jobplan_lib.showing.cards import Cells, cells, said
+from jobplan_lib.showing.comment_lists import target_comments
+from jobplan_lib.showing.templating import render
+from jobplan_lib.words.plan_model import TargetKind
+from jobplan_lib.words.vocabulary import Unit
+
+KIND_WORD = {
+    TargetKind.RESULT_TARGET: "Resultatmål",
+    TargetKind.SERVICE_STANDARD: "Serviceniveau",
+    TargetKind.INTERVENTION: "Indsats",
+    TargetKind.PROCESS: "Opfølgning",
+    TargetKind.PRINCIPLE: "Princip",
+}
+
+
+def _told(result: Result) -> list[str]:
+    return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
+
+
+BARE_UNITS = frozenset({Unit.COUNT, Unit.RATIO, Unit.INDEX})  # a number of these says nothing without its name
+
+
+def _cells_of_promise(result: Result, ground: Ground) -> Cells:
+    """The cells of a promise; a number without a unit is called by what it measures."""
+    shown, observed = cells(result.judgement, ground), result.judgement.observed
+    return replace(shown, own=named(shown.own, observed, ground)) if observed else shown
+
+
+def named(text: str, figure: Figure, ground: Ground) -> str:
+    """A figure's text outside a table of its kind: without a unit of its own it is called by what it measures."""
+    if figure.unit not in BARE_UNITS:
+        return text
+    if figure.how is How.OCCURRENCES:
+        return f"{text} {'måling' if figure.quantity.value == 1 else 'målinger'}"
+    return f"{ground.indicators[figure.indicator].title}: {text}"
+
+
+def commitments_html(page: Page) -> Markup:
+    """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
+    shown = []
+    for section in page.sections:
+        rows = [
+            (r, _cells_of_promise(r, page.review.ground), said(r), _told(r), target_comments(page.review, r))
+            for r in section.results
+            if r in page.commitments
+        ]
+        if rows:
+            shown.append((section.focus_area, rows))
+    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD)

@@ -1,0 +1,258 @@
+"""What the first page and the cards claim: each line can be counted after, and a reader who subtracts is not misled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+from drawn import SHARE, figures, ground, indicators
+from hypothesis import given
+from hypothesis import strategies as st
+from test_words import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN, PERCENT, figure, judged, number, plain, requirement
+
+from jobplan_lib.answer.danish import short_period
+from jobplan_lib.answer.danish_trials import needed_trials
+from jobplan_lib.answer.printed_figures import adds_up
+from jobplan_lib.core.figures import How
+from jobplan_lib.core.targets import judge
+from jobplan_lib.render.unbroken import kept_whole
+from jobplan_lib.showing import cards, first_lines, narrative
+from jobplan_lib.showing.distance_words import distance_text
+from jobplan_lib.words.model import Source
+from jobplan_lib.words.periods import Frequency, parse_period
+from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, Requirement, ShareOf
+from jobplan_lib.words.vocabulary import Polarity, Status, Unit
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2022M08", "aug. 2022"),
+        ("2022Q1", "1. kvt. 2022"),
+        ("2021Q3..2022Q2", "4 kvt. til 2. kvt. 2022"),
+        ("2022Q1..2022Q3", "1.–3. kvt. 2022"),
+        ("2021M09..2022M08", "12 mdr. til aug. 2022"),
+        ("2023M04..2023M12", "apr.–dec. 2023"),
+        ("2020..2022", "2020–2022"),
+        ("2021H2..2022H1", "2 halvår til 1. halvår 2022"),
+    ],
+)
+def test_a_period_is_short_in_a_narrow_column(written, words):
+    assert plain(short_period(parse_period(written))) == words
+
+
+# A reader who subtracts
+
+
+@given(
+    st.fractions(0, 100, max_denominator=40_000),
+    st.fractions(0, 100, max_denominator=40_000),
+    st.sampled_from(list(Direction)),
+    st.integers(0, 2),
+)
+def test_the_printed_distance_is_the_difference_of_the_printed_figures_or_says_that_it_is_not(
+    own, wanted, direction, decimals
+):
+    held = judged(figure(str(own), decimals=decimals), direction, str(wanted))
+    shown = cards.cells(held, ground(figures()))
+    apart = abs(number(shown.own) - number(shown.required.split(" ")[-1].replace("end ", "")))
+    printed = 0 if shown.gap.startswith("lige på") else number(shown.gap.removeprefix("mangler "))
+    assert (apart == printed) == adds_up(held)
+    assert ("regnet før afrunding" in shown.gap_note) != adds_up(held)
+
+
+def test_one_decimal_more_is_printed_where_the_distance_would_not_be_the_difference():
+    held = judged(figure("46.764"), AT_MOST, "42.133")
+    held = replace(held, required=replace(held.required, decimals=1))
+    shown = cards.cells(held, ground(figures()))
+    assert [plain(text) for text in (shown.own, shown.required, shown.gap)] == [
+        "46,76 %",
+        "højst 42,13 %",
+        "4,63 procentpoint for højt",
+    ]
+    assert plain(cards.cells_of(judged(figure("46.7"), AT_MOST, "42")).own) == "46,7 %"  # not where it helps nobody
+
+
+# A share of months is counted out
+
+
+def months(met: int, of: int = 12, over: str = "months", **more):
+    """So many of the year's months (or of so many groups) that live up to something."""
+    trial = {"trial": Frequency.MONTH, "period": parse_period(f"2023M{of:02}")} if over == "months" else {}
+    share = figure(str(Fraction(100 * met, of)), PERCENT, 0, how=How.SHARE_OF, among=of)
+    return replace(share, numerator=Fraction(met), denominator=Fraction(of), **{**trial, **more})
+
+
+@given(st.integers(1, 12), st.data(), st.fractions(0, 100, max_denominator=12), st.sampled_from(list(Direction)))
+def test_the_months_that_are_asked_for_decide_like_the_share(of, data, wanted, direction):
+    met = data.draw(st.integers(0, of))
+    held = judged(months(met, of), direction, str(wanted))
+    least = needed_trials(held.required, held.observed)
+    holds = {AT_LEAST: met >= least, MORE_THAN: met > least, AT_MOST: met <= least, LESS_THAN: met < least}
+    assert holds[direction] == (held.status is Status.MET)
+    text = distance_text(held)
+    assert (" for mange" in text or "mangler" in text or "skal være" in text) == (held.status is Status.NOT_MET)
+    assert text.startswith("lige på kravet") == (met == least)
+
+
+@pytest.mark.parametrize(
+    ("observed", "direction", "wanted", "own", "required", "gap", "sentence"),
+    [
+        (
+            months(0, 4),
+            AT_LEAST,
+            "75",
+            "0 af 4 måneder",
+            "mindst 3 af 4 måneder",
+            "mangler 3 måneder",
+            "Tallet er 0 af 4 måneder i januar–april 2023. Kravet er mindst 3 af 4 måneder. Der mangler 3 måneder.",
+        ),
+        (
+            months(4, 4),
+            AT_LEAST,
+            "75",
+            "4 af 4 måneder",
+            "mindst 3 af 4 måneder",
+            "1 måned over",
+            "Tallet er 4 af 4 måneder i januar–april 2023 og lever op til kravet: mindst 3 af 4 måneder.",
+        ),
+        (
+            months(3, 5, "groups"),
+            AT_MOST,
+            "40",
+            "3 af 5 grupper",
+            "højst 2 af 5 grupper",
+            "1 gruppe for mange",
+            "Tallet er 3 af 5 grupper i december 2023. Kravet er højst 2 af 5 grupper. Der er 1 gruppe for mange.",
+        ),
+    ],
+)
+def test_a_share_of_months_is_said_in_months(observed, direction, wanted, own, required, gap, sentence):
+    held, here = judged(observed, direction, wanted), ground(figures())
+    shown = cards.cells(held, here)
+    assert [plain(text) for text in (shown.own, shown.required, shown.gap)] == [own, required, gap]
+    assert plain(narrative.answer(held, here)) == sentence
+
+
+def fixed(wanted: str) -> Requirement:
+    return requirement(AT_LEAST, wanted)
+
+
+SPRING = [(SHARE, "250", f"2023M{month:02}", "", f"{40 + month}.0") for month in range(1, 5)]
+
+
+def test_the_core_says_how_many_of_which_months():
+    on = ground(figures(*SPRING))
+    held = judge(on, Criterion(Measure(SHARE, observe=ShareOf("months", (), fixed("43"))), fixed("75")), "Målet")
+    shown = cards.cells(held, on)
+    assert (plain(shown.own), shown.own_note) == ("2 af 4 måneder", "januar–april 2023")
+
+
+# What the plan requires is shown though nobody has measured it
+
+
+@pytest.mark.parametrize(
+    ("measure", "required", "words"),
+    [
+        (Measure(SHARE), Requirement(AT_LEAST, OfArea("landet")), "mindst landets tal"),
+        (Measure(SHARE), fixed("85"), "mindst 85 %"),
+        (Measure(SHARE, observe=ShareOf("months", (), fixed("43"))), fixed("75"), "mindst 75 % af månederne"),
+    ],
+    ids=["the country's", "a number", "a share of months"],
+)
+def test_a_requirement_is_shown_without_a_figure_to_hold_against_it(measure, required, words):
+    on = ground(figures())
+    assert plain(cards.cells(judge(on, Criterion(measure, required), "Målet"), on).required) == words
+
+
+def test_a_hidden_figure_is_called_so_once_on_a_card():
+    on = ground(figures((SHARE, "250", "2023M12", "", "suppressed")))
+    held = judge(on, Criterion(Measure(SHARE), fixed("45")), "Målet")
+    shown = cards.cells(held, on)
+    assert (shown.own, shown.own_note) == (cards.SUPPRESSED, "")
+    result = SimpleNamespace(judgement=held, id="1a", outcomes=(), status_log=(), target=PLAIN)
+    review = SimpleNamespace(ground=on, is_starting_point=False, comments=())
+    page = cards.render("cards.html.j2", sections=[(SimpleNamespace(title="Job"), [cards.card(result, review)])])
+    assert page.partition("Vis regnestykket")[0].count(cards.SUPPRESSED) == 1
+
+
+PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Source("Planen", "1"), reservations=())
+
+
+# The line that compares with the country
+
+
+@pytest.mark.parametrize(
+    ("sides", "line"),
+    [
+        ((0, 0, 0), ""),
+        ((1, 0, 0), "Solby står stærkere end hele landet på det ene tal, der kan sammenlignes."),
+        ((0, 0, 1), "Solby står lige med hele landet på det ene tal, der kan sammenlignes."),
+        ((0, 2, 0), "Solby står svagere end hele landet på begge tal, der kan sammenlignes."),
+        ((3, 0, 0), "Solby står stærkere end hele landet på alle 3 tal, der kan sammenlignes."),
+        ((9, 10, 0), "Solby står stærkere end hele landet på 9 og svagere på 10 af 19 tal, der kan sammenlignes."),
+        (
+            (1, 2, 3),
+            "Solby står stærkere end hele landet på 1, svagere på 2 og lige på 3 af 6 tal, der kan sammenlignes.",
+        ),
+        ((0, 2, 3), "Solby står svagere end hele landet på 2 og lige på 3 af 5 tal, der kan sammenlignes."),
+    ],
+)
+def test_the_figures_that_are_compared_are_counted(sides, line):
+    assert first_lines._sides_text("Solby", *sides) == line
+
+
+def compared(*leaves, polarity: Polarity = Polarity.HIGHER) -> str:
+    """The line of a review whose targets have these leaves."""
+    on = ground(figures())
+    on = replace(on, indicators={SHARE: replace(indicators()[SHARE], polarity=polarity)})
+    results = [SimpleNamespace(is_counted=True, judgement=SimpleNamespace(leaves=[leaf])) for leaf in leaves]
+    return first_lines._to_the_country(SimpleNamespace(results=results, ground=on, municipality=on.own))
+
+
+def beside(own: str, country: str, **more):
+    held = judged(figure(own, **more), AT_LEAST, "50")
+    return replace(held, benchmarks=(figure(country, area="000", **more),))
+
+
+def test_a_figure_that_two_readings_share_is_compared_once():
+    assert "det ene tal" in compared(beside("46", "45"), beside("46", "45"))
+
+
+def test_the_better_side_is_the_indicators():
+    assert "stærkere" in compared(beside("46", "45")) and "svagere" in compared(
+        beside("46", "45"), polarity=Polarity.LOWER
+    )
+
+
+@pytest.mark.parametrize("how", sorted(first_lines.WITHOUT_DIRECTION, key=str))
+def test_nothing_is_called_stronger_where_the_indicator_does_not_say_which_side_is_good(how):
+    assert compared(beside("46", "45", how=how)) == ""
+    assert compared(beside("46", "45"), polarity=Polarity.NONE) == ""
+
+
+# Words that stay whole
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("<p>70 på A-dagpenge</p>", "<p>70 på <bdi>A-dagpenge</bdi></p>"),
+        ("<h2>a-kasse</h2>", "<h2><bdi>a-kasse</bdi></h2>"),
+        ('<a href="#e-mail" title="A-dagpenge">tal</a>', '<a href="#e-mail" title="A-dagpenge">tal</a>'),
+        ("<p>RAR-området, 16-66 år, H-S, LAB-loven</p>", "<p>RAR-området, 16-66 år, H-S, LAB-loven</p>"),
+    ],
+)
+def test_a_word_is_not_parted_after_its_one_letter(page, kept):
+    head = "<title>A-dagpenge</title>"
+    assert kept_whole(f"{head}<body>{page}</body>") == f"{head}<body>{kept}</body>"
+
+
+def test_a_rise_that_is_published_as_one_has_its_sign():
+    on = ground(figures())
+    published = replace(indicators()[SHARE], unit=Unit.PERCENT_CHANGE)
+    on = replace(on, indicators={SHARE: published})
+    shown = [cards.own_words(judged(figure("1"), AT_MOST, "0"), plain(f"{n} %"), on) for n in ("0,1", "0,0", "−0,1")]
+    assert shown == ["+0,1 %", "0,0 %", "−0,1 %"]
