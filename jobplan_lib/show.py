@@ -16,14 +16,16 @@ from functools import cached_property
 from markupsafe import Markup
 
 from jobplan_lib import __version__
+from jobplan_lib.answer.benefit_status import open_benefit_status
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.follow_ups import open_follow_up as follow_up_of
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.reading.catalog import load_catalog
-from jobplan_lib.reading.plan_files import FOLLOW_UP, SUMMARY
+from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE, SUMMARY
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.review import open_review
 from jobplan_lib.showing import (
+    benefit_status,
     cards,
     change_lists,
     displays,
@@ -48,6 +50,7 @@ from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
 from jobplan_lib.showing.year_wheel import as_of_text, wheel_html
+from jobplan_lib.words.labels import lower_first
 
 FEWEST_BARS = 4  # of a chart of distances
 displays.start()  # live, results show themselves with the words of the report
@@ -111,11 +114,25 @@ def open_follow_up(
     return ShownPage(review.page(FOLLOW_UP), project, static)
 
 
+def open_benefit(
+    municipality: str, year: int, benefit: str, snapshot: str = "", plan: str = "", static: bool = False
+) -> ShownPage:
+    """What plan and figures say about one benefit, by its slug or label.
+
+    Raises:
+        UnknownName: the municipality, plan, snapshot or benefit does not exist.
+        InvalidInput: a file cannot be used.
+    """
+    project = find_project()
+    review = open_benefit_status(municipality, year, benefit, snapshot, plan, project)
+    return ShownPage(review.page(BENEFIT), project, static)
+
+
 def opening(shown: ShownPage) -> Block:
     """Whose page it is, on what figures, and the way to the other pages."""
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
-    has_ways = shown.page.notebook not in {SUMMARY, FOLLOW_UP}
-    said = as_of_text(shown.review)
+    has_ways = shown.page.notebook not in {SUMMARY, *ONE_PAGE}
+    said = as_of_text(shown.review) or benefit_status.status_text(shown.review)
     return shown.block(
         render("opening.html.j2", review=shown.review, links=_links(shown), style=style, has_ways=has_ways, as_of=said)
     )
@@ -134,6 +151,25 @@ def first_page(shown: ShownPage) -> Block:
     return shown.block(page, comments_html(shown.page))
 
 
+def standing(shown: ShownPage) -> Block:
+    """Where a benefit stands: how many draw it, beside others and the year before, and the answers of its targets."""
+    return shown.block(benefit_status.standing_html(shown.page))
+
+
+def levels(shown: ShownPage) -> Block:
+    """The levels of a benefit over time, each in words, as a line and among all municipalities."""
+    pieces = benefit_status.development(shown.page)
+    return shown.block(*pieces) if pieces else shown.nothing("ingen tal over tid")
+
+
+def price(shown: ShownPage) -> Block:
+    """What a person on a benefit costs in a year, where a source states it."""
+    lines = benefit_status.price_lines(shown.review)
+    return (
+        shown.block(render("lines_of_text.html.j2", texts=lines)) if lines else shown.nothing("ingen kilde til en pris")
+    )
+
+
 def overview(shown: ShownPage) -> Block:
     """Every result target as one row, linked to its page; the goals that they serve; and the way to the other pages."""
     if len(_links(shown)) == 1:
@@ -146,6 +182,9 @@ def verdicts(shown: ShownPage) -> Block:
     """The targets of the page, each with its answer, figures, reservations and arithmetic."""
     sections = [(s, [r for r in s.results if r.is_counted]) for s in shown.page.sections]
     found = [(s, results) for s, results in sections if results]
+    if not found and shown.review.benefit:
+        text = f"Planen har ingen resultatmål, der ser på {lower_first(shown.review.benefit.label)}."
+        return shown.block(render("sentence.html.j2", text=text))
     if not found:
         is_any = any(leaf.observed for r in shown.page.monitored for leaf in r.judgement.leaves)
         headings = listed([f"»{section.focus_area.title}«" for section in shown.page.sections])
@@ -235,7 +274,11 @@ def reservations(shown: ShownPage) -> Block:
 
 def sources(shown: ShownPage) -> Block:
     """Definitions, sources, and what made the page; the summary leaves definitions to the other pages."""
-    return shown.block(tables.sources_html(shown.page, with_indicators=shown.page.notebook != SUMMARY))
+    told = (
+        [figure.indicator for section in shown.subjects for figure in section.figures] if shown.review.benefit else []
+    )
+    html = tables.sources_html(shown.page, told, with_indicators=shown.page.notebook != SUMMARY)
+    return shown.block(html)
 
 
 def finish(shown: ShownPage) -> End:
@@ -255,7 +298,7 @@ def finish(shown: ShownPage) -> End:
             "stage": review.stage,
             "is_synthetic": review.snapshot.is_synthetic,
             "targets": [r.id for r in shown.page.results],
-            **({"month": review.month.number} if review.month else {}),
+            **review.narrowed_by,
             "jobplan": __version__,
         }
     )

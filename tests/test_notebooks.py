@@ -16,8 +16,9 @@ from jobplan_lib.batch.execution import LAB_ONLY, parameters_of
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))  # the pages; where one explores is looked at in test_explore.py
-FOLLOW_UP = FOLDER / "opfoelgning.ipynb"
-NOTEBOOKS.append(FOLLOW_UP)
+FOLLOW_UP, BENEFIT = FOLDER / "opfoelgning.ipynb", FOLDER / "ydelse.ipynb"
+NOTEBOOKS += [FOLLOW_UP, BENEFIT]
+OPENS = {FOLLOW_UP: ("open_follow_up", "month"), BENEFIT: ("open_benefit", "benefit")}  # and by what
 MOST_CELLS, MOST_LINES = 15, 4
 END = "show.finish(page)"
 THINKS = (
@@ -106,7 +107,7 @@ def test_a_notebook_has_the_parameters_that_the_batch_hands_it(path):
     names = [
         ast.unparse(s.target) for s in ast.parse(cells(path, "code")[0].source).body if isinstance(s, ast.AnnAssign)
     ]
-    own = ["month"] if path == FOLLOW_UP else []
+    own = list(OPENS.get(path, ())[1:])
     assert names == [*parameters_of("solby", 2023, "", ""), *own]
 
 
@@ -138,7 +139,8 @@ def test_a_cell_calls_one_function_and_thinks_nothing(path):
 def test_a_notebook_opens_its_own_page(path):
     calls = [node for s in statements(path) for node in ast.walk(s) if of_show(node).startswith("open_")]
     opened = [(of_show(call), ast.unparse(call.args[0])) for call in calls]
-    assert opened == ([("open_follow_up", "municipality")] if path == FOLLOW_UP else [("open_page", repr(path.stem))])
+    wanted = (OPENS[path][0], "municipality") if path in OPENS else ("open_page", repr(path.stem))
+    assert opened == [wanted]
 
 
 @every_notebook

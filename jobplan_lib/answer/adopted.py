@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from os import PathLike
 
 from jobplan_lib.core.relation_files import load_relations
@@ -79,6 +79,12 @@ _relations_read: Remembered[tuple[list[Relation], list[Problem]]] = Remembered(2
 def pages_of(plan: Plan) -> list[str]:
     """The notebooks that make up a review of a plan, the summary first."""
     return [SUMMARY, *(name for name in plan.notebooks if name != SUMMARY)]
+
+
+def only_targets(plan: Plan, ids: Collection[str]) -> Plan:
+    """A plan with some of its targets; focus areas without any are left out."""
+    areas = (replace(a, targets=tuple(t for t in a.targets if t.id in ids)) for a in plan.focus_areas)
+    return replace(plan, focus_areas=tuple(area for area in areas if area.targets))
 
 
 def review_folder(municipality: str, plan: Plan) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from jobplan_lib.answer.adopted import only_targets
 from jobplan_lib.answer.danish import MONTHS
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.figures import Answer, Figure, Ground
@@ -124,8 +125,7 @@ def follow_up(review: Review, number: int) -> Review:
     check_due(review.plan, number)
     due = {target.id for target, _ in _due(review.plan, number)}
     month = month_of(review.year, number)
-    areas = (replace(a, targets=tuple(t for t in a.targets if t.id in due)) for a in review.plan.focus_areas)
-    plan = replace(review.plan, focus_areas=tuple(area for area in areas if area.targets))
+    plan = only_targets(review.plan, due)
     ground = _known_by(review.ground, month)
     log = tuple(entry for entry in review.status_log if entry.date.last < month.first)
     return Review(

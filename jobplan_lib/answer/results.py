@@ -17,11 +17,13 @@ from jobplan_lib.core.verdicts import container
 from jobplan_lib.reading.comments import Comment
 from jobplan_lib.reading.observations import Observations
 from jobplan_lib.reading.plan_changes import TargetChange
-from jobplan_lib.reading.plan_files import FOLLOW_UP, SUMMARY
+from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE, SUMMARY
 from jobplan_lib.reading.previous_review import PreviousReview
 from jobplan_lib.reading.status_log import StatusEntry
 from jobplan_lib.reading.views import PinnedView
+from jobplan_lib.words.benefits import Benefit
 from jobplan_lib.words.errors import UnknownName, did_you_mean
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import FocusArea, Goal, Plan, Target, TargetKind
@@ -119,7 +121,8 @@ class Page:
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """The relations between printed figures that this page shows."""
-        return tuple(outcome for outcome in self.review.outcomes if outcome.relation.notebook == self.notebook)
+        is_all = self.notebook == BENEFIT  # a section takes those that are about its figures
+        return tuple(o for o in self.review.outcomes if is_all or o.relation.notebook == self.notebook)
 
     @property
     def monitored(self) -> tuple[Result, ...]:
@@ -143,6 +146,7 @@ class Review:
     comments: tuple[Comment, ...] = ()
     previous: PreviousReview | None = None  # the review that was put aside to be held against
     month: Period | None = None  # of a follow-up in the middle of a year: only what is due then, as known by then
+    benefit: Benefit | None = None  # of a status of one benefit: only what looks at it
 
     def __getitem__(self, target_id: str) -> Judgement:
         """The judgement of a target by the plan's number."""
@@ -195,10 +199,12 @@ class Review:
     def stage(self) -> str:
         """What the review calls itself: the plan's starting point, the year's result review, or that nothing is known yet.
 
-        A follow-up names its month instead.
+        A follow-up names its month instead, a status its benefit.
         """
         if self.month is not None:
             return f"Opfølgning i {period_text(self.month)}"
+        if self.benefit is not None:
+            return f"Status for {lower_first(self.benefit.label)}"
         if not any(result.judgement.timing for result in self.results if result.is_counted):
             return "Endnu ikke opgjort"
         return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"
@@ -224,6 +230,8 @@ class Review:
     def folder(self) -> str:
         """Where the pages are published, below ``rendered``."""
         folder = review_folder(self.municipality.slug, self.plan)
+        if self.benefit:
+            return f"{folder}-ydelse-{self.benefit.slug}"
         return f"{folder}-opfoelgning-{self.month.number:02}" if self.month else folder
 
     def sections(self) -> tuple[Section, ...]:
@@ -242,9 +250,19 @@ class Review:
     def notebooks(self) -> list[str]:
         """The notebooks that make up the review: the summary, then those that a target or a followed figure names.
 
-        A follow-up is one page.
+        A follow-up and the status of a benefit are one page.
         """
-        return [FOLLOW_UP] if self.month else pages_of(self.plan)
+        return [self.only_page] if self.only_page else pages_of(self.plan)
+
+    @property
+    def only_page(self) -> str:
+        """The notebook of a follow-up or of the status of a benefit; the empty text for the review of a year."""
+        return FOLLOW_UP if self.month else BENEFIT if self.benefit else ""
+
+    @property
+    def narrowed_by(self) -> dict[str, str | int]:
+        """What a follow-up or a status is of, as parameters of its notebook; nothing for the review of a year."""
+        return {"month": self.month.number} if self.month else {"benefit": self.benefit.slug} if self.benefit else {}
 
     def notebook_of(self, target: Target) -> str:
         """The page of the review that shows a target: its own, or the first, which shows all."""
@@ -261,7 +279,7 @@ class Review:
             raise UnknownName(
                 f"no target of {self.plan.id} names '{notebook}' – {did_you_mean(notebook, self.notebooks())}"
             )
-        shown = [r for r in self.results if notebook in {SUMMARY, FOLLOW_UP, r.target.notebook}]
+        shown = [r for r in self.results if notebook in {SUMMARY, *ONE_PAGE, r.target.notebook}]
         sections = [Section(a, tuple(r for r in shown if r.focus_area.id == a.id)) for a in self.plan.focus_areas]
         return Page(self, notebook, tuple(section for section in sections if section.results))
 

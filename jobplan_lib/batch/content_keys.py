@@ -20,9 +20,9 @@ from jobplan_lib.answer.adopted import pages_of
 from jobplan_lib.batch.planning import Task
 from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.observations import Observations, load_observations
-from jobplan_lib.reading.plan_files import FOLLOW_UP
+from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE
 from jobplan_lib.reading.project import Project
-from jobplan_lib.render.carriers import DOCUMENT, FOLLOW_UP_DOCUMENT
+from jobplan_lib.render.carriers import BENEFIT_DOCUMENT, DOCUMENT, FOLLOW_UP_DOCUMENT
 from jobplan_lib.sources.needs import indicators_of
 from jobplan_lib.words.plan_model import Plan
 
@@ -73,7 +73,7 @@ class Inputs:
         self._project = project
         self._catalog: Catalog = load_catalog(project)
         self._notebooks = {
-            name: file_digest(project.notebooks / f"{name}.ipynb") for name in [*project.notebook_names(), FOLLOW_UP]
+            name: file_digest(project.notebooks / f"{name}.ipynb") for name in [*project.notebook_names(), *ONE_PAGE]
         }
         self._titles = {name: project.notebook_title(name) for name in project.notebook_names()}
         self._plans: dict[str, dict[str, str]] = {}
@@ -147,7 +147,7 @@ class Inputs:
 
 def _pages(task: Task) -> list[str]:
     """The notebooks that a file is made from: its own, or those of all pages that a document prints."""
-    printed = {DOCUMENT: pages_of(task.plan), FOLLOW_UP_DOCUMENT: [FOLLOW_UP]}
+    printed = {DOCUMENT: pages_of(task.plan), FOLLOW_UP_DOCUMENT: [FOLLOW_UP], BENEFIT_DOCUMENT: [BENEFIT]}
     return [task.item.notebook] if task.is_page else printed.get(task.item.notebook, [])
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from jobplan_lib.answer.benefit_status import benefit_status
 from jobplan_lib.answer.follow_ups import follow_up
 from jobplan_lib.answer.results import Review
 from jobplan_lib.batch.content_keys import Inputs, program
@@ -151,6 +152,8 @@ def _review(job: Job, project: Project) -> Review:
     given = job.item.parameters
     named = (str(given["municipality"]), int(given["year"]), str(given["snapshot"]), str(given["plan"]))
     review = open_review(*named, project)
+    if "benefit" in given:
+        return benefit_status(review, str(given["benefit"]))
     return follow_up(review, int(given["month"])) if "month" in given else review
 
 

@@ -35,7 +35,7 @@ def make_page(project: Project, item: Item, work: Path) -> bytes:
     facts = end_marker(executed)
     if facts is None:
         raise PageFailed(f"{item.notebook}: the notebook did not reach its end marker")
-    named = ("municipality", "year", "month")
+    named = ("municipality", "year", "month", "benefit")
     asked = {"notebook": item.notebook, **{k: item.parameters[k] for k in named if k in item.parameters}}
     wrong = [key for key, value in asked.items() if facts.get(key) != value]
     if wrong:

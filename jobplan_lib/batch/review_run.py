@@ -83,7 +83,7 @@ def publish_review(
 
 def _parameters(review: Review) -> dict[str, Any]:
     given = parameters_of(review.municipality.slug, review.year, review.snapshot.snapshot, review.held_against)
-    return {**given, "month": review.month.number} if review.month else given
+    return given | review.narrowed_by
 
 
 def _manifest(inputs: Inputs, review: Review, parameters: Mapping[str, Any], files: Mapping[Path, bytes]) -> bytes:

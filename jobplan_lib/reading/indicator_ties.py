@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from jobplan_lib.reading.fields import Fields
+from jobplan_lib.words.benefits import benefits
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.model import Basis, Indicator, Limit, Projection, Question, Ref, Ties, Topic
 from jobplan_lib.words.vocabulary import Unit
@@ -24,7 +25,7 @@ def read_ties(fields: Fields) -> Ties:
         within=fields.slug("within", required=False),
         per=_refs(fields, "per"),
         in_percent_of=_refs(fields, "in_percent_of"),
-        pooled=_pooled(fields),
+        pooled=_by_group(fields, "pooled"),
         answers=_questions(fields),
         gains=_side(fields, "gains"),
         costs=_side(fields, "costs"),
@@ -34,6 +35,7 @@ def read_ties(fields: Fields) -> Ties:
         answered=fields.slug("answered", required=False),
         asked=fields.slug("asked", required=False),
         ranked_among=_ref(fields, "ranked_among"),
+        benefits=_by_group(fields, "benefits"),
         is_ahead=fields.flag("ahead"),
     )
 
@@ -60,8 +62,8 @@ def _pair(fields: Fields, name: str) -> tuple[str, ...]:
     return found
 
 
-def _pooled(fields: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    inner = fields.fields("pooled", required=False)
+def _by_group(fields: Fields, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    inner = fields.fields(key, required=False)
     if inner is None:
         return ()
     return tuple((name, inner.texts(name)) for name in inner.names())
@@ -133,10 +135,14 @@ TO_ANOTHER = ("complement_of", "change_of", "weighted_by", "rank_of", "within", 
 def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -> Iterator[Problem]:
     """What ties name and is not there: indicators, groups, topics."""
     known = [topic.id for topic in topics]
+    supported = benefits(indicators.values())
     for indicator in indicators.values():
         for name in indicator.topics:
             if name not in known:
                 yield _problem(indicator, "topics", f"'{name}' is not a topic", did_you_mean(name, known))
+        for name in (name for _, about in indicator.ties.benefits for name in about if name not in supported):
+            said = f"'{name}' is not a group that full-time persons are counted of"
+            yield _problem(indicator, "benefits", said, did_you_mean(name, supported))
         if indicator.ties.ranked_among and indicator.unit is not Unit.RANK:
             said = f"is for places, and the unit is {indicator.unit.value}"
             yield _problem(indicator, "ranked_among", said, "give the indicator 'unit: rank', or leave it out")
@@ -173,6 +179,8 @@ def _named(indicator: Indicator) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield field, "", (ref.of,)
     for whole, parts in ties.pooled:
         yield "pooled", "", (whole, *parts)
+    for group, _ in ties.benefits:
+        yield "benefits", "", (group,)
     for question in ties.answers:
         for ref in filter(None, (getattr(question, name) for name in ANSWERS)):
             yield "answers", ref.indicator, (ref.group,)

@@ -24,6 +24,8 @@ FOR_ALL = "alle"  # a plan of no municipality, that any can be held against
 SHARED = (NATIONAL, FOR_ALL)
 SUMMARY = "00_resultatrevision"
 FOLLOW_UP = "opfoelgning"  # the page of a follow-up in the middle of a year; no target names it
+BENEFIT = "ydelse"  # the page of one benefit; no target names it either
+ONE_PAGE = (FOLLOW_UP, BENEFIT)  # what is made of a review as a page and a folder of its own
 _FILE_NAME = re.compile(r"(?P<municipality>[a-z0-9-]+)-(?P<year>[0-9]{4})\.yaml")
 
 

@@ -18,7 +18,8 @@ WORKBOOK = "review.xlsx"
 AGENDA = "dagsorden.txt"
 DOCUMENT = "resultatrevision.pdf"
 FOLLOW_UP_DOCUMENT = "opfoelgning.pdf"
-DOCUMENTS = (DOCUMENT, FOLLOW_UP_DOCUMENT)
+BENEFIT_DOCUMENT = "ydelse.pdf"
+DOCUMENTS = (DOCUMENT, FOLLOW_UP_DOCUMENT, BENEFIT_DOCUMENT)
 INDEX = "index.html"  # of all reviews, beside the years' folders
 NAMES = (*DOCUMENTS, WORKBOOK, AGENDA, ANSWERS)  # in the order in which a reader is offered them
 
@@ -58,8 +59,8 @@ def printed(review: Review, pages: Mapping[str, bytes], work: Path) -> tuple[byt
 
 
 def document_of(review: Review) -> str:
-    """The file name of what is printed: a follow-up in the middle of a year is no result review."""
-    return FOLLOW_UP_DOCUMENT if review.month else DOCUMENT
+    """The file name of what is printed: a follow-up in the middle of a year is no result review, nor is a status."""
+    return FOLLOW_UP_DOCUMENT if review.month else BENEFIT_DOCUMENT if review.benefit else DOCUMENT
 
 
 def stale(folder: Path, kept: set[Path]) -> list[Path]:

@@ -12,7 +12,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import NOT_SCORED, SCORED
 from jobplan_lib.reading.areas import Areas, load_areas
-from jobplan_lib.reading.plan_files import FOLLOW_UP, SUMMARY
+from jobplan_lib.reading.plan_files import ONE_PAGE, SUMMARY
 from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import AGENDA, ANSWERS, DOCUMENTS, WORKBOOK
 from jobplan_lib.words.periods import BadPeriod, Period, parse_period
@@ -48,7 +48,7 @@ class Entry:
     files: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
     not_renewed: str = ""
-    first: str = SUMMARY  # the page to open; a follow-up has but one, which is no summary
+    first: str = SUMMARY  # the page to open; a follow-up and a status have but one, which is no summary
 
     @property
     def total(self) -> int:
@@ -95,7 +95,7 @@ def _entry(path: Path, folder: str, areas: Areas, not_renewed: Mapping[str, str]
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         trouble = f"{ANSWERS} kan ikke læses. Lav gennemgangen igen."
         return Entry(folder, slug, year, files=files, trouble=trouble, not_renewed=late)
-    first = FOLLOW_UP if (path.parent / f"{FOLLOW_UP}.html").is_file() else SUMMARY
+    first = next((name for name in ONE_PAGE if (path.parent / f"{name}.html").is_file()), SUMMARY)
     return Entry(folder=folder, year=year, files=files, not_renewed=late, first=first, **said)
 
 

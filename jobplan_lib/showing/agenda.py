@@ -9,6 +9,7 @@ from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
+from jobplan_lib.showing.benefit_status import status_text
 from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
 from jobplan_lib.showing.year_wheel import as_of_text
 from jobplan_lib.words.labels import lower_first
@@ -49,8 +50,8 @@ def _title(review: Review) -> str:
 
 
 def _what(review: Review) -> str:
-    if review.month:
-        return as_of_text(review)
+    if review.only_page:
+        return as_of_text(review) or status_text(review)
     whose = "ministerens mål" if review.plan.municipality == NATIONAL else "planens mål"
     if review.is_starting_point:
         start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, {review.at_start}."

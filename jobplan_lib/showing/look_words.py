@@ -27,15 +27,14 @@ def heading(look: Look) -> str:
 
 def reading(look: Look, ground: Ground) -> list[str]:
     """The view in sentences: the latest figure, the other area's, the place, the development, and the plan's targets."""
-    told = [
-        _latest(look, ground),
-        _beside(look),
-        _place(look),
-        _year_change(look),
-        _development(look),
-        _hidden(look),
-    ]
+    told = [*in_short(look, ground), _development(look), _hidden(look)]
     told += [_target(line.result.id, answer(line.judgement, ground)) for line in look.targets]
+    return [text for text in told if text]
+
+
+def in_short(look: Look, ground: Ground) -> list[str]:
+    """The latest figure, the other area's, the place and the change on a year: what can be read without the charts."""
+    told = [_latest(look, ground), _beside(look), _place(look), _year_change(look)]
     return [text for text in told if text]
 
 

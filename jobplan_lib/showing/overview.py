@@ -158,7 +158,7 @@ def _about_the_bars(rows: list[Row]) -> str:
 def _notes(review: Review, rows: list[Row]) -> list[str]:
     notes = []
     if any(row.is_reserved for row in rows):
-        where = "længere nede" if review.month else "på fokusområdets side"
+        where = "længere nede" if review.only_page else "på fokusområdets side"
         notes.append(f"* Der er forbehold, som står ved målet {where}.")
     leaves = [leaf for r in review.results if r.is_counted for leaf in r.judgement.leaves]
     reasons = [leaf.to_go.why_not for leaf in leaves if leaf.to_go and leaf.status is Status.NOT_MET]

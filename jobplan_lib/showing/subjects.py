@@ -16,10 +16,12 @@ from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core import topic_years, topics
+from jobplan_lib.core.benefit_figures import WITHOUT_TOPIC, narrowed
 from jobplan_lib.core.crosstabs import Crosstab, crosstabs
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.relations import Finding, Outcome
 from jobplan_lib.core.rounds import survey_rounds
+from jobplan_lib.reading.plan_files import BENEFIT
 from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
 from jobplan_lib.showing.crosstab_tables import crosstab_html
@@ -32,6 +34,7 @@ from jobplan_lib.words.plan_model import Combination
 from jobplan_lib.words.vocabulary import FigureKind
 
 FEWEST_DRAWN = 4  # fewer groups are read as fast in the table
+UNTOLD = Topic(WITHOUT_TOPIC, "Andre tal", "", BENEFIT, 0)  # of a benefit, that no page has a section for
 
 Piece = tuple[Markup, tuple[Figure, ...]]  # a table, and the figures that stand in it
 
@@ -68,11 +71,15 @@ def is_told(sections: Iterable[SubjectSection], figure: Figure) -> bool:
 
 
 def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSection, ...]:
-    """The sections of the page's notebook, those without any figure left out."""
+    """The sections of the page's notebook, those without any figure left out; of a benefit's page those of all pages."""
     found = []
     left = _contradictions(page)
     page = _in_its_time(page)
-    for topic in (t for t in declared if t.notebook == page.notebook):
+    benefit = page.review.benefit
+    if benefit:
+        review = replace(page.review, ground=narrowed(page.review.ground, benefit))
+        page, declared = replace(page, review=review), [*declared, UNTOLD]
+    for topic in (t for t in declared if benefit or t.notebook == page.notebook):
         pieces = topic_tables(page, topic)
         figures = tuple(figure for _, there in pieces for figure in there)
         if not pieces:

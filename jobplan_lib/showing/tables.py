@@ -152,13 +152,16 @@ def headed(text: str, unit: Unit | None) -> str:
     return f"{text} ({word})" if word and word not in text.lower() else text
 
 
-def sources_html(page: Page, *, with_indicators: bool) -> Markup:
-    """Which indicators the page uses, how they are defined and where they come from, and what made the page."""
+def sources_html(page: Page, told: Sequence[str] = (), *, with_indicators: bool) -> Markup:
+    """Which indicators the page uses, how they are defined and where they come from, and what made the page.
+
+    ``told`` are those of its sections that no target names.
+    """
     used: dict[str, None] = {}
     for result in page.results if with_indicators else ():
         for leaf in result.judgement.leaves:
             measure = getattr(leaf.rule, "measure", None)
             if measure is not None:
                 used[measure.indicator] = None
-    indicators = [page.review.ground.indicators[i] for i in used]
+    indicators = [page.review.ground.indicators[i] for i in dict.fromkeys((*used, *told))]
     return render("sources.html.j2", indicators=indicators, review=page.review, version=__version__)

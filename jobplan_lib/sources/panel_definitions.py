@@ -24,7 +24,8 @@ from jobplan_lib.sources.panel_model import (
     Times,
     parts,
 )
-from jobplan_lib.sources.panel_series import DENOMINATOR, NUMERATOR, TOTALS, VALUE, Declared, Keys, added, said
+from jobplan_lib.sources.panel_series import DENOMINATOR, NUMERATOR, VALUE, Declared, Keys, added, said
+from jobplan_lib.words.labels import TOTALS
 from jobplan_lib.words.model import Indicator, Question
 from jobplan_lib.words.periods import Frequency, Period
 from jobplan_lib.words.vocabulary import Polarity, Unit

@@ -22,10 +22,10 @@ from jobplan_lib.sources.mapping import load_mapping
 from jobplan_lib.sources.model import Series, Term
 from jobplan_lib.sources.panel_model import Key
 from jobplan_lib.words.errors import InvalidInput, Problem
+from jobplan_lib.words.labels import TOTALS
 from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.vocabulary import FigureKind, Unit
 
-TOTALS = ("alle", "i-alt")  # a group of this name holds the other groups of its indicator
 OF_TERM = 5  # texts that name a published number
 VALUE, NUMERATOR, DENOMINATOR = "value", "numerator", "denominator"
 

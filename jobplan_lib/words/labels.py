@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+TOTALS = ("alle", "i-alt")  # a group of this name holds the other groups of its indicator
+
 
 def lower_first(text: str) -> str:
     """A label inside a sentence: small first letter unless the first word is an abbreviation or a name like ``A-dagpenge``."""

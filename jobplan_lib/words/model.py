@@ -119,6 +119,7 @@ class Ties:
     answered: str = ""  # of a sample: counts those who answered, where a share comes without its denominator
     asked: str = ""  # of a sample: counts all whom it stands for
     ranked_among: Ref | None = None  # of a printed place: the number of areas that it is a place among
+    benefits: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a group and the benefits that it is about, named otherwise
     is_ahead: bool = False  # decided before its period begins, as a budget is: sections look beyond the plan's year
 
 
