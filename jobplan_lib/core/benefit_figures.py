@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.indicators import periods
-from jobplan_lib.words.benefits import Benefit, groups_about
+from jobplan_lib.core.topics import YEARS_BACK
+from jobplan_lib.words.benefits import Benefit, groups_about, in_full_time
 from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination, Measure, Rule
@@ -53,7 +54,8 @@ def _narrowed(indicator: Indicator, groups: tuple[str, ...]) -> Indicator:
 def levels(ground: Ground, benefit: Benefit, fewest: int) -> Iterator[tuple[Measure, Indicator]]:
     """What is known of a benefit over time, by the group of just that name: full-time persons first, then shares.
 
-    What is itself a change, a difference or a place is left out: it tells of a level that is there.
+    What is itself a change, a difference or a place is left out: it tells of a level that is there. So is what ended long
+    before the year, as in every section.
 
     Args:
         ground: the figures, and whose they are.
@@ -69,11 +71,12 @@ def levels(ground: Ground, benefit: Benefit, fewest: int) -> Iterator[tuple[Meas
             continue
         for group in (g for g in groups if g in {benefit.slug, ""}):
             measure = Measure(name, (group,))
-            if sum(period.last <= end for period in periods(ground, measure, ground.own)) >= fewest:
+            known = [period for period in periods(ground, measure, ground.own) if period.last <= end]
+            if len(known) >= fewest and known[-1].year >= ground.year - YEARS_BACK:
                 found.append((measure, indicator))
     return iter(sorted(found, key=lambda pair: _order(pair[1])))
 
 
-def _order(indicator: Indicator) -> tuple[bool, bool, str]:
-    counted = indicator.counts if indicator.unit.is_share else indicator.unit
-    return counted is not Unit.FULL_TIME_PERSONS, indicator.unit.is_share, indicator.id
+def _order(indicator: Indicator) -> tuple[bool, bool, bool, str]:
+    """Numbers of full-time persons, shares of such, then the others; within these what a page has a section for."""
+    return not in_full_time(indicator), indicator.unit.is_share, not indicator.topics, indicator.id

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish_costs import price_text
-from jobplan_lib.answer.looking import look
+from jobplan_lib.answer.looking import Look, look
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.core.benefit_figures import levels
 from jobplan_lib.core.economics import price_for
+from jobplan_lib.core.figures import Unknown
 from jobplan_lib.reading.views import View
 from jobplan_lib.showing import cards, look_words
 from jobplan_lib.showing.figures_once import FEWEST_POINTS
 from jobplan_lib.showing.fragments import Chart
-from jobplan_lib.showing.pinned import view_pieces
+from jobplan_lib.showing.pinned import look_pieces
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.benefits import in_full_time
 from jobplan_lib.words.labels import lower_first
-from jobplan_lib.words.vocabulary import ADDITIVE
+from jobplan_lib.words.vocabulary import ADDITIVE, Reason
 
-MOST_DRAWN = 6  # levels over time; the sections below tell all
+MOST_OF_A_KIND = (
+    2  # levels that are drawn: full-time persons, shares of such, what else has a size; the sections tell all
+)
 IN_SHORT = 2  # levels that the first lines tell
 
 
@@ -50,25 +57,32 @@ def standing_html(page: Page) -> Markup:
 
 
 def _first_lines(page: Page) -> list[str]:
-    """The reading of the first levels, each begun by its name."""
-    lines = []
-    for view in _views(page, fewest=1)[:IN_SHORT]:
-        found = look(page.review.ground, view)
-        lines.append(f"{found.indicator.title}. {' '.join(look_words.in_short(found, page.review.ground))}")
-    return lines
+    """The reading of the first levels that say how many draw the benefit, each begun by its name."""
+    counted = [found for found in _looks(page, fewest=1) if in_full_time(found.indicator)][:IN_SHORT]
+    ground = page.review.ground
+    return [f"{found.indicator.title}. {' '.join(look_words.in_short(found, ground))}" for found in counted]
 
 
 def development(page: Page) -> list[Markup | Chart]:
     """The levels of the benefit over time, each beside the country's and among all municipalities where they are known."""
-    views = _views(page, fewest=FEWEST_POINTS)[:MOST_DRAWN]
-    return [piece for view in views for piece in view_pieces(page, view)]
+    return [piece for found in _looks(page, FEWEST_POINTS) for piece in look_pieces(found, page.review.ground)]
 
 
-def _views(page: Page, fewest: int) -> list[View]:
-    """The country stands beside what has a size of its own; a larger area's number is no measure for a smaller one."""
-    benefit = page.review.benefit
-    found = levels(page.review.ground, benefit, fewest) if benefit else []
-    return [View(m.indicator, m.groups[0], "" if indicator.unit in ADDITIVE else "landet") for m, indicator in found]
+def _looks(page: Page, fewest: int) -> list[Look]:
+    """A few levels of each kind. Of a number of persons, no larger area stands beside it and it has no place among
+    municipalities: that would say how large they are."""
+    ground, benefit, found = page.review.ground, page.review.benefit, list[Look]()
+    of_kind: Counter[object] = Counter()
+    for measure, indicator in levels(ground, benefit, fewest) if benefit else ():
+        is_size = indicator.unit in ADDITIVE
+        of_kind[kind := (in_full_time(indicator), is_size)] += 1
+        if of_kind[kind] > MOST_OF_A_KIND:
+            continue
+        view = View(measure.indicator, measure.groups[0], "" if is_size else "landet")
+        seen = look(ground, view, page.review.results)
+        nowhere = Unknown(Reason.NO_BENCHMARK, measure.indicator, measure.groups, ground.own)
+        found.append(replace(seen, strip=(), place=nowhere) if is_size else seen)
+    return found
 
 
 def price_lines(review: Review) -> list[str]:

@@ -9,27 +9,25 @@ from markupsafe import Markup
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.looking import Look, look
 from jobplan_lib.answer.results import Page
-from jobplan_lib.core.figures import Figure
-from jobplan_lib.reading.views import View
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.showing import look_charts, look_words
 from jobplan_lib.showing.charts import NARROW, WIDE
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.look_charts import Spec
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, walk_html
-from jobplan_lib.words.vocabulary import ADDITIVE
 
 
 def pieces(page: Page) -> list[Markup | Chart]:
     """The pinned views of a page, each with its remark, its charts and its reading in words."""
     mine = (pinned for pinned in page.review.views if pinned.page == page.notebook)
-    return [piece for pinned in mine for piece in view_pieces(page, pinned.view, pinned.text)]
+    ground, results = page.review.ground, page.review.results
+    return [piece for p in mine for piece in look_pieces(look(ground, p.view, results), ground, p.text)]
 
 
-def view_pieces(page: Page, view: View, text: str = "") -> list[Markup | Chart]:
+def look_pieces(found: Look, ground: Ground, text: str = "") -> list[Markup | Chart]:
     """A view as it is printed: its heading with a remark, its reading in words, and its charts."""
-    found = look(page.review.ground, view, page.review.results)
-    said = look_words.reading(found, page.review.ground)
+    said = look_words.reading(found, ground)
     heading = render("pinned.html.j2", title=look_words.heading(found), text=text, texts=said)
     charts = [_series(found), _strip(found)]
     return [heading, *(chart for chart in charts if chart is not None)]
@@ -46,7 +44,7 @@ def _series(found: Look) -> Chart | None:
 
 def _strip(found: Look) -> Chart | None:
     wide, narrow = look_charts.strip(found, WIDE), look_charts.strip(found, NARROW)
-    if wide is None or narrow is None or found.indicator.unit in ADDITIVE:  # the size of towns says nothing of them
+    if wide is None or narrow is None:
         return None
     when = danish.period(found.periods[-1])
     title, table = f"Alle kommuner, {when}", look_words.strip_table(found).html()

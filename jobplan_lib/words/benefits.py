@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jobplan_lib.words.errors import UnknownName, did_you_mean
@@ -28,12 +28,16 @@ def benefits(indicators: Iterable[Indicator]) -> dict[str, Benefit]:
     """
     found: dict[str, Benefit] = {}
     for indicator in indicators:
-        counted = indicator.counts if indicator.unit.is_share else indicator.unit
-        named = indicator.groups.items() if counted is Unit.FULL_TIME_PERSONS else ()
+        named = indicator.groups.items() if in_full_time(indicator) else ()
         for slug, label in ((slug, label) for slug, label in named if slug not in TOTALS):
             if slug not in found or len(label) < len(found[slug].label):
                 found[slug] = Benefit(slug, label)
     return found
+
+
+def in_full_time(indicator: Indicator) -> bool:
+    """Whether an indicator counts full-time persons: those who draw a benefit."""
+    return (indicator.counts if indicator.unit.is_share else indicator.unit) is Unit.FULL_TIME_PERSONS
 
 
 def benefit_named(indicators: Iterable[Indicator], name: str) -> Benefit:
@@ -46,16 +50,11 @@ def benefit_named(indicators: Iterable[Indicator], name: str) -> Benefit:
     by_name = {benefit.label.casefold(): benefit for benefit in found.values()} | found
     wanted = name.strip().casefold()
     if wanted not in by_name:
-        labels = {benefit.label.casefold(): benefit.label for benefit in found.values()}
-        near = did_you_mean(wanted, found)
-        near = near if near.startswith("did") or not labels else _near_label(wanted, labels, near)
-        raise UnknownName(f"'{name}' is not a benefit that full-time persons are counted of – {near}")
+        names = (list(found), [benefit.label.casefold() for benefit in found.values()])
+        nearest = (text for text in (did_you_mean(wanted, every) for every in names) if text.startswith("did you mean"))
+        remedy = next(nearest, did_you_mean(wanted, found))
+        raise UnknownName(f"'{name}' is not a benefit that full-time persons are counted of – {remedy}")
     return by_name[wanted]
-
-
-def _near_label(wanted: str, labels: Mapping[str, str], otherwise: str) -> str:
-    near = did_you_mean(wanted, labels)
-    return near if near.startswith("did") else otherwise
 
 
 def groups_about(indicator: Indicator, slug: str) -> tuple[str, ...]:
