@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 UNSEEN = {"head", "style", "script", "svg"}
 VOID = {"meta", "img", "source", "br", "hr", "link", "input", "col"}
 INLINE = {"a", "b", "bdi", "strong", "em", "span", "i", "code"}
+PART_OF_A_WORD = {"bdi"}
 CELLS = {"td", "th", "dt", "dd"}
 
 
@@ -93,7 +94,7 @@ class Reader(HTMLParser):
 
     def break_line(self, tag: str) -> None:
         if tag in CELLS or tag in INLINE or tag == "br":
-            self.line += " " if tag in INLINE else " | "
+            self.line += "" if tag in PART_OF_A_WORD else " " if tag in INLINE else " | "
         elif tag not in UNSEEN | VOID:
             self.end_line()
 
