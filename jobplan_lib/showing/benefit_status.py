@@ -27,7 +27,6 @@ from jobplan_lib.words.vocabulary import ADDITIVE, Reason
 MOST_OF_A_KIND = (
     2  # levels that are drawn: full-time persons, shares of such, what else has a size; the sections tell all
 )
-IN_SHORT = 2  # levels that the first lines tell
 
 
 def status_text(review: Review) -> str:
@@ -57,10 +56,13 @@ def standing_html(page: Page) -> Markup:
 
 
 def _first_lines(page: Page) -> list[str]:
-    """The reading of the first levels that say how many draw the benefit, each begun by its name."""
-    counted = [found for found in _looks(page, fewest=1) if in_full_time(found.indicator)][:IN_SHORT]
+    """The reading of the first number of those who draw the benefit, and of their first share; each begun by its name."""
+    first: dict[bool, Look] = {}
+    for found in _looks(page, fewest=1):
+        if in_full_time(found.indicator):
+            first.setdefault(found.indicator.unit.is_share, found)
     ground = page.review.ground
-    return [f"{found.indicator.title}. {' '.join(look_words.in_short(found, ground))}" for found in counted]
+    return [f"{found.indicator.title}. {' '.join(look_words.in_short(found, ground))}" for found in first.values()]
 
 
 def development(page: Page) -> list[Markup | Chart]:
