@@ -20,6 +20,7 @@ from jobplan_lib.answer.benefit_status import open_benefit_status
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.follow_ups import open_follow_up as follow_up_of
 from jobplan_lib.answer.results import Page, Review
+from jobplan_lib.core.relations import Finding
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE, SUMMARY
 from jobplan_lib.reading.project import Project, find_project
@@ -260,7 +261,8 @@ def changes(shown: ShownPage) -> Block:
 def source_control(shown: ShownPage) -> Block:
     """What the page's printed figures imply about each other, and where they cannot be brought together."""
     has_figures = shown.subjects or any(leaf.observed for r in shown.page.results for leaf in r.judgement.leaves)
-    if not (shown.page.outcomes and has_figures):  # of figures that the page does not show a reader needs no check
+    explained = any(o.finding is Finding.DERIVED and o.relation.note for o in shown.page.outcomes)
+    if not (shown.page.outcomes and (has_figures or explained)):  # of figures that are not here a reader needs no check
         return shown.nothing("ingen sammenhænge mellem de trykte tal at regne efter")
     beside = {o.relation.id for section in shown.subjects for o in section.outcomes}
     return shown.block(source_findings.html(shown.page, beside))
