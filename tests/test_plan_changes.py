@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tiny_project import PLAN, TinyProject
+from bs4 import BeautifulSoup
+from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_changes import Became, heading_changes, plan_changes
 from jobplan_lib.showing.change_lists import changes_html
+from jobplan_lib.showing.overview import overview_html
 
 NEXT = "data/plans/solby-2024.yaml"
 
@@ -40,6 +42,7 @@ def test_the_same_plan_again_carries_all_over(tiny_project):
         ("percent: 4.5", "percent: 5", Became.TIGHTENED),
         ("group: unge", "group: kvinder", Became.CHANGED),
         ("monitor: true", "at_most: {percent: 3}", Became.TIGHTENED),
+        ("at_least: {area: landet}", "at_least: {area: landet}\n        when: {at: 2024M06}", Became.CHANGED),
     ],
 )
 def test_a_rule_beside_the_earlier_one(tiny_project, old, new, became):
@@ -66,7 +69,11 @@ def test_the_three_target_sets_of_frederikshavn(project):
     assert (len(first[Became.CARRIED_OVER]), len(first[Became.NEW])) == (3, 2) and Became.DROPPED not in first
     assert len(second[Became.CARRIED_OVER]) == 5 and len(second) == 1
     assert counted(catalog, 2021)[Became.CHANGED] == 1 and counted(catalog, 2021)[Became.DROPPED] == 2
-    assert counted(catalog, 2022)[Became.LOOSENED] == 4 and Became.TIGHTENED not in counted(catalog, 2022)
+    assert (
+        counted(catalog, 2022)[Became.LOOSENED] == 4
+        and counted(catalog, 2022)[Became.CHANGED] == 3
+        and Became.TIGHTENED not in counted(catalog, 2022)
+    )
 
 
 def test_the_page_tells_what_stayed_and_what_a_target_was_before(tiny_project):
@@ -76,3 +83,34 @@ def test_the_page_tells_what_stayed_and_what_a_target_was_before(tiny_project):
     said = str(changes_html(tiny_project.review(year=2024)))
     assert "1 overskrift er videreført, 1 er ny (»De unge«), og 1 er udgået (»Unge«)." in said
     assert "1 skærpet og 3 videreførte" in said and "Før (1a):" in said
+
+
+def test_words_that_change_are_told_though_the_rule_stays_and_years_that_move_along_are_not(tiny_project):
+    tiny_project.change(PLAN, "text: Antallet af ledige falder", "text: Antallet af ledige i 2023 falder")
+    next_year(tiny_project, ("ledige i 2023 falder", "ledige i 2024 falder"), ("for begge køn mindst", "mindst"))
+    said = str(changes_html(tiny_project.review(year=2024)))
+    assert "Før (2a): Andelen på ydelse er for begge køn mindst" in said and "Før (1b)" not in said
+    assert "holdt op mod Beskæftigelsesplan 2023: " in said  # the year once, though it is the title's end
+
+
+def test_the_first_page_says_what_was_promised_where_nothing_is_known(tiny_project):
+    lines = tiny_project.read(FIGURES).splitlines()
+    tiny_project.write(FIGURES, f"{lines[0]}\n{lines[3]}\n")  # a neighbour's only
+    next_year(tiny_project, ("at_least: {area: landet}", "more_than: {area: landet}"))
+    review = tiny_project.review(year=2024)
+    page = BeautifulSoup(overview_html(review), "html.parser")
+    cells = [row.find_all(["th", "td"]) for row in page.select("tr.target")]
+    rows = [[cell.get_text(" ", strip=True).replace("\u00a0", " ") for cell in row] for row in cells]
+    why = {review.ground.indicators[name].source for name in ("i-job-andel", "ledige-antal")}
+    assert [row[0] for row in rows if row[0][:1].isdigit()] == [
+        f"{r.id} {r.target.text}" for r in review.results if r.is_counted
+    ]
+    assert {row[2] for row in rows} <= {f"Tal mangler fra {source}" for source in why}
+    assert [row[3] for row in rows] == ["Skærpet", "Videreført", "Videreført", "Videreført"]
+    assert rows[3][:2] == ["Følges uden mål: unge på ydelse", "Følges"]
+
+
+def test_one_figure_brings_the_columns_for_figures_back(tiny_project):
+    first = tiny_project.read(FIGURES).splitlines()[:3]
+    tiny_project.write(FIGURES, "\n".join(first) + "\n")
+    assert "Eget tal" in overview_html(tiny_project.review())

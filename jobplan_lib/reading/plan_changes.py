@@ -1,8 +1,9 @@
 """What became of the targets of the plan before: carried over, tightened, loosened, changed, new or dropped.
 
 Two targets are the same one if they observe the same: indicator, groups, area and way of looking. What they require is
-then compared part by part; a requirement is tighter if every value that meets it also met the earlier one. Targets that
-are left over and look at the same indicator in another way, or at other groups of it, are the same one changed.
+then compared part by part; a requirement is tighter if every value that meets it also met the earlier one. If other
+figures count (every round before, the year's first now), the target is changed. Targets that are left over and look at
+the same indicator in another way, or at other groups of it, are the same one changed.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Became(Enum):
     CARRIED_OVER = "carried_over"
     TIGHTENED = "tightened"
     LOOSENED = "loosened"
-    CHANGED = "changed"  # the same is looked at, but what is required cannot be ordered
+    CHANGED = "changed"  # the same is looked at, but what is required, or which figures count, cannot be ordered
     NEW = "new"
     DROPPED = "dropped"
 
@@ -121,6 +122,8 @@ def _distinct(target: Target) -> list[Measure]:
 
 
 def _became(before: Target, now: Target) -> Became:
+    if Unscored not in {type(before.rule), type(now.rule)} and _moments(before.rule) != _moments(now.rule):
+        return Became.CHANGED
     if _leaves(before.rule) == _leaves(now.rule):
         return Became.CARRIED_OVER
     pairs = list(zip(_leaves(before.rule), _leaves(now.rule), strict=False))
@@ -132,6 +135,16 @@ def _leaves(rule: Rule) -> tuple[Requirement | None, ...]:
     if isinstance(rule, Combination):
         return tuple(leaf for part in rule.parts for leaf in _leaves(part.rule))
     return (None,) if isinstance(rule, Unscored) else (rule.requirement,)
+
+
+def _moments(rule: Rule) -> tuple[object, ...]:
+    """Which figures count, without the year, which moves along with the plan's."""
+    if isinstance(rule, Combination):
+        return tuple(moment for part in rule.parts for moment in _moments(part.rule))
+    if isinstance(rule, Unscored):
+        return (None,)
+    when = rule.when
+    return ((when.moment, (when.at.frequency, when.at.number) if when.at else None, when.gathering),)
 
 
 def _compared(old: Requirement | None, new: Requirement | None) -> Became:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.results import Review
 from jobplan_lib.reading.plan_changes import Became, TargetChange, heading_changes
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.plan_model import Plan, Target
 
-# heading, and the word after one and after several in the summary
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+# heading, and the word after one and after several in the summary; what asks most of a reader comes first
 BECAME_WORD = {
     Became.TIGHTENED: ("Skærpet", "skærpet", "skærpede"),
     Became.LOOSENED: ("Lempet", "lempet", "lempede"),
     Became.CHANGED: ("Ændret", "ændret", "ændrede"),
-    Became.NEW: ("Nyt", "nyt", "nye"),
     Became.DROPPED: ("Udgået", "udgået", "udgåede"),
+    Became.NEW: ("Nyt", "nyt", "nye"),
     Became.CARRIED_OVER: ("Videreført", "videreført", "videreførte"),
 }
-
+# their sentences stand with their answers, so that here their names are enough
+TOLD_ELSEWHERE = frozenset({Became.NEW, Became.CARRIED_OVER})
 
 HEADING_WORDS = (
     (Became.CARRIED_OVER, "videreført", "videreført"),
@@ -34,10 +41,10 @@ def changes_html(review: Review) -> Markup:
     for became, (word, one, several) in BECAME_WORD.items():
         found = [change for change in review.changes if change.became is became]
         if found:
-            groups.append((word, [_change_row(change) for change in found]))
+            groups.append((word, *_parted([_change_row(change) for change in found], became in TOLD_ELSEWHERE)))
             counted.append(f"{len(found)} {one if len(found) == 1 else several}")
     summary = danish.listed(counted)
-    before = f"{review.before.title} ({review.before.year})" if review.before else ""
+    before = _named(review.before) if review.before else ""
     headings = _headings(heading_changes(review.before, review.plan)) if review.before else ""
     return render("changes.html.j2", before=before, summary=summary, headings=headings, groups=groups)
 
@@ -60,10 +67,36 @@ def _headings(found: dict[Became, list[str]]) -> str:
     )
 
 
-def _change_row(change: TargetChange) -> tuple[str, str, str]:
+def _named(plan: Plan) -> str:
+    """The earlier plan by its title, with its year where the title does not end by it."""
+    return plan.title if plan.title.endswith(str(plan.year)) else f"{plan.title} ({plan.year})"
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A target of the newer plan, or one that was dropped, and what it said before where it says something else now."""
+
+    id: str
+    text: str
+    short: str
+    note: str = ""
+
+
+def _parted(rows: list[ChangeRow], is_told: bool) -> tuple[list[ChangeRow], list[ChangeRow]]:
+    """Those that are told in full, and those of which the name is enough."""
+    return [row for row in rows if row.note or not is_told], [row for row in rows if is_told and not row.note]
+
+
+def _change_row(change: TargetChange) -> ChangeRow:
     target = change.now or change.before
     assert target is not None
     was = change.before
-    if change.became not in {Became.TIGHTENED, Became.LOOSENED, Became.CHANGED} or was is None:
-        return target.id, target.text, ""
-    return target.id, target.text, f"Før ({was.id}): {was.text}"
+    is_as_before = change.became is Became.CARRIED_OVER and was is not None and _words(was) == _words(target)
+    if change.now is None or was is None or is_as_before:
+        return ChangeRow(target.id, target.text, target.short)
+    return ChangeRow(target.id, target.text, target.short, f"Før ({was.id}): {was.text}")
+
+
+def _words(target: Target) -> str:
+    """A sentence without its years, which move along with the plan's."""
+    return YEAR.sub("", target.text)

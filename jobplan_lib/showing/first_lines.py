@@ -15,8 +15,8 @@ from jobplan_lib.showing.distance_words import (
     size_of_gap,
     takes_text,
 )
-from jobplan_lib.showing.narrative import counts_sentence, numbered
-from jobplan_lib.words.vocabulary import AreaKind, Polarity, Status
+from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
+from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status
 
 GOOD_SIDE = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}
 WITHOUT_DIRECTION = frozenset({How.RANK, How.DIFFERENCE, How.DISTANCE, How.SHARE_OF, How.OCCURRENCES})
@@ -31,7 +31,7 @@ def first_lines(review: Review) -> list[str]:
     """
     counted = [r for r in review.results if r.is_counted]
     lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None])
-    lines += [line for line in (_to_the_country(review), _unanswered(counted)) if line]
+    lines += [line for line in (_to_the_country(review), _unanswered(review, counted)) if line]
     return lines[:3] or [counts_sentence(review)]
 
 
@@ -60,13 +60,19 @@ def _missing(result: Result) -> str:
     return f"{missing_text(result.judgement)}." + (f" Kravet nås med {takes}." if takes else "")
 
 
-def _unanswered(counted: list[Result]) -> str:
+def _unanswered(review: Review, counted: list[Result]) -> str:
+    """Why targets have no answer, where the reason is one and the same; of figures that lack, who would give them."""
     unknown = [r.judgement.unknown for r in counted if r.status is Status.NOT_ASSESSABLE]
-    reasons = {found.reason if found else None for found in unknown}
-    if not unknown or len(reasons) > 1 or None in reasons:
+    found = [one for one in unknown if one is not None]
+    if not found or len(found) < len(unknown) or len({one.reason for one in found}) > 1:
         return ""
-    why = danish.REASON_WORD[next(reason for reason in reasons if reason)]
-    return f"{len(unknown)} mål kan ikke vurderes: {why}."
+    first, said = found[0], f"{len(found)} mål kan ikke vurderes"
+    sources = Counter(source_of(one, review.ground) for one in found)
+    if first.reason is not Reason.NO_DATA or "" in sources:
+        return f"{said}: {danish.REASON_WORD[first.reason]}."
+    if len(sources) == 1:
+        return f"{said}: der mangler tal fra {next(iter(sources))}."
+    return f"{said}: der mangler tal fra {listed([f'{source} (til {n})' for source, n in sources.most_common()])}."
 
 
 def _to_the_country(review: Review) -> str:

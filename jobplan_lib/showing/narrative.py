@@ -204,11 +204,16 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     first = unknowns[0]
     times = {unknown.period for unknown in unknowns}
     when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
-    source = ground.indicators[first.indicator].source if first.indicator in ground.indicators else ""
+    source = source_of(first, ground)
     told = f"Der mangler tal for {ground.own.name}{when}: {_wanted(unknowns, ground)}"
     newest = _newest(first, ground)
     last = f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
     return f"{told}{f' fra {source}' if source else ''}.{last}"
+
+
+def source_of(unknown: Unknown, ground: Ground) -> str:
+    """Who would give the figure that lacks; the empty text where it is nobody's."""
+    return ground.indicators[unknown.indicator].source if unknown.indicator in ground.indicators else ""
 
 
 def _wanted(unknowns: list[Unknown], ground: Ground) -> str:

@@ -21,6 +21,7 @@ from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
 from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import tells_nothing
+from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
 from jobplan_lib.words.vocabulary import Status
@@ -57,9 +58,13 @@ class Row:
 def overview_html(review: Review) -> Markup:
     """Every result target as one row under the plan's headings, linked to its page; a few parts below their target.
 
+    Where nothing is known of any of them, the rows say what was promised instead.
+
     A column that no row fills is left out, and the note below says why where there is a reason; without any figure that
     was measured twice there is no development to draw.
     """
+    if has_no_figures(review):
+        return promised_html(review)
     sections = []
     scale = scale_of(leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves)
     for section in review.sections():

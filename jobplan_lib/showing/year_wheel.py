@@ -14,6 +14,7 @@ from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.promises import named
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.follow_ups import Occasion
 from jobplan_lib.words.plan_model import Combination, Rule, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status
 
@@ -35,13 +36,15 @@ def wheel_html(review: Review) -> Markup | None:
 
 
 def _lead(review: Review, wheel: YearWheel) -> str:
-    """What the section counts, and what it can know of a month that lies years back."""
+    """What the section counts, and what it can know of a month that lies years back; empty where no month has anything due."""
     ids = {row.target.id for month in wheel.months for row in month.rows} | {row.target.id for row in wheel.later}
     rows = f"{'ét' if len(ids) == 1 else len(ids)} af dens mål og løfter"
     said = f"Planen siger, hvornår {rows} skal følges op."
-    if not wheel.months:
-        return said
     figures = [figure for month in wheel.months for row in month.rows for figure in row.known]
+    if not wheel.months:  # the sentences about later say it all
+        return ""
+    if not figures:
+        return said
     known = "For hver måned er vist de nyeste tal, hvis periode var slut, da måneden begyndte."
     return f"{said} {known} {_publication(review, figures)}"
 
@@ -129,5 +132,6 @@ def _later(wheel: YearWheel) -> list[str]:
     for occasion in dict.fromkeys(row.occasion for row in wheel.later):
         rows = [f"{row.target.id} »{row.target.short}«" for row in wheel.later if row.occasion is occasion]
         named = danish.listed(rows) if len(rows) <= MANY else f"{len(rows)} mål og tal"
-        said.append(f"{capital(HOW_OFTEN[occasion])} følges {named} op.")
+        comma = "," if occasion is Occasion.AFTER_THE_YEAR else ""  # the one that is a clause
+        said.append(f"{capital(HOW_OFTEN[occasion])}{comma} følges {named} op.")
     return said
