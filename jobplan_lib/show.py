@@ -186,6 +186,8 @@ def verdicts(shown: ShownPage) -> Block:
     if not found and shown.review.benefit:
         text = f"Planen har ingen resultatmål, der ser på {lower_first(shown.review.benefit.label)}."
         return shown.block(render("sentence.html.j2", text=text))
+    if not found and shown.review.month:
+        return shown.nothing("ingen følges op i måneden")
     if not found:
         is_any = any(leaf.observed for r in shown.page.monitored for leaf in r.judgement.leaves)
         headings = listed([f"»{section.focus_area.title}«" for section in shown.page.sections])
@@ -209,20 +211,33 @@ def development(shown: ShownPage) -> Block:
     if pieces:
         return shown.block(*pieces)
     has_any = any(judgement.observed for _, judgement in page_figures.labelled(page_figures.main_results(shown.page)))
-    return shown.nothing("kun én måling af hvert tal" if has_any else "ingen tal over tid")
+    return shown.nothing(_beside_topics(shown, "kun én måling af hvert tal" if has_any else "ingen tal over tid"))
+
+
+def _beside_topics(shown: ShownPage, why: str) -> str:
+    """Why a section is empty, on a page whose topics may well have told what it would show."""
+    return f"{why} ud over områdets egne" if shown.subjects else why
 
 
 def comparison(shown: ShownPage) -> Block:
     """Own figures beside the country's, the own region's and group's, among all municipalities, and on one scale."""
     pieces = page_figures.comparison(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
-    return shown.block(*pieces) if pieces else shown.nothing("ingen tal for landet eller andre områder")
+    return (
+        shown.block(*pieces)
+        if pieces
+        else shown.nothing(_beside_topics(shown, "ingen tal for landet eller andre områder"))
+    )
+
+
+def _none_named(shown: ShownPage) -> str:
+    return "ingen følges op i måneden" if shown.review.month else "planen nævner ingen"
 
 
 def followed(shown: ShownPage) -> Block:
     """Figures that the plan follows without a target: those of several groups each with a chart, then the single ones."""
     monitored = shown.page.monitored
     if not monitored:
-        return shown.nothing("planen nævner ingen")
+        return shown.nothing(_none_named(shown))
     return shown.block(*followed_pieces(shown.page, shown.subjects), comments_html(shown.page, monitored))
 
 
@@ -240,7 +255,7 @@ def subject(shown: ShownPage) -> Block:
 def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
     if not shown.page.commitments:
-        return shown.nothing("planen nævner ingen")
+        return shown.nothing(_none_named(shown))
     return shown.block(register_html(shown.page), promises.commitments_html(shown.page))
 
 

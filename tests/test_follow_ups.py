@@ -172,6 +172,13 @@ def test_the_wheel_says_what_lay_there_and_what_lacked(tiny_project):
     assert "tallet er diskretioneret" in html and "2 tal (nyeste: dec. 2022)" in html
 
 
+def test_a_row_without_a_figure_of_its_own_is_not_said_to_have_one(tiny_project):
+    watched = "        indicator: ydelse-andel\n        group: unge\n        monitor: true\n"
+    judged = f"        judged_locally: true\n        follow_up: {{when: [march], {PLACE}}}\n"
+    followed_up(tiny_project, "march").change(PLAN, watched, judged)
+    assert "Marts: 2 følges op, 1 har tal" in str(wheel_html(tiny_project.review()))
+
+
 def test_months_that_say_the_same_are_told_together(tiny_project):
     assert "Marts og oktober: 1 følges op, har tal" in str(
         wheel_html(followed_up(tiny_project, "march, october").review())

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT
+from jobplan_lib.answer.danish_rough import about, between
 from jobplan_lib.answer.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT, unknown_text
 from jobplan_lib.answer.made_of import place
@@ -142,8 +143,20 @@ AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN = (
     ],
 )
 def test_the_count_of_targets_is_one_sentence(counts, sentence):
-    review = SimpleNamespace(counts=Counter(counts), is_starting_point=False)
+    review = SimpleNamespace(counts=Counter(counts), is_starting_point=False, month=None)
     assert narrative.counts_sentence(review) == sentence
+
+
+def test_a_month_without_targets_does_not_say_that_the_plan_has_none():
+    review = SimpleNamespace(counts=Counter(), is_starting_point=False, month=parse_period("2023M03"))
+    assert narrative.counts_sentence(review) == "Ingen af planens mål følges op i marts."
+
+
+@given(st.fractions(1, 10**9), st.fractions(0, 10**8))
+def test_a_number_known_about_is_said_within_a_tenth_of_what_is_open(number, open_by):
+    said = about(number, open_by)
+    assert abs(said - number) <= max(open_by / 20, Fraction(1, 2))
+    assert plain(between(Quantity(number, number - open_by, number + open_by), 0)) == "" or open_by * 2000 >= number
 
 
 def test_the_count_of_a_starting_point_is_of_what_was():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rough import between as rough_between
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.words.vocabulary import Unit
@@ -57,6 +58,5 @@ def _bare(figure: Figure) -> str:
 
 
 def between(figure: Figure) -> str:
-    """The numbers between which rounding leaves the figure open, where they print differently."""
-    low, high = (danish.tal(end, figure.decimals) for end in (figure.quantity.low, figure.quantity.high))
-    return "" if low == high else f" (mellem {low} og {high})"
+    """The numbers between which rounding leaves the figure open, where that tells something."""
+    return rough_between(figure.quantity, figure.decimals, is_about=figure.is_approximate)

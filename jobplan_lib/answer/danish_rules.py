@@ -9,6 +9,7 @@ from itertools import combinations
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
+from jobplan_lib.answer.danish_rough import shown_value
 from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
@@ -124,7 +125,7 @@ def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: A
         other = (
             slug_text(looked.other.area, areas)
             if isinstance(looked.other, OfArea)
-            else _other_text(looked.other, indicators)
+            else other_text(looked.other, indicators)
         )
         return f"{'Afstand' if looked.either_way else 'Forskel'} til {other}: {name}"
     if isinstance(looked, Rank):
@@ -221,7 +222,7 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
     if is_share_of_trials(figure):
         return trials_text(figure)
     shown = figure.decimals if decimals is None else decimals
-    text = amount(figure.quantity.value, figure.unit, shown, signed=is_signed(figure))
+    text = amount(shown_value(figure, shown), figure.unit, shown, signed=is_signed(figure))
     if figure.is_approximate:
         text = f"ca. {text}"
     if figure.unit is Unit.RANK and figure.among:
@@ -274,14 +275,14 @@ def _against_text(
     if isinstance(against, OfOwn):
         return _own_text(against.since)
     assert isinstance(against, OfMeasure)
-    return f"tallet for {_other_text(against, indicators)}" if against.indicator in indicators else "det andet tal"
+    return f"tallet for {other_text(against, indicators)}" if against.indicator in indicators else "det andet tal"
 
 
-def _other_text(against: OfMeasure, indicators: Mapping[str, Indicator]) -> str:
+def other_text(against: OfMeasure, indicators: Mapping[str, Indicator]) -> str:
     """Another group of the same indicator by its label, another indicator by its title."""
     indicator = indicators[against.indicator]
     groups = [indicator.groups[g] for g in against.groups if g in indicator.groups]
-    return listed(groups) if groups else lower_first(indicator.title)
+    return listed([lower_first(label) for label in groups]) if groups else lower_first(indicator.title)
 
 
 def _own_text(since: Past | Period | Window) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
+from jobplan_lib.answer.danish_rough import between
 from jobplan_lib.core.relations import Finding, Outcome
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
@@ -55,7 +56,4 @@ def _number(outcome: Outcome, quantity: Quantity | None) -> str:
 
 def _between(outcome: Outcome) -> str:
     """The interval that rounding leaves open, where it is wider than what is shown."""
-    computed, decimals = outcome.computed, outcome.relation.decimals
-    if computed is None or danish.rounded(computed.low, decimals) == danish.rounded(computed.high, decimals):
-        return ""
-    return f" (mellem {danish.tal(computed.low, decimals)} og {danish.tal(computed.high, decimals)})"
+    return between(outcome.computed, outcome.relation.decimals) if outcome.computed else ""

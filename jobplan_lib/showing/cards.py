@@ -32,9 +32,10 @@ from jobplan_lib.showing.comment_lists import ShownComment, target_comments
 from jobplan_lib.showing.comparing import direction
 from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import answer, reason_text, tells_nothing
+from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
-from jobplan_lib.words.plan_model import Criterion, ShareOf
+from jobplan_lib.words.plan_model import Criterion
 from jobplan_lib.words.vocabulary import Reason, Status, Timing
 
 NOTHING = "–"
@@ -179,7 +180,7 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
         status=judgement.status,
         word=numbers.word,
         own=own_words(judgement, numbers.own, ground),
-        own_note=_own_note(judgement),
+        own_note=_own_note(judgement, ground),
         required=required_words(judgement, numbers.required, ground) or NOTHING,
         required_note=_required_note(judgement, ground),
         gap=numbers.gap,
@@ -201,10 +202,15 @@ def own_words(judgement: Judgement, number: str, ground: Ground) -> str:
     return f"+{number}" if is_bare and is_change(measure, ground.indicators) else number
 
 
-def _own_note(judgement: Judgement) -> str:
-    """When the own figure holds, or why there is none, unless what stands in its place says so."""
+def _own_note(judgement: Judgement, ground: Ground) -> str:
+    """When the own figure holds, or why there is none, unless what stands in its place says so.
+
+    A figure that stands for another one is called by its name: 0,5 week more than others is no duration of half a week.
+    """
     if judgement.observed is not None:
-        return danish.period(period_shown(judgement.observed))
+        when = danish.period(period_shown(judgement.observed))
+        is_proxy = any(r.caveat is Caveat.PROXY for r in judgement.reservations)
+        return f"{ground.indicators[judgement.observed.indicator].title}, {when}" if is_proxy else when
     return "" if nothing_text(judgement) == SUPPRESSED else why_text(judgement)
 
 
@@ -240,18 +246,6 @@ def _required_note(judgement: Judgement, ground: Ground) -> str:
     measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
     text = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, measure)
     return text.removeprefix(f"{danish.DIRECTION_WORD[required.requirement.direction]} ")  # stands before the number
-
-
-def planned_text(judgement: Judgement, ground: Ground) -> str:
-    """What the plan requires, in words: ``mindst 85 %``, ``mindst landets tal``; empty where nothing is held against it."""
-    rule = judgement.rule
-    if not isinstance(rule, Criterion):
-        return ""
-    text = requirement_text(rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure)
-    looked = rule.measure.observe
-    if isinstance(looked, ShareOf):  # "mindst 75 %" alone would not say of what
-        text += " af månederne" if looked.over == "months" else " af grupperne"
-    return text
 
 
 def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
@@ -299,7 +293,12 @@ def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Mark
 
 
 def tally_html(review: Review) -> Markup:
-    """How many targets have which answer, as figures with word and shape; answers that nobody has are left out."""
+    """How many targets have which answer, as figures with word and shape; answers that nobody has are left out.
+
+    The empty text where there is no target to count.
+    """
+    if not review.counts.total():
+        return Markup("")
     shown = [
         (s, STATUS_WORD[s], review.counts[s])
         for s in (*SCORED, *NOT_SCORED)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
+from jobplan_lib.answer.danish_rough import about
 from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import Result
@@ -86,9 +87,7 @@ def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentp
     if unit is Unit.RANK:
         places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
         return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
-    size = _size_text(judgement, points)
-    if observed.is_approximate or (required.basis is not None and required.basis.is_approximate):
-        size = f"ca. {size}"
+    size = f"{'ca. ' if _is_about(judgement) else ''}{_size_text(judgement, points)}"
     is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
     if judgement.status is Status.MET:
         return f"{size} mere end krævet" if is_fall else f"{size} {'over' if apart > 0 else 'under'}"
@@ -98,6 +97,11 @@ def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentp
     return f"{size} for {'mange' if are_many else 'meget' if unit in MUCH else 'højt'}"
 
 
+def _is_about(judgement: Judgement) -> bool:
+    observed, basis = judgement.observed, judgement.required.basis if judgement.required else None
+    return any(figure is not None and figure.is_approximate for figure in (observed, basis))
+
+
 def _size_text(judgement: Judgement, points: str) -> str:
     """How large the distance is, without its side."""
     assert judgement.gap and judgement.observed and judgement.required
@@ -105,5 +109,7 @@ def _size_text(judgement: Judgement, points: str) -> str:
     if is_share_of_trials(observed):
         return trials_amount(abs(trials_apart(judgement.required, observed)), observed)
     decimals = printed_decimals(judgement).gap
+    if _is_about(judgement):
+        size = about(size, (judgement.gap.high - judgement.gap.low) / 2, decimals)
     is_points = observed.unit.of_difference is Unit.POINTS
     return danish.tal(size, decimals) + points if is_points else amount(size, observed.unit, decimals)

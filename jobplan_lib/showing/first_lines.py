@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import listed
+from jobplan_lib.answer.danish import at_time, listed
 from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
+from jobplan_lib.showing.cards import timing_text
 from jobplan_lib.showing.distance_words import (
     distance_text,
     is_short_in_points,
@@ -16,7 +18,7 @@ from jobplan_lib.showing.distance_words import (
     takes_text,
 )
 from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
-from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status
+from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status, Timing
 
 GOOD_SIDE = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}
 WITHOUT_DIRECTION = frozenset({How.RANK, How.DIFFERENCE, How.DISTANCE, How.SHARE_OF, How.OCCURRENCES})
@@ -30,9 +32,18 @@ def first_lines(review: Review) -> list[str]:
     and why targets have no answer where the reason is one and the same.
     """
     counted = [r for r in review.results if r.is_counted]
-    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None])
+    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None], review)
     lines += [line for line in (_to_the_country(review), _unanswered(review, counted)) if line]
-    return lines[:3] or [counts_sentence(review)]
+    return lines[:3] or ([counts_sentence(review)] if counted else _followed_without_targets(review))
+
+
+def _followed_without_targets(review: Review) -> list[str]:
+    """What a follow-up is about whose month has no target: the headline says that there is none."""
+    if review.month is None:
+        return []
+    few = len(review.results) <= NAMED_TARGETS
+    what = listed([numbered(r) for r in review.results]) if few else f"{len(review.results)} løfter og tal"
+    return [f"Der følges op på {what}."]
 
 
 def findings(review: Review) -> list[str]:
@@ -40,9 +51,20 @@ def findings(review: Review) -> list[str]:
     return list(dict.fromkeys([counts_sentence(review), *first_lines(review)]))
 
 
-def _short_lines(missing: list[Result]) -> list[str]:
+def _of_when(result: Result, review: Review) -> str:
+    """That the figure is no result of the year: a forecast, or from before the plan's year."""
+    judgement = result.judgement
+    mark = timing_text(judgement, review)
+    if judgement.timing is Timing.STARTING_POINT and mark and judgement.observed:
+        return f" {at_time(judgement.observed.period)}"
+    return f", {mark}" if any(r.caveat is Caveat.FORECAST for r in judgement.reservations) else ""
+
+
+def _short_lines(missing: list[Result], review: Review) -> list[str]:
     if 0 < len(missing) <= NAMED_TARGETS:
-        named = [f"{numbered(result)} ({distance_text(result.judgement)})" for result in missing]
+        named = [
+            f"{numbered(result)} ({distance_text(result.judgement)}{_of_when(result, review)})" for result in missing
+        ]
         return [f"Ikke opfyldt er mål {listed(named)}."]
     ordered = sorted((r for r in missing if is_short_in_points(r)), key=lambda r: -size_of_gap(r.judgement))
     if not ordered:

@@ -36,6 +36,8 @@ def counts_sentence(review: Review) -> str:
     """How many targets have which answer: ``6 af 20 mål er opfyldt, 11 er ikke opfyldt, og 3 er delte.``"""
     counts = review.counts
     total = sum(counts.values())
+    if not total and review.month is not None:
+        return f"Ingen af planens mål følges op i {danish.MONTHS[review.month.number - 1]}."
     if not total:
         return "Planen har ingen resultatmål."
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]

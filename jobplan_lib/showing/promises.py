@@ -25,8 +25,19 @@ KIND_WORD = {
 }
 
 
-def _told(result: Result) -> list[str]:
+def stated_texts(result: Result) -> list[str]:
+    """A promise's reservations in words, but for the age of its figure, which stands beside it."""
     return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
+
+
+def _told_here(result: Result) -> list[str]:
+    """The reservations of those that the table above has not told."""
+    return [] if is_registered(result) else stated_texts(result)
+
+
+def is_registered(result: Result) -> bool:
+    """Whether a promise has figures of its own that are held against a requirement: then it stands in the table of those."""
+    return any(leaf.observed and leaf.required for leaf in result.judgement.leaves)
 
 
 BARE_UNITS = frozenset({Unit.COUNT, Unit.RATIO, Unit.INDEX})  # a number of these says nothing without its name
@@ -48,14 +59,17 @@ def named(text: str, figure: Figure, ground: Ground) -> str:
 
 
 def commitments_html(page: Page) -> Markup:
-    """Service standards, interventions and follow-up, with their status, folded under the plan's headings."""
+    """Service standards, interventions and follow-up, with their status, folded under the plan's headings.
+
+    A follow-up of a month is about them: there they are not folded.
+    """
     shown = []
     for section in page.sections:
         rows = [
-            (r, _cells_of_promise(r, page.review.ground), said(r), _told(r), target_comments(page.review, r))
+            (r, _cells_of_promise(r, page.review.ground), said(r), _told_here(r), target_comments(page.review, r))
             for r in section.results
             if r in page.commitments
         ]
         if rows:
             shown.append((section.focus_area, rows))
-    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD)
+    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD, is_open=page.review.month is not None)

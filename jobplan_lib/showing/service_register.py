@@ -13,6 +13,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.figures import How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, cells_of
+from jobplan_lib.showing.promises import is_registered, stated_texts
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
@@ -30,11 +31,7 @@ class RegisterRow:
     status: str
     word: str
     period: str
-
-
-def is_registered(result: Result) -> bool:
-    """Whether a promise has figures of its own that are held against a requirement."""
-    return any(leaf.observed and leaf.required for leaf in result.judgement.leaves)
+    told: tuple[str, ...]  # its reservations, which its status may hang on
 
 
 def register_html(page: Page) -> Markup:
@@ -43,7 +40,8 @@ def register_html(page: Page) -> Markup:
     there = [(result, name, leaf) for result, name, leaf in found if leaf.observed and leaf.required]
     if not there:
         return Markup("")
-    table = render("register.html.j2", rows=[_row(*one) for one in there])
+    rows = [_row(*one) for one in there]
+    table = render("register.html.j2", rows=rows, has_shares=any(row.share != NOTHING for row in rows))
     entries = [Entry(_promise(r, name, leaf), leaf.observed) for r, name, leaf in there if leaf.observed]
     return below(table, walk_html(entries))
 
@@ -60,6 +58,7 @@ def _row(result: Result, name: str, leaf: Judgement) -> RegisterRow:
         status=leaf.status.value,
         word=STATUS_WORD[leaf.status],
         period=danish.period(observed.period),
+        told=tuple(stated_texts(result)) if leaf is result.judgement.leaves[0] else (),
     )
 
 

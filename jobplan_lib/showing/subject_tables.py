@@ -138,10 +138,7 @@ def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
-    cells = [
-        [cell_text(row[label], in_head(units[label])) if label in row else NOTHING for label in labels]
-        for row in table.values()
-    ]
+    cells = [[_of_year(row[label]) if label in row else NOTHING for label in labels] for row in table.values()]
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
     if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS:
         rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
@@ -151,6 +148,11 @@ def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
     down = zip(heads, *cells[-NEWEST_YEARS:], strict=True)
     html = Table(caption, ("Tal", *years), tuple(down), frozenset(range(1, len(years) + 1))).html()
     return below(html, walk_html(_yearly(list(table.values())[-NEWEST_YEARS:], labels)))
+
+
+def _of_year(figure: Figure) -> str:
+    """A year's figure; one that the year may still change says so."""
+    return cell_text(figure, in_head(figure.unit)) + (" (foreløbigt)" if figure.provisional else "")
 
 
 def _yearly(rows: Iterable[dict[str, Figure]], labels: Sequence[str]) -> list[Entry]:
@@ -240,7 +242,7 @@ def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Grou
                 key = (rule.measure.indicator, rule.measure.groups)
                 steps.setdefault(key, []).extend(_steps(result, leaf, rule, ground))
     several = [s for s in steps.values() if len({year for year, _ in s}) > 1]
-    return [row for found in several for _, row in sorted(found, key=lambda s: s[0])]
+    return [row for _, row in sorted((step for found in several for step in found), key=lambda step: step[0])]
 
 
 def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> list[tuple[int, tuple[str, ...]]]:

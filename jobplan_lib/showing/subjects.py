@@ -242,7 +242,7 @@ def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[P
             together += lines
             notes += _notes(ground, indicator, lines)
     made = [line for indicator in indicators for line in topics.quotients(ground, indicator)]
-    both = [*together, *made]
+    both = sorted([*together, *made], key=lambda line: line.own is None)  # what only others have stands last
     first = [(show_as.lines_html(topic.title, both, own, notes, quiet=True), _in_lines(both))] if both else []
     return [*first, *apart]
 

@@ -65,8 +65,8 @@ def as_of_text(review: Review) -> str:
     figures = [leaf.observed for result in review.results for leaf in result.judgement.leaves if leaf.observed]
     said = [
         f"Siden viser {rows} i planen, som følges op i {month}.",
-        "Tallene er de nyeste, hvis periode var slut, da måneden begyndte.",
-        _publication(review, figures),
+        "Tallene er de nyeste, hvis periode var slut, da måneden begyndte." if figures else "",
+        _publication(review, figures) if figures else "",
         f"Alle målte tal er ældre end {review.year}." if review.is_starting_point else "",
         "Årets resultat står i resultatrevisionen.",
     ]
@@ -120,9 +120,10 @@ def _summary(months: list[MonthDue]) -> str:
     said = f"{name}: {len(first.rows)} følges op"
     if not any(row.answers for row in first.rows):
         return said
-    every, lacking = len(first.rows), len(first.lacking)
-    if not lacking:
-        return f"{said}, {'alle har' if every > 1 else 'har'} tal"
+    every, lacking, asked = len(first.rows), len(first.lacking), sum(1 for row in first.rows if row.answers)
+    if not lacking:  # a row that is judged by people has no figure to wait for
+        have = "har" if every == 1 else "alle har" if asked == every else f"{asked} har"
+        return f"{said}, {have} tal"
     return f"{said}, {f'{lacking} mangler' if every > 1 else 'mangler'} tal"
 
 

@@ -1,0 +1,39 @@
+"""What a plan requires, told before there is a figure to hold against it."""
+
+from __future__ import annotations
+
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rules import figure_text, other_text, requirement_text
+from jobplan_lib.core.figures import Figure, Ground
+from jobplan_lib.core.indicators import value
+from jobplan_lib.core.targets import Judgement
+from jobplan_lib.words.plan_model import Criterion, Measure, OfMeasure, ShareOf
+
+
+def planned_text(judgement: Judgement, ground: Ground) -> str:
+    """What the plan requires, in words: ``mindst 85 %``, ``mindst landets tal``; empty where nothing is held against it."""
+    rule = judgement.rule
+    if not isinstance(rule, Criterion):
+        return ""
+    text = _planned_number(rule, ground) or requirement_text(
+        rule.requirement, ground.indicators, ground.year, ground.areas, rule.measure
+    )
+    looked = rule.measure.observe
+    if isinstance(looked, ShareOf):  # "mindst 75 %" alone would not say of what
+        text += " af månederne" if looked.over == "months" else " af grupperne"
+    return text
+
+
+def _planned_number(rule: Criterion, ground: Ground) -> str:
+    """The required number with its name where it is another figure at the target's own time: ``højst 90 mio. kr. (ramme)``.
+
+    It is known before there is a figure to hold against it.
+    """
+    needed, at = rule.requirement, rule.when.at
+    against = needed.against
+    if not isinstance(against, OfMeasure) or at is None or needed.margin is not None or needed.factor != 1:
+        return ""
+    found = value(ground, Measure(against.indicator, against.groups), ground.own, at)
+    if not isinstance(found, Figure):
+        return ""
+    return f"{danish.DIRECTION_WORD[needed.direction]} {figure_text(found)} ({other_text(against, ground.indicators)})"
