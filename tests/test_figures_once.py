@@ -38,9 +38,17 @@ NUMBERS = frozenset({"1a", "1b", "1c"})
         ([("1a Placering", PLACE), ("1b I job", LEVEL)], ["1a/1b I job"]),
         ([("1a I job", LEVEL), ("1b Placering", PLACE), ("1c I job igen", LEVEL)], ["1a/1b/1c I job"]),
         ([("1a I job", LEVEL), ("1b I job, mere", HIGHER)], ["1a I job", "1b I job, mere"]),
+        ([("1a I job (landet)", LEVEL), ("1b I job (regionen)", PLACE)], ["1a/1b I job"]),
         ([("1a I job", LEVEL), ("Fulgt uden nummer", LEVEL)], ["1a I job"]),
     ],
-    ids=["a level and its place", "the place first", "three", "two requirements stay two", "followed without a number"],
+    ids=[
+        "a level and its place",
+        "the place first",
+        "three",
+        "two requirements stay two",
+        "what is true of one alone",
+        "followed without a number",
+    ],
 )
 def test_a_figure_is_shown_once_under_the_numbers_of_its_targets(found, labels):
     kept = once(found, NUMBERS)

@@ -242,10 +242,14 @@ def test_nothing_is_called_stronger_where_the_indicator_does_not_say_which_side_
         ("<p>70 på A-dagpenge</p>", "<p>70 på <bdi>A-dagpenge</bdi></p>"),
         ("<h2>a-kasse</h2>", "<h2><bdi>a-kasse</bdi></h2>"),
         ('<a href="#e-mail" title="A-dagpenge">tal</a>', '<a href="#e-mail" title="A-dagpenge">tal</a>'),
-        ("<p>RAR-området, 16-66 år, H-S, LAB-loven</p>", "<p>RAR-området, 16-66 år, H-S, LAB-loven</p>"),
+        ("<p>RAR-området, 16-66 år, H-S, LAB-loven</p>", "<p>RAR-området, <bdi>16-66</bdi> år, H-S, LAB-loven</p>"),
+        (
+            "<p>1d-i og 1d-iii, 12-måneders, 2-3-4</p>",
+            "<p><bdi>1d-i</bdi> og <bdi>1d-iii</bdi>, 12-måneders, 2-3-4</p>",
+        ),
     ],
 )
-def test_a_word_is_not_parted_after_its_one_letter(page, kept):
+def test_a_short_word_is_not_parted_at_its_hyphen(page, kept):
     head = "<title>A-dagpenge</title>"
     assert kept_whole(f"{head}<body>{page}</body>") == f"{head}<body>{kept}</body>"
 

@@ -275,15 +275,16 @@ def test_a_place_in_a_document_is_said_in_words(source, words):
         (Requirement(AT_LEAST, OfBest(1, "region")), "mindst den bedste blandt kommunerne i regionen"),
         (
             Requirement(AT_MOST, OfOwn(parse_period("2021Q4")), Amount(Fraction(-5), Unit.RANK)),
-            "højst eget tal 4. kvartal 2021 minus 5 pladser",
+            "højst eget tal i 4. kvartal 2021 minus 5 pladser",
         ),
         (
             Requirement(AT_MOST, OfOwn(Window(Gathering.MEAN, parse_period("2020..2022")))),
             "højst eget gennemsnit af 2020–2022",
         ),
         (Requirement(AT_LEAST, OfOwn(Window(Gathering.SUM, 4))), "mindst egen sum af de foregående 4 perioder"),
-        (Requirement(AT_LEAST, OfOwn(Past.SAME_PERIOD_LAST_YEAR)), "mindst eget tal samme periode året før"),
-        (Requirement(AT_MOST, OfOwn(parse_period("2021M08"))), "højst eget tal august 2021"),
+        (Requirement(MORE_THAN, OfOwn(Past.PREVIOUS_MEASUREMENT)), "mere end eget tal ved forrige måling"),
+        (Requirement(AT_LEAST, OfOwn(Past.SAME_PERIOD_LAST_YEAR)), "mindst eget tal i samme periode året før"),
+        (Requirement(AT_MOST, OfOwn(parse_period("2021M08"))), "højst eget tal i august 2021"),
         (
             Requirement(
                 AT_LEAST, ByYear(((2023, Amount(Fraction(45), PERCENT)), (2024, Amount(Fraction(47), PERCENT))))

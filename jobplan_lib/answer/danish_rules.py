@@ -154,8 +154,8 @@ def requirement_text(
         return place_text(requirement.direction, plain.number)
     if plain is not None and is_change(measure, indicators):
         return change_text(requirement.direction, plain.number, plain.unit, _decimals(plain))
-    words = RANK_BESIDE if is_place(measure, indicators) else DIRECTION_WORD
-    text = f"{words[requirement.direction]} {_against_text(requirement, indicators, year, areas)}"
+    words, own = (RANK_BESIDE, "egen plads") if is_place(measure, indicators) else (DIRECTION_WORD, "eget tal")
+    text = f"{words[requirement.direction]} {_against_text(requirement, indicators, year, areas, own)}"
     if requirement.factor != 1:
         text += f" gange {_number(Amount(requirement.factor, Unit.COUNT))}"
     if requirement.margin is not None:
@@ -174,13 +174,13 @@ def _plain_amount(requirement: Requirement, year: int | None) -> Amount | None:
 
 
 def required_basis(required: Required) -> str:
-    """Whose figure a required value rests on: ``landets tal``, ``eget tal august 2021``; empty for the plan's number."""
+    """Whose figure a required value rests on: ``landets tal``, ``eget tal i august 2021``; empty for the plan's number."""
     basis, against = required.basis, required.requirement.against
     if basis is None:
         return ""
     if isinstance(against, OfOwn):
         own = {None: "eget tal", Gathering.MEAN: "eget gennemsnit", Gathering.SUM: "egen sum"}[basis.gathering]
-        return f"{own} {danish.period(basis.period)}"
+        return f"{own} {danish.at_time(basis.period)}"
     if isinstance(against, OfBest):
         return f"de {against.number} bedste samlet" if against.number > 1 else f"den bedste, {area_name(basis.area)}"
     return _figure_of(area_name(basis.area)) if isinstance(against, OfArea) else "tallet, der sammenlignes med"
@@ -257,7 +257,7 @@ def required_text(required: Required, observed: Figure, decimals: int) -> str:
 
 
 def _against_text(
-    requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None, areas: Areas | None
+    requirement: Requirement, indicators: Mapping[str, Indicator], year: int | None, areas: Areas | None, own: str
 ) -> str:
     against = requirement.against
     if isinstance(against, Fixed):
@@ -273,7 +273,7 @@ def _against_text(
         best = f"de {against.number} bedste" if against.number > 1 else "den bedste"
         return f"{best} blandt {among_text(against.among, areas)}"
     if isinstance(against, OfOwn):
-        return _own_text(against.since)
+        return _own_text(against.since, own)
     assert isinstance(against, OfMeasure)
     return f"tallet for {other_text(against, indicators)}" if against.indicator in indicators else "det andet tal"
 
@@ -285,9 +285,10 @@ def other_text(against: OfMeasure, indicators: Mapping[str, Indicator]) -> str:
     return listed([lower_first(label) for label in groups]) if groups else lower_first(indicator.title)
 
 
-def _own_text(since: Past | Period | Window) -> str:
+def _own_text(since: Past | Period | Window, name: str) -> str:
     if not isinstance(since, Window):
-        return f"eget tal {since_text(since)}"
+        at = "ved" if since is Past.PREVIOUS_MEASUREMENT else "i"
+        return f"{name} {f'{at} {PAST_WORD[since]}' if isinstance(since, Past) else danish.at_time(since)}"
     own = "eget gennemsnit" if since.gathering is Gathering.MEAN else "egen sum"
     return f"{own} af {window_text(since, 'de foregående')}"
 

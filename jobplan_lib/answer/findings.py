@@ -5,7 +5,7 @@ from __future__ import annotations
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
 from jobplan_lib.answer.danish_rough import between
-from jobplan_lib.core.relations import Finding, Outcome
+from jobplan_lib.core.relations import Constant, Finding, Outcome
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
 
@@ -34,7 +34,8 @@ def outcome_text(outcome: Outcome) -> str:
     elif outcome.finding is Finding.MATCH:
         text = f"{relation.text}: {printed}, som det er trykt"
     else:
-        text = f"{relation.text}: tallene giver {computed}{_between(outcome)}, men der er trykt {printed}"
+        but = "og ikke" if isinstance(relation.printed, Constant) else "men der er trykt"
+        text = f"{relation.text}: tallene giver {computed}{_between(outcome)}, {but} {printed}"
     ending = "" if text.endswith(".") else "."
     return f"{text}{ending} {relation.note}".strip()
 

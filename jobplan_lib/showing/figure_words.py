@@ -169,8 +169,10 @@ def _legend(found: Labelled, name: str) -> str:
         for _, j in found
         if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
-    unit = f" Tallene er i {listed(sorted(units)).removesuffix('.')}." if units - {""} else ""
-    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{unit}"
+    units_text = f"i {listed(sorted(units)).removesuffix('.')}" if units - {""} else ""
+    when = {f"fra {period(j.observed.period)}" for _, j in found if j.observed}
+    told = listed([text for text in (units_text, when.pop() if len(when) == 1 else "") if text])
+    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{f' Tallene er {told}.' if told else ''}"
 
 
 def _compared_alt(found: Labelled, name: str) -> str:

@@ -38,7 +38,14 @@ def _joined(
     (first, _, name), (second, _, other) = (label.partition(" ") for label, _ in (earlier, later))
     if second in first.split(BOTH) or not numbers.issuperset((*first.split(BOTH), second)):
         return named
-    return f"{first}{BOTH}{second} {name if named is earlier else other}", named[1]
+    kept = name if named is earlier else other
+    if _unbracketed(name) == _unbracketed(other):  # what each says in brackets is true of it alone
+        kept = _unbracketed(kept)
+    return f"{first}{BOTH}{second} {kept}", named[1]
+
+
+def _unbracketed(name: str) -> str:
+    return name.rpartition(" (")[0] or name if name.endswith(")") else name
 
 
 def _is_same_figure(one: Judgement, other: Judgement) -> bool:

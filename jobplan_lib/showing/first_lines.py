@@ -18,6 +18,7 @@ from jobplan_lib.showing.distance_words import (
     takes_text,
 )
 from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status, Timing
 
 GOOD_SIDE = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}
@@ -104,6 +105,7 @@ def _to_the_country(review: Review) -> str:
     on it. Of a place, a distance or a share of months the indicator's direction says nothing.
     """
     sides: dict[tuple[object, ...], int] = {}
+    titles = set()
     for leaf in (leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves):
         own = leaf.observed
         country = next((b for b in leaf.benchmarks if b.area.kind is AreaKind.COUNTRY), None)
@@ -114,8 +116,10 @@ def _to_the_country(review: Review) -> str:
             difference = sign * (own.quantity.value - country.quantity.value)
             key = (own.indicator, own.groups, own.period, own.how, own.since, own.unit)
             sides[key] = (difference > 0) - (difference < 0)
+            titles.add(lower_first(review.ground.indicators[own.indicator].title))
     counts = Counter(sides.values())
-    return _sides_text(review.municipality.name, counts[1], counts[-1], counts[0])
+    text = _sides_text(review.municipality.name, counts[1], counts[-1], counts[0])
+    return f"{text.removesuffix('.')}: {titles.pop()}." if len(sides) == 1 else text
 
 
 def _sides_text(name: str, good: int, bad: int, level: int) -> str:

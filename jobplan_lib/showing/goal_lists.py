@@ -23,12 +23,21 @@ def goals_html(review: Review) -> Markup:
     return render("goals.html.j2", rows=rows)
 
 
+def _uncounted(answer: GoalAnswer) -> str:
+    """What there is under a goal without any result target."""
+    followed = {r.judgement.is_monitored for r in answer.results}
+    if not followed:
+        return "Intet fokusområde hører under det"
+    words = (["indsatser", "løfter"] if False in followed else []) + (["tal, der følges"] if True in followed else [])
+    return f"Kun {listed(words)}; de tælles ikke med"
+
+
 def _answers(answer: GoalAnswer) -> str:
     """``2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: 4a og 4b. Delt: 4d.``"""
     targets = {s: [r.id for r in answer.results if r.is_counted and r.status is s] for s in (*SCORED, *NOT_SCORED)}
     there = {status: listed(ids) for status, ids in targets.items() if ids}
     if not there:
-        return "Kun indsatser og løfter, som ikke tælles med" if answer.results else "Intet fokusområde hører under det"
+        return _uncounted(answer)
     return (
         " ".join(f"{STATUS_WORD[s]}: {ids}." for s, ids in there.items())
         if len(there) > 1

@@ -173,7 +173,8 @@ def _notes(review: Review, rows: list[Row]) -> list[str]:
     if any(row.is_over_time for row in rows):
         notes.append(
             f"Linjen viser kommunens egne tal de seneste {YEARS} år (årstal: alle år), den stiplede streg kravet. "
-            "Ét punkt er én måling. »Op« og »ned« er i forhold til samme periode året før."
+            "Ét punkt er én måling."
+            + (" »Op« og »ned« er i forhold til samme periode året før." if any(row.moved for row in rows) else "")
         )
     if not all(row.adds_up for row in rows):
         notes.append("Afstanden er regnet før afrunding og kan derfor afvige lidt fra forskellen på de to viste tal.")

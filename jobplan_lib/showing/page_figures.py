@@ -14,6 +14,8 @@ from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
 from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, once
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.time_table import time_table_html
+from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.plan_model import Combination, RollUp
 from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
@@ -138,8 +140,10 @@ def labelled(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
     """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
     found = []
     for result in results:
-        leaves = result.judgement.named_leaves()
+        leaves, rule = result.judgement.named_leaves(), result.judgement.rule
         number = f"{result.id} " if result.is_counted else ""
+        if isinstance(rule, Combination) and rule.roll_up is RollUp.READINGS:  # a reading does not say of what
+            leaves = [(f"{result.target.short}: {lower_first(name)}", leaf) for name, leaf in leaves]
         if len(leaves) == 1:
             leaves = [(result.target.short, leaves[0][1])]
         found += [(number + name + _elsewhere(leaf), leaf) for name, leaf in leaves]
