@@ -40,7 +40,7 @@ from jobplan_lib.showing import pinned as pinned_views
 from jobplan_lib.showing.comment_lists import comments_html
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.followed import followed_pieces
-from jobplan_lib.showing.fragments import Block, Chart, End
+from jobplan_lib.showing.fragments import BESIDE, Block, Chart, End
 from jobplan_lib.showing.goal_lists import goals_html
 from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
@@ -133,8 +133,18 @@ def opening(shown: ShownPage) -> Block:
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
     has_ways = shown.page.notebook not in {SUMMARY, *ONE_PAGE}
     said = as_of_text(shown.review) or benefit_status.status_text(shown.review)
+    targets, links = shown.page.targets, _links(shown)
+    has_figures = not targets or any(leaf.observed for result in targets for leaf in result.judgement.leaves)
     return shown.block(
-        render("opening.html.j2", review=shown.review, links=_links(shown), style=style, has_ways=has_ways, as_of=said)
+        render(
+            "opening.html.j2",
+            review=shown.review,
+            links=links,
+            style=style,
+            has_ways=has_ways,
+            as_of=said,
+            has_figures=has_figures,
+        )
     )
 
 
@@ -199,7 +209,8 @@ def distances(shown: ShownPage) -> Block:
     found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if row_charts.is_in_points(j)]
     if len(found) < FEWEST_BARS:
         return shown.block()
-    return shown.block(figure_words.distance(row_charts.distance(found), found))
+    about = figure_words.in_common(found, shown.review.ground)
+    return shown.block(figure_words.distance(row_charts.distance(found), found, about))
 
 
 def development(shown: ShownPage) -> Block:
@@ -261,7 +272,8 @@ def source_control(shown: ShownPage) -> Block:
     """What the page's printed figures imply about each other, and where they cannot be brought together."""
     has_figures = shown.subjects or any(leaf.observed for r in shown.page.results for leaf in r.judgement.leaves)
     if not (shown.page.outcomes and has_figures):  # of figures that the page does not show a reader needs no check
-        return shown.nothing("ingen sammenhænge mellem de trykte tal at regne efter")
+        beside_targets = any(result.outcomes for result in shown.page.targets)
+        return shown.nothing(BESIDE if beside_targets else "ingen sammenhænge mellem de trykte tal at regne efter")
     beside = {o.relation.id for section in shown.subjects for o in section.outcomes}
     return shown.block(source_findings.html(shown.page, beside))
 
@@ -269,7 +281,7 @@ def source_control(shown: ShownPage) -> Block:
 def reservations(shown: ShownPage) -> Block:
     """What a reader must bear in mind, unless every sentence of it stands beside the target that it is about."""
     found = reservations_html(shown.page)
-    return shown.block(found) if found else shown.nothing("det, der er, står ved målene")
+    return shown.block(found) if found else shown.nothing(BESIDE)
 
 
 def sources(shown: ShownPage) -> Block:
