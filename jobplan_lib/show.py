@@ -41,7 +41,7 @@ from jobplan_lib.showing import pinned as pinned_views
 from jobplan_lib.showing.comment_lists import comments_html
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.followed import followed_pieces
-from jobplan_lib.showing.fragments import Block, Chart, End
+from jobplan_lib.showing.fragments import BESIDE, Block, Chart, End
 from jobplan_lib.showing.goal_lists import goals_html
 from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
@@ -134,8 +134,18 @@ def opening(shown: ShownPage) -> Block:
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
     has_ways = shown.page.notebook not in {SUMMARY, *ONE_PAGE}
     said = as_of_text(shown.review) or benefit_status.status_text(shown.review)
+    targets, links = shown.page.targets, _links(shown)
+    has_figures = not targets or any(leaf.observed for result in targets for leaf in result.judgement.leaves)
     return shown.block(
-        render("opening.html.j2", review=shown.review, links=_links(shown), style=style, has_ways=has_ways, as_of=said)
+        render(
+            "opening.html.j2",
+            review=shown.review,
+            links=links,
+            style=style,
+            has_ways=has_ways,
+            as_of=said,
+            has_figures=has_figures,
+        )
     )
 
 
@@ -202,7 +212,8 @@ def distances(shown: ShownPage) -> Block:
     found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if row_charts.is_in_points(j)]
     if len(found) < FEWEST_BARS:
         return shown.block()
-    return shown.block(figure_words.distance(row_charts.distance(found), found))
+    about = figure_words.in_common(found, shown.review.ground)
+    return shown.block(figure_words.distance(row_charts.distance(found), found, about))
 
 
 def development(shown: ShownPage) -> Block:
@@ -278,7 +289,8 @@ def source_control(shown: ShownPage) -> Block:
     has_figures = shown.subjects or any(leaf.observed for r in shown.page.results for leaf in r.judgement.leaves)
     explained = any(o.finding is Finding.DERIVED and o.relation.note for o in shown.page.outcomes)
     if not (shown.page.outcomes and (has_figures or explained)):  # of figures that are not here a reader needs no check
-        return shown.nothing("ingen sammenhænge mellem de trykte tal at regne efter")
+        beside_targets = any(result.outcomes for result in shown.page.targets)
+        return shown.nothing(BESIDE if beside_targets else "ingen sammenhænge mellem de trykte tal at regne efter")
     beside = {o.relation.id for section in shown.subjects for o in section.outcomes}
     return shown.block(source_findings.html(shown.page, beside))
 
@@ -286,7 +298,7 @@ def source_control(shown: ShownPage) -> Block:
 def reservations(shown: ShownPage) -> Block:
     """What a reader must bear in mind, unless every sentence of it stands beside the target that it is about."""
     found = reservations_html(shown.page)
-    return shown.block(found) if found else shown.nothing("det, der er, står ved målene")
+    return shown.block(found) if found else shown.nothing(BESIDE)
 
 
 def sources(shown: ShownPage) -> Block:

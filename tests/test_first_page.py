@@ -18,7 +18,7 @@ from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.core.figures import How
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
-from jobplan_lib.showing import cards, first_lines, narrative
+from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview
 from jobplan_lib.showing.distance_words import distance_text
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.periods import Frequency, parse_period
@@ -176,6 +176,30 @@ def test_a_hidden_figure_is_called_so_once_on_a_card():
     review = SimpleNamespace(ground=on, is_starting_point=False, comments=())
     page = cards.render("cards.html.j2", sections=[(SimpleNamespace(title="Job"), [cards.card(result, review)])])
     assert page.partition("Vis regnestykket")[0].count(cards.SUPPRESSED) == 1
+
+
+def test_why_there_is_no_figure_stands_in_its_place_and_not_as_a_distance():
+    on = ground(figures())
+    lacking = judge(on, Criterion(Measure(SHARE), fixed("45")), "Målet")
+    rows = [
+        overview._row(held, SimpleNamespace(ground=on, is_starting_point=False), overview.scale_of([]))
+        for held in (lacking, judged(figure("44"), AT_LEAST, "45"))
+    ]
+    assert [row.is_without for row in rows] == [True, False]
+    assert overview._parts_text(replace(lacking, parts=(lacking,) * 9), has_rows=False) == ""  # all for one reason
+    known = replace(lacking, observed=figure("44"))
+    parts = replace(lacking, parts=(known, *(lacking,) * 8))
+    assert overview._parts_text(parts, has_rows=False) == "ingen af de 9 dele kan vurderes"
+
+
+def test_a_chart_says_once_what_all_its_rows_have_in_common():
+    on = ground(figures())
+    at = [("a", judged(figure("44"), AT_LEAST, "45")), ("b", judged(figure("46"), AT_LEAST, "45"))]
+    title = on.indicators[figure("44").indicator].title
+    assert figure_words.in_common(at, on).startswith(title)
+    assert title not in figure_words.in_common(at[:1], on), "its label says so"
+    other = replace(figure("46"), period=parse_period("2019"))
+    assert "2019" not in figure_words.in_common([at[0], ("b", judged(other, AT_LEAST, "45"))], on)
 
 
 PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Source("Planen", "1"), reservations=())

@@ -17,7 +17,7 @@ from jobplan_lib.core import spread as spreads
 from jobplan_lib.core.spread import spread
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.render.folding import folded
-from jobplan_lib.showing.fragments import Block
+from jobplan_lib.showing.fragments import BESIDE, Block
 from jobplan_lib.showing.sparkline import WIDTH, recent, sparkline, sparkline_text
 from jobplan_lib.showing.spread_charts import place_text, profile, strips
 from jobplan_lib.showing.spread_words import compared, profile_chart, strips_chart
@@ -270,6 +270,12 @@ def test_a_heading_stays_where_one_of_its_cells_shows_something():
 def test_an_empty_block_without_a_reason_folds_nothing():
     made = notebook("## A", Block((), True))
     assert shown_of(folded(made))[0] == "## A"
+
+
+def test_what_stands_beside_the_targets_is_not_said_to_be_nothing():
+    made = notebook("# Unge", TEXT, "## Forbehold", Block((), True, BESIDE), "## Coda", Block((), True, "intet c"))
+    assert "Forbehold" not in "".join(shown_of(folded(made))) and "»Coda« (intet c)" in shown_of(folded(made))[-1]
+    assert shown_of(folded(notebook("# Unge", "## Forbehold", Block((), True, BESIDE)))) == ["# Unge"]
 
 
 def test_live_the_reason_stands_below_the_heading():

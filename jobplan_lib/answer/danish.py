@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -186,7 +187,7 @@ def at_time(when: Period) -> str:
     return f"{'den' if when.frequency is Frequency.DAY and when.length == 1 else 'i'} {period(when)}"
 
 
-def listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Words joined as in a Danish sentence: ``a, b og c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} og {words[-1]}" if words else ""
 

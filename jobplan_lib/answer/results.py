@@ -218,7 +218,7 @@ class Review:
     def at_start(self) -> str:
         """When a starting point is from, as a clause: nobody here adopted the minister's or another municipality's
         plan, and a follow-up comes long after its own."""
-        return f"før {self.year} begyndte" if self.held_against or self.month else "da planen blev vedtaget"
+        return f"da {self.year} begyndte" if self.held_against or self.month else "da planen blev vedtaget"
 
     @property
     def plan_owner(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 
 from jobplan_lib.answer.danish import listed
-from jobplan_lib.showing.fragments import FIGURE_MIME, MARK, NOTHING
+from jobplan_lib.showing.fragments import BESIDE, FIGURE_MIME, MARK, NOTHING
 from jobplan_lib.showing.templating import render
 
 Cells = list[nbformat.NotebookNode]
@@ -16,16 +16,18 @@ def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A copy of an executed notebook without the sections whose cells all have nothing to show.
 
     A section is a ``##`` heading with all cells up to the next. Where the first is left out, one sentence names all of
-    them, with the reasons that their cells gave where they are few.
+    them, with the reasons that their cells gave where they are few. One whose matter stands beside the targets is not
+    named: a reader who has just read it would be told that there is none.
     """
     sections = _sections(notebook.cells)
     empty = [cells for cells in sections if _is_empty(cells)]
+    told = [cells for cells in empty if _reasons(cells) != [BESIDE]]
     kept: Cells = []
     for cells in sections:
         if cells not in empty:
             kept += cells
-        elif cells is empty[0]:
-            kept.append(_sentence(empty))
+        elif told and cells is told[0]:
+            kept.append(_sentence(told))
     return nbformat.from_dict({**notebook, "cells": kept})
 
 

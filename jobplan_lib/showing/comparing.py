@@ -129,8 +129,8 @@ def _decimals_of_change(first: Figure, last: Figure) -> int:
     return danish.pair(last.quantity.value - first.quantity.value, Fraction(0), least)
 
 
-def out_of(number: int, total: int) -> str:
-    """How many of how many figures: ``2 af 5 tal``, ``ingen af de 5 tal``, ``alle 5 tal``, ``begge tal``."""
+def out_of(number: int, total: int, what: str = "tal") -> str:
+    """How many of how many: ``2 af 5 tal``, ``ingen af de 5 tal``, ``alle 5 tal``, ``begge tal``."""
     if number == total > 1:
-        return "begge tal" if total == 2 else f"alle {total} tal"
-    return f"{number} af {total} tal" if number else f"ingen af de {total} tal"
+        return f"begge {what}" if total == 2 else f"alle {total} {what}"
+    return f"{number} af {total} {what}" if number else f"ingen af de {total} {what}"

@@ -10,7 +10,7 @@ from jobplan_lib.answer.danish import NBSP, STATUS_WORD, UNIT_WORD, at_time, lis
 from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, apart, area_name, figure_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials
 from jobplan_lib.answer.printed_figures import printed_decimals
-from jobplan_lib.core.figures import Figure, How
+from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import cards, charts, tables
 from jobplan_lib.showing.cards import capital
@@ -24,13 +24,13 @@ Labelled = list[tuple[str, Judgement]]
 SPOKEN = 4  # how many figures an alternative text names; the table has them all
 
 
-def distance(pictures: Pictures, found: Labelled) -> Chart:
-    """The distances of a page's targets from their requirements."""
+def distance(pictures: Pictures, found: Labelled, about: str = "") -> Chart:
+    """The distances of a page's targets from their requirements; ``about`` is what :func:`in_common` says of them."""
     met = sum(1 for _, j in found if j.status is Status.MET)
     if len(found) == 1:
         title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
     else:
-        title = f"{capital(out_of(met, len(found)))} lever op til kravet"
+        title = f"{capital(out_of(met, len(found), 'krav'))} er opfyldt"  # a figure that is read in two ways has two
     shown = [(label, cards.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
     table = tables.Table(
@@ -38,7 +38,16 @@ def distance(pictures: Pictures, found: Labelled) -> Chart:
     )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
-    return Chart(pictures.wide, pictures.narrow, title, note, alt, table.html(), _distance_walk(found))
+    return Chart(pictures.wide, pictures.narrow, title, f"{about}{note}", alt, table.html(), _distance_walk(found))
+
+
+def in_common(found: Labelled, ground: Ground) -> str:
+    """What the rows of a chart have in common and therefore do not say: the measure where it is one, and the period."""
+    own = [j.observed for _, j in found if j.observed]
+    measures, periods = {figure.indicator for figure in own}, {period(figure.period) for figure in own}
+    told = [ground.indicators[one].title for one in measures if len(own) > 1 == len(measures)]
+    told += [one for one in periods if len(periods) == 1]
+    return f"{capital(', '.join(told))}. " if told else ""
 
 
 def _distance_walk(found: Labelled) -> Markup:
@@ -54,14 +63,14 @@ def _distance_walk(found: Labelled) -> Markup:
     return walk_html(entries, "Afstanden er eget tal minus kravet; hele vejen dertil står ved hvert mål.", required)
 
 
-def comparison(pictures: Pictures, found: Labelled, name: str) -> Chart:
-    """Own figures of a page's targets beside those of other areas."""
+def comparison(pictures: Pictures, found: Labelled, name: str, about: str = "") -> Chart:
+    """Own figures of a page's targets beside those of other areas; ``about`` is what :func:`in_common` says of them."""
     table = tables.compared_table("Egne tal og andre områders", labelled(found), name)
     return Chart(
         pictures.wide,
         pictures.narrow,
         above_below(name, [j for _, j in found]),
-        _legend(found, name),
+        f"{about}{_legend(found, name)}",
         _compared_alt(found, name),
         table.html(),
         tables.compared_walk(labelled(found)),

@@ -16,6 +16,7 @@ from jobplan_lib.showing.drawing import blocks_html
 from jobplan_lib.showing.templating import render
 
 MARK = {"jobplan": True}
+BESIDE = "det, der er, står ved målene"  # why a section is left out without a word: the page has what belongs in it
 NOTHING = "jobplan_nothing"  # in an output's metadata: why the cell has nothing to show
 FIGURE_MIME = "application/vnd.jobplan.figure+json"
 END_MIME = "application/vnd.jobplan.end+json"

@@ -16,7 +16,7 @@ from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.cards import SUPPRESSED, cells_of, own_words, required_words, spread, timing_text
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, spread, timing_text
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
 from jobplan_lib.showing.distance_words import distance_text, takes_text
@@ -54,6 +54,11 @@ class Row:
     is_over_time: bool
     parts: tuple[Row, ...] = ()
 
+    @property
+    def is_without(self) -> bool:
+        """Whether there is no own figure: then the reason stands in its place, and not beside it as a distance."""
+        return self.own == NOTHING and bool(self.distance) and not self.has_distance
+
 
 def overview_html(review: Review) -> Markup:
     """Every result target as one row under the plan's headings, linked to its page; a few parts below their target.
@@ -79,6 +84,7 @@ def overview_html(review: Review) -> Markup:
         sections=sections,
         with_persons=any(line.to_go for line in shown),
         with_lines=any(line.is_over_time for line in shown),
+        with_bars=any(line.bar for line in shown),
         points_in_head=2 * sum(UNIT_SPAN in line.distance for line in shown) > sum(line.has_distance for line in shown),
         notes=_notes(review, shown),
     )
@@ -136,6 +142,8 @@ def _parts_text(judgement: Judgement, has_rows: bool) -> str:
     if has_rows or len(judgement.parts) <= MOST_PARTS:
         return "se delene"
     counts = Counter(part.status for part in judgement.parts)
+    if set(counts) == {Status.NOT_ASSESSABLE}:
+        return f"ingen af de {len(judgement.parts)} dele kan vurderes"
     told = [f"{counts[status]} {STATUS_WORD[status].lower()}" for status in Status if counts[status]]
     return f"{len(judgement.parts)} dele: {listed(told)}"
 

@@ -154,7 +154,11 @@ def _by_unit(page: Page, found: list[tuple[str, Judgement]]) -> list[Chart]:
     """One comparison chart for each unit, since per cent and weeks share no axis."""
     units = dict.fromkeys(j.observed.unit for _, j in found if j.observed)
     parts = [[(label, j) for label, j in found if j.observed and j.observed.unit is unit] for unit in units]
-    return [figure_words.comparison(row_charts.comparison(part), part, page.review.municipality.name) for part in parts]
+    name, ground = page.review.municipality.name, page.review.ground
+    return [
+        figure_words.comparison(row_charts.comparison(part), part, name, figure_words.in_common(part, ground))
+        for part in parts
+    ]
 
 
 def groups(page: Page, result: Result) -> Markup | Chart:

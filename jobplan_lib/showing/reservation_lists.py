@@ -71,7 +71,8 @@ def _said(result: Result, page: Page) -> list[Said]:
         for r in result.judgement.reservations
         if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
     ]
-    if result.is_counted and result.judgement.parts and not tells_nothing(result.judgement):  # else the card says why
+    is_part_answered = not tells_nothing(result.judgement) and any(not leaf.unknown for leaf in result.judgement.leaves)
+    if result.is_counted and result.judgement.parts and is_part_answered:  # else the card says why there is no answer
         said += [Said(None, text) for text in _unknowns(result, page)]
     return list(dict.fromkeys(said))
 
@@ -104,5 +105,5 @@ def _unknowns(result: Result, page: Page) -> list[str]:
     unknown = [(leaf.label, leaf.unknown) for leaf in result.judgement.leaves if leaf.unknown]
     if len(unknown) > MANY:
         reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
-        return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele" for reason, n in reasons.items()]
+        return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele." for reason, n in reasons.items()]
     return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]

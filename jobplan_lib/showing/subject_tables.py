@@ -233,7 +233,10 @@ def projection_html(caption: str, figures: Sequence[Figure]) -> Markup:
 
 
 def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:
-    """What targets ask for year by year, where one and the same figure has requirements for several years."""
+    """What targets ask for year by year, where one and the same figure has requirements for several years.
+
+    Nothing where each year has a target of its own and none has a figure: their cards have said that much.
+    """
     steps: dict[tuple[str, tuple[str, ...]], list[tuple[int, tuple[str, ...]]]] = {}
     for result in results:
         for leaf in result.judgement.leaves:
@@ -242,7 +245,9 @@ def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Grou
                 key = (rule.measure.indicator, rule.measure.groups)
                 steps.setdefault(key, []).extend(_steps(result, leaf, rule, ground))
     several = [s for s in steps.values() if len({year for year, _ in s}) > 1]
-    return [row for _, row in sorted((step for found in several for step in found), key=lambda step: step[0])]
+    rows = [row for _, row in sorted((step for found in several for step in found), key=lambda step: step[0])]
+    is_news = len({name for _, name, *_ in rows}) < len(rows) or any(own != NOTHING for *_, own, _ in rows)
+    return rows if is_news else []
 
 
 def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> list[tuple[int, tuple[str, ...]]]:

@@ -127,12 +127,17 @@ def _summary(months: list[MonthDue]) -> str:
     return f"{said}, {f'{lacking} mangler' if every > 1 else 'mangler'} tal"
 
 
-def _later(wheel: YearWheel) -> list[str]:
+def _numbered(row: Due) -> Markup:
+    """A row's number, which is not parted at its hyphen, and its name."""
+    return Markup("<bdi>{}</bdi> »{}«").format(row.target.id, row.target.short)
+
+
+def _later(wheel: YearWheel) -> list[Markup]:
     """What comes when the year is over, a sentence for each occasion."""
     said = []
     for occasion in dict.fromkeys(row.occasion for row in wheel.later):
-        rows = [f"{row.target.id} »{row.target.short}«" for row in wheel.later if row.occasion is occasion]
-        named = danish.listed(rows) if len(rows) <= MANY else f"{len(rows)} mål og tal"
+        rows = [_numbered(row) for row in wheel.later if row.occasion is occasion]
+        named = Markup(danish.listed(rows)) if len(rows) <= MANY else f"{len(rows)} mål og tal"
         comma = "," if occasion is Occasion.AFTER_THE_YEAR else ""  # the one that is a clause
-        said.append(f"{capital(HOW_OFTEN[occasion])}{comma} følges {named} op.")
+        said.append(Markup("{}{} følges {} op.").format(capital(HOW_OFTEN[occasion]), comma, named))
     return said
