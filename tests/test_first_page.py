@@ -7,22 +7,26 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from drawn import SHARE, figures, ground, indicators
+from drawn import LEVEL, SHARE, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 from test_words import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN, PERCENT, figure, judged, number, plain, requirement
 
 from jobplan_lib.answer.danish import short_period
+from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import needed_trials
 from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.core.figures import How
+from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview
 from jobplan_lib.showing.distance_words import distance_text
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Source
+from jobplan_lib.words.moments import When
 from jobplan_lib.words.periods import Frequency, parse_period
-from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, Requirement, ShareOf
+from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, OfMeasure, Requirement, ShareOf
 from jobplan_lib.words.vocabulary import Polarity, Status, Unit
 
 
@@ -165,6 +169,18 @@ def test_the_core_says_how_many_of_which_months():
 def test_a_requirement_is_shown_without_a_figure_to_hold_against_it(measure, required, words):
     on = ground(figures())
     assert plain(cards.cells(judge(on, Criterion(measure, required), "Målet"), on).required) == words
+
+
+def test_another_figure_is_the_requirement_with_its_number_before_there_is_an_own_one():
+    on = ground(figures((LEVEL, "250", "2023M12", "", "90")))
+    limit = Requirement(AT_MOST, OfMeasure(LEVEL, ("",)))
+    held = judge(on, Criterion(Measure(SHARE), limit, When(at=parse_period("2023M12"))), "Målet")
+    name = lower_first(indicators()[LEVEL].title)
+    assert plain(cards.cells(held, on).required) == f"højst {plain(figure_text(on_level(on)))} ({name})"
+
+
+def on_level(on):
+    return value(on, Measure(LEVEL), on.own, parse_period("2023M12"))
 
 
 def test_a_hidden_figure_is_called_so_once_on_a_card():

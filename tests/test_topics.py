@@ -25,6 +25,7 @@ from jobplan_lib.core.indicators import value
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import find_project
 from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
+from jobplan_lib.showing.subject_tables import years_html
 from jobplan_lib.showing.subjects import section_pieces, subject_sections
 from jobplan_lib.words.errors import InvalidInput
 from jobplan_lib.words.periods import parse_period
@@ -206,6 +207,14 @@ def test_years_stand_side_by_side_and_the_running_year_is_reckoned_as_said(tiny_
     assert row(found, "2022") == ["3", "600", "200"]
     assert row(found, "Fremskrevet til 2023") == ["600 kr.", "400 / 2 × 3 (2 forløb)"]
     assert row(found, "Trykt skøn")[0] == "900 kr."
+
+
+def test_a_year_that_may_still_change_says_so():
+    on = ground(figures((SHARE, "250", "2023M12", "", "45.0")))
+    found = value(on, Measure(SHARE), on.own, parse_period("2023M12"))
+    table = {2022: {"Andel": found}, 2023: {"Andel": replace(found, provisional=True)}}
+    shown = str(years_html("År for år", table)).partition("</table>")[0]
+    assert shown.count("foreløbigt") == 1 and shown.index("foreløbigt") > shown.index("2023")
 
 
 def test_a_change_on_a_year_is_computed_unless_somebody_published_it(tiny_project):

@@ -17,6 +17,7 @@ from running_support import Run
 from test_words import figure, judged
 
 from jobplan_lib.answer.danish import MINUS, NBSP, rounded
+from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.explain import StepKind, explain_result
 from jobplan_lib.answer.explain_figures import explain_indicator, explain_named
 from jobplan_lib.answer.made_of import arithmetic, made_of
@@ -165,6 +166,10 @@ def month(number: int, **more) -> Figure:
 def test_a_distance_from_a_figure_that_is_about_is_about():
     held = judged(at(figure("42.4"), 3, note="approximate"), Direction.AT_LEAST, "41")
     assert distance_text(held).replace(NBSP, " ") == "ca. 1,4 procentpoint over"
+
+
+def test_a_figure_that_the_source_only_bounds_below_is_said_so():
+    assert figure_text(at(figure("50"), 3, note="lower bound (at least half)")).replace(NBSP, " ") == "mindst 50,0 %"
 
 
 def test_what_is_common_is_said_once():

@@ -38,6 +38,12 @@ def is_change(measure: Measure | None, indicators: Mapping[str, Indicator]) -> b
     return isinstance(measure.observe, Change) or (measure.observe is None and published)
 
 
+def plus_before(number: str) -> str:
+    """A change above zero as it is printed, with the plus that its unit does not give it."""
+    is_bare = number[:1].isdigit() and any(digit in number for digit in "123456789")
+    return f"+{number}" if is_bare else number
+
+
 def is_place(measure: Measure | None, indicators: Mapping[str, Indicator]) -> bool:
     """Whether what is observed is a place among others."""
     indicator = indicators.get(measure.indicator) if measure else None

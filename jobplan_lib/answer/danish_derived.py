@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rough import before_number
 from jobplan_lib.answer.danish_rough import between as rough_between
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.core.figures import Figure, How
@@ -53,8 +54,7 @@ def _bare(figure: Figure) -> str:
     """A figure without its unit, which the label or the column says."""
     if figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
         return figure_text(figure)
-    about = "ca. " if figure.is_approximate else ""
-    return about + danish.tal(figure.quantity.value, figure.decimals)
+    return before_number(figure) + danish.tal(figure.quantity.value, figure.decimals)
 
 
 def between(figure: Figure) -> str:

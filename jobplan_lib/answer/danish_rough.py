@@ -31,6 +31,13 @@ def between(found: Quantity, decimals: int, *, is_about: bool = False) -> str:
     return "" if low == high or width * NOTICED < abs(found.value) else f" (mellem {low} og {high})"
 
 
+def before_number(figure: Figure) -> str:
+    """What stands before a number that is not the whole truth: ``ca.``, or ``mindst`` where the source says no more."""
+    if figure.is_lower_bound:
+        return "mindst "
+    return "ca. " if figure.is_approximate else ""
+
+
 def shown_value(figure: Figure, decimals: int) -> Fraction:
     """The number to print: one that was made from a figure known only about has no more digits than that allows."""
     found = figure.quantity

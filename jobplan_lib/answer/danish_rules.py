@@ -9,7 +9,7 @@ from itertools import combinations
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
-from jobplan_lib.answer.danish_rough import shown_value
+from jobplan_lib.answer.danish_rough import before_number, shown_value
 from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
@@ -223,8 +223,7 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
         return trials_text(figure)
     shown = figure.decimals if decimals is None else decimals
     text = amount(shown_value(figure, shown), figure.unit, shown, signed=is_signed(figure))
-    if figure.is_approximate:
-        text = f"ca. {text}"
+    text = f"{before_number(figure)}{text}"
     if figure.unit is Unit.RANK and figure.among:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"

@@ -75,6 +75,12 @@ class Figure:
         said = any("approximate" in origin.note for row in self.observations for origin in row.origins)
         return said or any(figure.is_approximate for figure in self.inputs)
 
+    @property
+    def is_lower_bound(self) -> bool:
+        """Whether the source says "at least" and no number (its row is noted as a lower bound)."""
+        is_noted = any("lower bound" in origin.note for row in self.observations for origin in row.origins)
+        return is_noted and self.unit is Unit.PERCENT
+
 
 @dataclass(frozen=True)
 class Unknown:

@@ -293,6 +293,8 @@ def _printed(row: Row, subject: Subject, table: Table) -> Quantity | None:
         return Quantity.exact(value)
     about = "approximate" in row["note"]
     quantity = printed_quantity(value, decimals_of(row["value"]), unit, row["printed"], about=about)
+    if unit is Unit.PERCENT and "lower bound" in row["note"]:
+        return Quantity(value, value, max(value, Fraction(100)))
     if unit.is_share and quantity.low < 0 <= value:  # a share lies nowhere below nothing, whatever a printed 0.0 hides
         return Quantity(value, Fraction(0), quantity.high)
     return quantity

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.danish_caveats import reservation_text
-from jobplan_lib.answer.danish_changes import is_change, is_place, place_text
+from jobplan_lib.answer.danish_changes import is_change, is_place, place_text, plus_before
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import period_shown
@@ -198,8 +198,7 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
 def own_words(judgement: Judgement, number: str, ground: Ground) -> str:
     """The own figure as it stands beside its requirement: a rise that is published as one has its sign too."""
     measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
-    is_bare = number[:1].isdigit() and any(digit in number for digit in "123456789")
-    return f"+{number}" if is_bare and is_change(measure, ground.indicators) else number
+    return plus_before(number) if is_change(measure, ground.indicators) else number
 
 
 def _own_note(judgement: Judgement, ground: Ground) -> str:

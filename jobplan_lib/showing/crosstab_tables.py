@@ -8,6 +8,7 @@ from itertools import accumulate, groupby
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_changes import plus_before
 from jobplan_lib.answer.danish_rules import area_name
 from jobplan_lib.core.crosstabs import Column, Crosstab
 from jobplan_lib.core.figures import Answer, Figure
@@ -104,4 +105,5 @@ def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
         hidden = answer is not None and answer.reason is Reason.SUPPRESSED
         return (SUPPRESSED if hidden else NOTHING), ""
     when = danish.period(answer.period) if answer.period != column.period else ""
-    return cell_text(answer, in_head(answer.unit)), when
+    text = cell_text(answer, in_head(answer.unit))
+    return (plus_before(text) if column.indicator.ties.change_of else text), when

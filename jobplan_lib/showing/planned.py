@@ -36,4 +36,5 @@ def _planned_number(rule: Criterion, ground: Ground) -> str:
     found = value(ground, Measure(against.indicator, against.groups), ground.own, at)
     if not isinstance(found, Figure):
         return ""
-    return f"{danish.DIRECTION_WORD[needed.direction]} {figure_text(found)} ({other_text(against, ground.indicators)})"
+    number = figure_text(found).replace(danish.NBSP, " ")  # may break before its unit: a table's column is narrow
+    return f"{danish.DIRECTION_WORD[needed.direction]} {number} ({other_text(against, ground.indicators)})"

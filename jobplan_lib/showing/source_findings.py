@@ -17,6 +17,11 @@ ALL_ALIKE = {
     Finding.NOT_COMPARABLE: "ingen af dem kan sammenlignes",
     Finding.ROUNDING: "afrunding forklarer forskellene",
 }
+ONE_ALONE = {
+    Finding.MISMATCH: "og den stemmer ikke",
+    Finding.NOT_COMPARABLE: "men de to tal kan ikke sammenlignes",
+    Finding.ROUNDING: "og afrunding forklarer forskellen",
+}
 ALL_AGREE = {True: "er regnet efter og stemmer", False: "er regnet efter, og alle stemmer"}
 
 
@@ -49,7 +54,7 @@ def _summary(held: Sequence[Outcome]) -> str:
     if counts[Finding.MATCH] == len(held):
         return f"{subject} mellem de trykte tal {ALL_AGREE[len(held) == 1]}."
     if len(held) == 1:
-        return f"Én sammenhæng mellem de trykte tal er regnet efter: Den {FINDING_WORD[held[0].finding].lower()}."
+        return f"Én sammenhæng mellem de trykte tal er regnet efter, {ONE_ALONE[held[0].finding]}."
     alike = next((ALL_ALIKE[finding] for finding, n in counts.items() if n == len(held) and finding in ALL_ALIKE), "")
     if alike:
         return f"{subject} mellem de trykte tal er regnet efter, og {alike}."

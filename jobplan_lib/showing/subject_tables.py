@@ -14,7 +14,7 @@ from jobplan_lib.answer.results import Result
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.topics import Answers, Line
-from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of, own_words
 from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
 from jobplan_lib.showing.tables import Table, cell_text, decimals_beside, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
@@ -235,16 +235,21 @@ def projection_html(caption: str, figures: Sequence[Figure]) -> Markup:
 def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:
     """What targets ask for year by year, where one and the same figure has requirements for several years.
 
-    Nothing where each year has a target of its own and none has a figure: their cards have said that much.
+    A target of which a part is among them is told with all its parts, in the plan's order. Nothing where each year has a
+    target of its own and none has a figure: their cards have said that much.
     """
-    steps: dict[tuple[str, tuple[str, ...]], list[tuple[int, tuple[str, ...]]]] = {}
+    years: dict[tuple[str, tuple[str, ...]], set[int]] = {}
+    steps: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    looks_at: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
     for result in results:
         for leaf in result.judgement.leaves:
             rule = leaf.rule
             if isinstance(rule, Criterion) and rule.measure.indicator in indicators:
-                key = (rule.measure.indicator, rule.measure.groups)
-                steps.setdefault(key, []).extend(_steps(result, leaf, rule, ground))
-    several = [s for s in steps.values() if len({year for year, _ in s}) > 1]
+                key, found = (rule.measure.indicator, rule.measure.groups), _steps(result, leaf, rule, ground)
+                years.setdefault(key, set()).update(year for year, _ in found)
+                steps.setdefault(result.id, []).extend(found)
+                looks_at.setdefault(result.id, set()).add(key)
+    several = [s for name, s in steps.items() if any(len(years[key]) > 1 for key in looks_at[name])]
     rows = [row for _, row in sorted((step for found in several for step in found), key=lambda step: step[0])]
     is_news = len({name for _, name, *_ in rows}) < len(rows) or any(own != NOTHING for *_, own, _ in rows)
     return rows if is_news else []
@@ -261,7 +266,7 @@ def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> 
     for year in years:
         cells = cells_of(leaf)
         is_now = len(years) == 1 or year == ground.year
-        own, word = (cells.own, cells.word) if is_now else (NOTHING, "")
+        own, word = (own_words(leaf, cells.own, ground), cells.word) if is_now else (NOTHING, "")
         needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
         label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
         seen = f" ({danish.short_period(leaf.observed.period)})" if is_now and leaf.observed else ""

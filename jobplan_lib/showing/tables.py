@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_rough import shown_value
+from jobplan_lib.answer.danish_rough import before_number, shown_value
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, apart, area_name, figure_text, is_signed
 from jobplan_lib.answer.made_of import made_of
 from jobplan_lib.answer.results import Page
@@ -143,8 +143,7 @@ def cell_text(figure: Figure, unit: Unit | None, decimals: int | None = None) ->
     if figure.unit is not unit:
         return figure_text(figure, decimals)
     shown = figure.decimals if decimals is None else decimals
-    about = "ca. " if figure.is_approximate else ""
-    return about + danish.tal(shown_value(figure, shown), shown, signed=is_signed(figure))
+    return before_number(figure) + danish.tal(shown_value(figure, shown), shown, signed=is_signed(figure))
 
 
 def headed(text: str, unit: Unit | None) -> str:
