@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 from jobplan_lib import __version__
 from jobplan_lib.answer.benefit_status import open_benefit_status
-from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.follow_ups import open_follow_up as follow_up_of
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.core.relations import Finding
@@ -31,6 +30,7 @@ from jobplan_lib.showing import (
     change_lists,
     displays,
     figure_words,
+    left_out,
     page_figures,
     promises,
     row_charts,
@@ -51,7 +51,6 @@ from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
 from jobplan_lib.showing.templating import render, stylesheet
 from jobplan_lib.showing.year_wheel import as_of_text, wheel_html
-from jobplan_lib.words.labels import lower_first
 
 FEWEST_BARS = 4  # of a chart of distances
 displays.start()  # live, results show themselves with the words of the report
@@ -193,17 +192,11 @@ def verdicts(shown: ShownPage) -> Block:
     """The targets of the page, each with its answer, figures, reservations and arithmetic."""
     sections = [(s, [r for r in s.results if r.is_counted]) for s in shown.page.sections]
     found = [(s, results) for s, results in sections if results]
-    if not found and shown.review.benefit:
-        text = f"Planen har ingen resultatmål, der ser på {lower_first(shown.review.benefit.label)}."
-        return shown.block(render("sentence.html.j2", text=text))
     if not found and shown.review.month:
-        return shown.nothing("ingen følges op i måneden")
+        return shown.nothing(left_out.none_named(shown.review))
     if not found:
-        is_any = any(leaf.observed for r in shown.page.monitored for leaf in r.judgement.leaves)
-        headings = listed([f"»{section.focus_area.title}«" for section in shown.page.sections])
-        followed = " Tallene nedenfor følges uden et mål." if is_any else ""
-        text = f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
-        return shown.block(render("sentence.html.j2", text=text), comments_html(shown.page))
+        instead = render("sentence.html.j2", text=left_out.no_targets(shown.page))
+        return shown.block(instead, *([] if shown.review.benefit else [comments_html(shown.page)]))
     return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
 
 
@@ -219,36 +212,22 @@ def distances(shown: ShownPage) -> Block:
 def development(shown: ShownPage) -> Block:
     """The figures over time: those of targets as lines, the others as rows; a single measurement is no development."""
     pieces = page_figures.development(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
-    if pieces:
-        return shown.block(*pieces)
-    has_any = any(judgement.observed for _, judgement in page_figures.labelled(page_figures.main_results(shown.page)))
-    return shown.nothing(_beside_topics(shown, "kun én måling af hvert tal" if has_any else "ingen tal over tid"))
-
-
-def _beside_topics(shown: ShownPage, why: str) -> str:
-    """Why a section is empty, on a page whose topics may well have told what it would show."""
-    return f"{why} ud over områdets egne" if shown.subjects else why
+    why = left_out.no_development(shown.page, has_topics=bool(shown.subjects))
+    return shown.block(*pieces) if pieces else shown.nothing(why)
 
 
 def comparison(shown: ShownPage) -> Block:
     """Own figures beside the country's, the own region's and group's, among all municipalities, and on one scale."""
     pieces = page_figures.comparison(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
-    return (
-        shown.block(*pieces)
-        if pieces
-        else shown.nothing(_beside_topics(shown, "ingen tal for landet eller andre områder"))
-    )
-
-
-def _none_named(shown: ShownPage) -> str:
-    return "ingen følges op i måneden" if shown.review.month else "planen nævner ingen"
+    why = left_out.no_comparison(has_topics=bool(shown.subjects))
+    return shown.block(*pieces) if pieces else shown.nothing(why)
 
 
 def followed(shown: ShownPage) -> Block:
     """Figures that the plan follows without a target: those of several groups each with a chart, then the single ones."""
     monitored = shown.page.monitored
     if not monitored:
-        return shown.nothing(_none_named(shown))
+        return shown.nothing(left_out.none_named(shown.review))
     return shown.block(*followed_pieces(shown.page, shown.subjects), comments_html(shown.page, monitored))
 
 
@@ -266,7 +245,7 @@ def subject(shown: ShownPage) -> Block:
 def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
     if not shown.page.commitments:
-        return shown.nothing(_none_named(shown))
+        return shown.nothing(left_out.none_named(shown.review))
     return shown.block(register_html(shown.page), promises.commitments_html(shown.page))
 
 
