@@ -242,7 +242,10 @@ def beside(own: str, country: str, **more):
 
 
 def test_a_figure_that_two_readings_share_is_compared_once():
-    assert "det ene tal" in compared(beside("46", "45"), beside("46", "45"))
+    line = compared(beside("46", "45"), beside("46", "45"))
+    assert "det ene tal" in line and line.endswith(
+        f": {indicators()[SHARE].title[0].lower()}{indicators()[SHARE].title[1:]}."
+    )
 
 
 def test_the_better_side_is_the_indicators():
