@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jobplan_lib.answer.adopted import load_adopted, review_files
-from jobplan_lib.answer.danish_rules import named_by_period
+from jobplan_lib.answer.danish_trials import named_by_period
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import FigureRef, Finding, Operand, Outcome, Relation, judge_relations

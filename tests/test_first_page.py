@@ -10,6 +10,7 @@ import pytest
 from drawn import LEVEL, SHARE, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from test_words import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN, PERCENT, figure, judged, number, plain, requirement
 
 from jobplan_lib.answer.danish import short_period
@@ -202,6 +203,8 @@ def test_why_there_is_no_figure_stands_in_its_place_and_not_as_a_distance():
         for held in (lacking, judged(figure("44"), AT_LEAST, "45"))
     ]
     assert [row.is_without for row in rows] == [True, False]
+    long = Markup("der er intet nyere tal end det, som ændringen regnes fra")
+    assert not replace(rows[0], distance=long).is_without, "the column of own figures is too narrow for it"
     assert overview._parts_text(replace(lacking, parts=(lacking,) * 9), has_rows=False) == ""  # all for one reason
     known = replace(lacking, observed=figure("44"))
     parts = replace(lacking, parts=(known, *(lacking,) * 8))
@@ -258,7 +261,10 @@ def beside(own: str, country: str, **more):
 
 
 def test_a_figure_that_two_readings_share_is_compared_once():
-    assert "det ene tal" in compared(beside("46", "45"), beside("46", "45"))
+    line = compared(beside("46", "45"), beside("46", "45"))
+    assert "det ene tal" in line and line.endswith(
+        f": {indicators()[SHARE].title[0].lower()}{indicators()[SHARE].title[1:]}."
+    )
 
 
 def test_the_better_side_is_the_indicators():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 from page_text import Reader
 from tiny_project import PLAN, TinyProject
 
 from jobplan_lib.answer.review_json import review_dict
+from jobplan_lib.showing import goal_lists
 from jobplan_lib.showing.goal_lists import goals_html
 
 
@@ -38,3 +42,17 @@ def test_a_target_counts_under_every_goal_that_it_serves_and_a_goal_may_have_non
 
 def test_goals_that_only_repeat_a_focus_area_are_no_list_of_their_own(tiny_project):
     assert shown(tiny_project) == []
+
+
+@pytest.mark.parametrize(
+    ("followed", "words"),
+    [
+        ([], "Intet fokusområde hører under det"),
+        ([True], "Kun tal, der følges; de tælles ikke med"),
+        ([False, False], "Kun indsatser og løfter; de tælles ikke med"),
+        ([True, False], "Kun indsatser, løfter og tal, der følges; de tælles ikke med"),
+    ],
+)
+def test_a_goal_without_targets_says_what_it_has(followed, words):
+    results = [SimpleNamespace(is_counted=False, judgement=SimpleNamespace(is_monitored=found)) for found in followed]
+    assert goal_lists._answers(SimpleNamespace(results=results)) == words

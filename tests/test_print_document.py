@@ -69,8 +69,8 @@ def test_every_page_is_a_chapter_that_the_front_leads_to(frederikssund: Run, doc
 
 
 def test_nothing_that_a_page_says_is_lost(frederikssund: Run, document: Reader):
-    """But the ways between pages, the names of folds, the lines that stand on each page, the tables below charts, and how
-    the figures of tables were made."""
+    """But the ways between pages, the names of folds and of the lists of indicators, the lines that stand on each page, the
+    tables below charts, and how the figures of tables were made."""
     said = "\n".join([*document.lines, document.root.text])
     for name, html in frederikssund.pages.items():
         main = Reader(html).root.all("main")[0]
@@ -78,8 +78,23 @@ def test_nothing_that_a_page_says_is_lost(frederikssund: Run, document: Reader):
         shown = [
             e for e in wanted if not (e.inside("nav") or e.is_walk() or (e.inside("details") and e.inside("figure")))
         ]
-        lost = [e.text for e in shown if e.text and e.text[:60] not in said]
+        lost = [e.text for e in shown if e.text and e.text[:60] not in said and e.text != "Indikatorer på siden"]
         assert lost == [], name
+
+
+def test_indicators_are_told_once_for_all_pages(frederikssund: Run, document: Reader):
+    [table] = [e for e in document.root.all("table") if "definitions" in e.classes]
+    told = [e.text for e in table.all("th") if e.inside("tbody")]
+    on_pages = {
+        e.text
+        for html in frederikssund.pages.values()
+        for t in Reader(html).root.all("table")
+        if "definitions" in t.classes
+        for e in t.all("th")
+        if e.inside("tbody")
+    }
+    assert len(told) > 10 and len(told) == len(set(told)) and set(told) == on_pages
+    assert [e.text for e in document.root.all("h3") if e.text == "Kilder og metode"] == ["Kilder og metode"]
 
 
 def test_nothing_is_folded_away_or_made_for_another_screen(document: Reader):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from jobplan_lib.answer import danish
@@ -13,7 +12,6 @@ from jobplan_lib.answer.danish_rough import before_number, shown_value
 from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
-from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area, Indicator
@@ -23,7 +21,6 @@ from jobplan_lib.words.plan_model import (
     Amount,
     Change,
     Combination,
-    Criterion,
     Difference,
     Fixed,
     Measure,
@@ -285,9 +282,10 @@ def other_text(against: OfMeasure, indicators: Mapping[str, Indicator]) -> str:
 
 
 def _own_text(since: Past | Period | Window, name: str) -> str:
-    if not isinstance(since, Window):
-        at = "ved" if since is Past.PREVIOUS_MEASUREMENT else "i"
-        return f"{name} {f'{at} {PAST_WORD[since]}' if isinstance(since, Past) else danish.at_time(since)}"
+    if isinstance(since, Period):
+        return f"{name} {danish.at_time(since)}"
+    if isinstance(since, Past):
+        return f"{name} {'ved' if since is Past.PREVIOUS_MEASUREMENT else 'i'} {PAST_WORD[since]}"
     own = "eget gennemsnit" if since.gathering is Gathering.MEAN else "egen sum"
     return f"{own} af {window_text(since, 'de foregående')}"
 
@@ -309,12 +307,3 @@ def _number(found: Amount) -> str:
 
 def _decimals(found: Amount) -> int:
     return next((n for n in range(10) if (found.number * 10**n).denominator == 1), 9)
-
-
-def named_by_period(judged: Judgement) -> Judgement:
-    """A judgement whose parts for single periods, as the months of a year, are named by them in Danish."""
-    rule = judged.rule
-    at = rule.when.at if isinstance(rule, Criterion) else None
-    is_period = at is not None and judged.label == str(at)
-    label = danish.period(at).capitalize() if at is not None and is_period else judged.label
-    return replace(judged, label=label, parts=tuple(named_by_period(part) for part in judged.parts))

@@ -7,12 +7,15 @@ meets it, and the distance as months, which always agrees with the verdict.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import NBSP, tal
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.periods import Frequency, Period
-from jobplan_lib.words.plan_model import Direction
+from jobplan_lib.words.plan_model import Criterion, Direction
 
 GROUP_WORD = ("gruppe", "grupper")
 PERIOD_WORD = {
@@ -72,3 +75,12 @@ def _out_of(number: int, figure: Figure) -> str:
 def _word(figure: Figure, number: int) -> str:
     words = PERIOD_WORD[figure.trial] if figure.trial else GROUP_WORD
     return words[number != 1]
+
+
+def named_by_period(judged: Judgement) -> Judgement:
+    """A judgement whose parts for single periods, as the months of a year, are named by them in Danish."""
+    rule = judged.rule
+    at = rule.when.at if isinstance(rule, Criterion) else None
+    is_period = at is not None and judged.label == str(at)
+    label = danish.period(at).capitalize() if at is not None and is_period else judged.label
+    return replace(judged, label=label, parts=tuple(named_by_period(part) for part in judged.parts))

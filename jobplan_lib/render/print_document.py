@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
+from jobplan_lib.answer.danish import sort_key
 from jobplan_lib.answer.results import Review
 from jobplan_lib.render.sheet_numbers import number_of
 from jobplan_lib.showing.templating import css_string, environment
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
+DEFINITIONS, DEFINED = "bilag-indikatorer", "Hvad hvert tal er, og hvem der opgør det"  # the list of all indicators
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
@@ -59,6 +61,7 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
     )
     listed: dict[str, str] = {}
     _say_once([tree.select_one("dl.made") for tree in trees.values()])
+    defined = _define_once(list(trees.values()))
     chapters = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
     marked = "SYNTETISK, må ikke bruges · " if review.snapshot.is_synthetic else ""
     template = environment().get_template("document.html.j2")
@@ -66,7 +69,8 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
         review=review,
         title=f"{review.plan.title}, {review.municipality.name}: {review.stage.lower()}",
         chapters=chapters,
-        folded=[chapter for chapter in chapters if chapter.folded],
+        folded=[*(chapter for chapter in chapters if chapter.folded), *defined],
+        defined=defined,
         head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
         foot=Markup(css_string(f"{marked}{review.plan.title} · {review.municipality.name}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
@@ -124,6 +128,40 @@ def _say_once(made: Sequence[Tag | None]) -> None:
             said.add(text)
 
 
+def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
+    """One list of all indicators for the annex in place of the pages' own, which tell most of them again; a heading that
+    then has nothing below it goes with its list. A page that stands alone keeps its list."""
+    tables = [table for tree in trees for table in tree.select("table.definitions")] if len(trees) > 1 else []
+    if not tables:
+        return []
+    rows = {row.get_text(" ", strip=True): row for table in tables for row in table.select("tbody tr")}
+    ordered = [row.extract() for _, row in sorted(rows.items(), key=lambda found: sort_key(found[0]))]
+    for table in tables:
+        _take_out(table)
+    kept = tables[0]
+    for gone in kept.select("caption, tbody tr"):
+        gone.decompose()
+    body = kept.find("tbody")
+    assert isinstance(body, Tag)
+    body.extend(ordered)
+    made = next((facts for tree in trees for facts in tree.select("dl.made")), None)
+    if made is not None:
+        link = f'<a href="#{DEFINITIONS}">{DEFINED}: står i bilaget{number_of(DEFINITIONS, ", side ")}</a>'
+        made.insert_after(BeautifulSoup(f'<p class="inannex">{link}</p>', "html.parser"))
+    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, DEFINED, "", Markup(str(kept))),))]
+
+
+def _take_out(table: Tag) -> None:
+    """A page without one of its tables, and without the heading if nothing else stands below it."""
+    section = table.find_parent(class_="jobplan")
+    (table.find_parent(class_="scroll") or table).extract()
+    if isinstance(section, Tag) and not section.get_text(strip=True):
+        heading = section.find_previous_sibling()
+        section.decompose()
+        if isinstance(heading, Tag) and heading.name == "h2":
+            heading.decompose()
+
+
 def _anchor(name: str) -> str:
     return f"k{name}"
 
@@ -150,7 +188,7 @@ def _lead(link: Tag, anchor: str, others: Container[str]) -> None:
     file, _, place = str(link.get("href", "")).partition("#")
     name = file.removesuffix(".html")
     if not file and place:
-        link["href"] = f"#{anchor}-{place}"
+        link["href"] = f"#{place if place == DEFINITIONS else f'{anchor}-{place}'}"
     elif name in others and file.endswith(".html"):
         link["href"] = f"#{_anchor(name)}-{place}" if place else f"#{_anchor(name)}"
     else:

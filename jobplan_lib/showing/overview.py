@@ -26,6 +26,7 @@ from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
 from jobplan_lib.words.vocabulary import Status
 
+SHORT_REASON = 26  # letters that fit the narrow column of own figures in two lines
 MOST_PARTS = 6  # that have rows of their own; more are counted, or one target would fill the screen
 
 
@@ -56,8 +57,8 @@ class Row:
 
     @property
     def is_without(self) -> bool:
-        """Whether there is no own figure: then the reason stands in its place, and not beside it as a distance."""
-        return self.own == NOTHING and bool(self.distance) and not self.has_distance
+        """Whether there is no own figure: then a short reason stands in its place, and not beside it as a distance."""
+        return self.own == NOTHING and 0 < len(self.distance) <= SHORT_REASON and not self.has_distance
 
 
 def overview_html(review: Review) -> Markup:
