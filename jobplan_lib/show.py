@@ -203,6 +203,8 @@ def verdicts(shown: ShownPage) -> Block:
         headings = listed([f"»{section.focus_area.title}«" for section in shown.page.sections])
         followed = " Tallene nedenfor følges uden et mål." if is_any else ""
         text = f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
+        if shown.page.monitored and not is_any and not shown.page.commitments:
+            text = f"Planen har ingen resultatmål her. Under {headings} følger den kun tal."
         return shown.block(render("sentence.html.j2", text=text), comments_html(shown.page))
     return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
 
