@@ -8,6 +8,7 @@ from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_changes import Became, heading_changes, plan_changes
+from jobplan_lib.showing.cards import cards_html
 from jobplan_lib.showing.change_lists import changes_html
 from jobplan_lib.showing.overview import overview_html
 
@@ -114,3 +115,14 @@ def test_one_figure_brings_the_columns_for_figures_back(tiny_project):
     first = tiny_project.read(FIGURES).splitlines()[:3]
     tiny_project.write(FIGURES, "\n".join(first) + "\n")
     assert "Eget tal" in overview_html(tiny_project.review())
+
+
+def test_a_target_in_words_only_has_its_place_on_the_card_and_no_arithmetic_to_fold(tiny_project):
+    tiny_project.change(PLAN, "at_least: {area: landet}", "judged_locally: true").change(
+        PLAN, "        indicator: i-job-andel\n", ""
+    )
+    review = tiny_project.review()
+    page = review.page("02_tidlig_indsats")
+    words, figures = (cards_html(page, [(section, [r])]) for section in page.sections for r in section.results)
+    assert "Vis regnestykket" not in words and "Vedtaget i Beskæftigelsesplan 2023, linje 30" in words
+    assert "Vis regnestykket" in figures

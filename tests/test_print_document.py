@@ -110,6 +110,28 @@ def test_a_list_is_printed_once_though_two_pages_fold_it(document: Reader):
     assert entries and set(entries.values()) == {1}
 
 
+def chapters_of(review, *bodies: str) -> list[str]:
+    """The chapters made of pages that say nothing but this, as HTML."""
+    pages = {name: f"<main><h1>{name}</h1>{body}</main>" for name, body in zip("abc", bodies, strict=False)}
+    return print_document(review, pages).split('<section class="page chapter')[1:]
+
+
+def test_a_short_chapter_begins_below_the_one_before_and_a_heading_with_nothing_below_is_left_out(
+    tiny_project: TinyProject,
+):
+    bare = "<h2>Kilder</h2><div> </div><h2>Mål</h2><p>Ét mål</p>"
+    first, second, third = chapters_of(tiny_project.review(), bare, bare, f"<p>{'langt ' * 1000}</p>")
+    assert not first.startswith(" short") and second.startswith(" short") and not third.startswith(" short")
+    assert "Mål</h3>" in second and "Kilder" not in second
+
+
+def test_a_name_that_is_kept_whole_keeps_its_comma_in_the_annex(tiny_project: TinyProject):
+    card = "<article><h4><span>1</span> På <bdi>A-dagpenge</bdi>, der</h4><details><summary>Vis</summary>x</details></article>"
+    assert ">1 På A-dagpenge, der</h4>" in print_document(
+        tiny_project.review(), {"a": f"<main><h1>a</h1>{card}</main>"}
+    )
+
+
 def test_hostile_texts_stay_texts(hostile: Run):
     html = print_document(hostile.review, hostile.pages)
     page = Reader(html)

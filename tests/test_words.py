@@ -180,6 +180,7 @@ def test_the_count_of_a_starting_point_is_of_what_was():
         ({NOT_MET: 2, SPLIT: 1, UNKNOWN: 1}, False, "3 af 4 mål er vurderet, og ingen af dem er opfyldt"),
         ({SPLIT: 1, UNKNOWN: 1}, False, "1 af 2 mål er vurderet, og det er delt"),
         ({UNKNOWN: 2}, True, "Ingen af de 2 mål er vurderet: 2 kan ikke vurderes"),
+        ({UNKNOWN: 2, Status.JUDGED_LOCALLY: 1}, False, "Ingen af de 3 mål er vurderet"),
     ],
 )
 def test_the_first_words_claim_nothing_of_targets_without_an_answer(counts, starts, words):

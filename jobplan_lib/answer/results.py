@@ -31,6 +31,7 @@ from jobplan_lib.words.vocabulary import Status, Timing
 
 # The answers that a committee counts. What is only followed is shown, and counted apart.
 SCORED = (Status.MET, Status.NOT_MET, Status.SPLIT, Status.NOT_ASSESSABLE)
+JUDGED = (Status.MET, Status.NOT_MET, Status.SPLIT)  # those that have an answer
 NOT_SCORED = (Status.AWAITING_MEASURE, Status.NOT_SET, Status.JUDGED_LOCALLY, Status.MONITORED)
 
 

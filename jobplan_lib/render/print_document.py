@@ -10,6 +10,7 @@ import base64
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from jobplan_lib.showing.templating import css_string, environment
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 DEFINITIONS, DEFINED = "bilag-indikatorer", "Hvad hvert tal er, og hvem der opgør det"  # the list of all indicators
+SHORT_CHAPTER = 2000  # letters of a page without charts, which fill less than a sheet
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
@@ -46,6 +48,7 @@ class Chapter:
     title: str
     html: Markup
     folded: tuple[Folded, ...]
+    is_short: bool  # begins below the one before: on a sheet of its own it would leave much of it empty
 
 
 def print_document(review: Review, pages: Mapping[str, str]) -> str:
@@ -62,6 +65,8 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
     listed: dict[str, str] = {}
     _say_once([tree.select_one("dl.made") for tree in trees.values()])
     defined = _define_once(list(trees.values()))
+    for tree in trees.values():
+        _drop_bare_headings(tree)
     chapters = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
     marked = "SYNTETISK, må ikke bruges · " if review.snapshot.is_synthetic else ""
     template = environment().get_template("document.html.j2")
@@ -113,7 +118,13 @@ def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dic
     first["id"] = anchor
     moved = [_fold(details, f"{anchor}-bilag-{n}", tree, listed) for n, details in enumerate(_outermost(main), 1)]
     folded = tuple(part for part in moved if part is not None)
-    return Chapter(anchor, first.get_text(" ", strip=True), Markup(main.decode_contents()), folded)
+    is_short = main.find("img") is None and len(main.get_text(" ", strip=True)) < SHORT_CHAPTER
+    return Chapter(anchor, _text(first), Markup(main.decode_contents()), folded, is_short)
+
+
+def _text(element: Tag) -> str:
+    """The words of an element, as they stand on the page: a name that is kept together parts nothing from its comma."""
+    return " ".join(element.get_text().split())
 
 
 def _say_once(made: Sequence[Tag | None]) -> None:
@@ -148,17 +159,22 @@ def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
     if made is not None:
         link = f'<a href="#{DEFINITIONS}">{DEFINED}: står i bilaget{number_of(DEFINITIONS, ", side ")}</a>'
         made.insert_after(BeautifulSoup(f'<p class="inannex">{link}</p>', "html.parser"))
-    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, DEFINED, "", Markup(str(kept))),))]
+    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, DEFINED, "", Markup(str(kept))),), False)]
 
 
 def _take_out(table: Tag) -> None:
-    """A page without one of its tables, and without the heading if nothing else stands below it."""
+    """A page without one of its tables."""
     section = table.find_parent(class_="jobplan")
     (table.find_parent(class_="scroll") or table).extract()
     if isinstance(section, Tag) and not section.get_text(strip=True):
-        heading = section.find_previous_sibling()
         section.decompose()
-        if isinstance(heading, Tag) and heading.name == "h2":
+
+
+def _drop_bare_headings(tree: BeautifulSoup) -> None:
+    """Without headings under which nothing is left."""
+    for heading in tree.select("main h2"):
+        below = takewhile(lambda element: element.name != "h2", heading.find_next_siblings())
+        if not any(element.get_text(strip=True) or element.find("img") for element in below):
             heading.decompose()
 
 
@@ -218,5 +234,5 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]
     paragraph.append(link)
     content = Markup(details.decode_contents())
     details.replace_with(paragraph)
-    title = heading.get_text(" ", strip=True) if isinstance(heading, Tag) else label
+    title = _text(heading) if isinstance(heading, Tag) else label
     return None if there else Folded(anchor, title, classes, content)

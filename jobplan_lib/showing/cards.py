@@ -23,7 +23,7 @@ from jobplan_lib.answer.explain import (
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.printed_figures import adds_up, printed_decimals
-from jobplan_lib.answer.results import NOT_SCORED, SCORED, Page, Result, Review, Section
+from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
@@ -53,6 +53,7 @@ PROGRESS_WORD = {
 }
 
 
+BESIDE_THE_WALK = frozenset({StepKind.ADOPTED, StepKind.VERDICT})  # where there is no more, the card says it all
 MARK = {Caveat.CHANCE: "kan være tilfældigt", Caveat.FEW: "lille grundlag"}  # of parts
 
 
@@ -117,6 +118,7 @@ def card(result: Result, review: Review) -> Card:
         for step in explain_result(review.ground, result)
         if step.kind not in {StepKind.TARGET, StepKind.RESERVATION}
     ]
+    says_how = any(step.kind not in BESIDE_THE_WALK for step in steps)
     whole = cells(judgement, review.ground)
     return Card(
         id=result.id,
@@ -130,7 +132,7 @@ def card(result: Result, review: Review) -> Card:
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
         comments=tuple(target_comments(review, result)),
-        walk=tuple((STEP_WORD[step.kind], step) for step in steps),
+        walk=tuple((STEP_WORD[step.kind], step) for step in steps) if says_how else (),
     )
 
 
@@ -294,13 +296,11 @@ def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Mark
 def tally_html(review: Review) -> Markup:
     """How many targets have which answer, as figures with word and shape; answers that nobody has are left out.
 
-    The empty text where there is no target to count.
+    Met and not met are told as none too, unless no target at all has been judged. The empty text where there is no target
+    to count.
     """
     if not review.counts.total():
         return Markup("")
-    shown = [
-        (s, STATUS_WORD[s], review.counts[s])
-        for s in (*SCORED, *NOT_SCORED)
-        if review.counts[s] or s in {Status.MET, Status.NOT_MET}
-    ]
+    always = {Status.MET, Status.NOT_MET} if any(review.counts[status] for status in JUDGED) else set()
+    shown = [(s, STATUS_WORD[s], review.counts[s]) for s in (*SCORED, *NOT_SCORED) if review.counts[s] or s in always]
     return render("tally.html.j2", counts=shown)

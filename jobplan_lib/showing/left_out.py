@@ -14,6 +14,8 @@ def no_targets(page: Page) -> str:
         return f"Planen har ingen resultatmål, der ser på {lower_first(page.review.benefit.label)}."
     is_any = any(leaf.observed for result in page.monitored for leaf in result.judgement.leaves)
     headings = listed([f"»{section.focus_area.title}«" for section in page.sections])
+    if page.monitored and not is_any and not page.commitments:
+        return f"Planen har ingen resultatmål her. Under {headings} følger den kun tal."
     followed = " Tallene nedenfor følges uden et mål." if is_any else ""
     return f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
 

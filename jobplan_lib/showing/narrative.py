@@ -12,7 +12,7 @@ from jobplan_lib.answer.danish_rules import area_name, figure_text, required_bas
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
 from jobplan_lib.answer.explain import unknown_text
 from jobplan_lib.answer.printed_figures import printed_decimals
-from jobplan_lib.answer.results import NOT_SCORED, SCORED, Result, Review
+from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
@@ -44,7 +44,7 @@ def counts_sentence(review: Review) -> str:
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
     if total == 1:
         return f"Planens ene mål {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
-    if not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
+    if not any(counts[status] for status in JUDGED):
         untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
     clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
@@ -72,11 +72,13 @@ def _none_met(counts: Mapping[Status, int], clauses: Mapping[Status, str]) -> st
 def headline(review: Review) -> str:
     """The page's first words: how many targets are met; of a plan that has only begun, how many were when it was adopted."""
     counts, total = review.counts, sum(review.counts.values())
-    if total < 2 or not any(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT)):
+    if total > 1 and len(counts) > 1 and not any(counts[status] for status in JUDGED):  # which answer, the tally says
+        return f"Ingen af de {total} mål er vurderet"
+    if total < 2 or not any(counts[status] for status in JUDGED):
         return counts_sentence(review).removesuffix(".")
     when = f", {review.at_start}" if review.is_starting_point else ""
     was = "var" if review.is_starting_point else "er"
-    judged = sum(counts[status] for status in (Status.MET, Status.NOT_MET, Status.SPLIT))
+    judged = sum(counts[status] for status in JUDGED)
     if not counts[Status.MET] and judged < total:  # of a target without an answer nobody knows that it is not met
         none = "ingen af dem" if judged > 1 else "det" if counts[Status.NOT_MET] else ""
         said = f"{none} {was} {'' if judged > 1 else 'ikke '}opfyldt" if none else f"det {was} delt"

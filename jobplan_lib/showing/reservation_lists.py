@@ -43,7 +43,7 @@ def reservations_html(page: Page) -> Markup:
 
     A focus area's page says what is about a target beside the target, so that here stand those of followed figures. The
     summary, which has no cards, shows the kinds that are about targets and folds the sentences. Nothing where all that
-    there is to say stands beside the targets.
+    there is to say stands beside the targets, and where the page has no figures.
     """
     is_summary = page.notebook == SUMMARY
     results = {r.id: r for r in (page.targets if is_summary else page.monitored)}
@@ -51,7 +51,10 @@ def reservations_html(page: Page) -> Markup:
     told = list(dict.fromkeys(said for every in found.values() for said in every))
     shown = [said for said in told if said.is_own] if is_summary else told
     with_cards = not is_summary and any(_said(result, page) for result in page.targets)
-    if with_cards and not shown:
+    is_any = any(leaf.observed for result in page.results for leaf in result.judgement.leaves)
+    if not shown and (
+        with_cards or not (is_any or is_summary)
+    ):  # of figures that are not there nothing is to bear in mind
         return Markup("")
     return render(
         "reservations.html.j2",
