@@ -18,6 +18,7 @@ from jobplan_lib.answer.results import Review
 from jobplan_lib.render.sheet_numbers import number_of
 from jobplan_lib.showing.templating import css_string, environment
 
+ON_SCREEN = "Flere tal står på siden på skærmen"
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
@@ -130,9 +131,15 @@ def _anchor(name: str) -> str:
 
 def _strip(main: Tag) -> None:
     """Without the ways between pages, the pictures for narrow screens, the tables below charts, which are in the workbook,
-    and what tables' figures were made of, which only a screen can fold away."""
+    and what tables' figures were made of, which only a screen can fold away; of further tables only the names."""
     for gone in [*main.find_all(["nav", "source"]), *main.select("figure details, .made-of")]:
         gone.decompose()
+    for more in main.select("details.more"):
+        summary = more.find("summary")
+        assert isinstance(summary, Tag)
+        named = summary.get_text(" ", strip=True).partition(": ")[2]
+        more.clear()
+        more.name, more["class"], more.string = "p", "note", f"{ON_SCREEN}: {named}."
 
 
 def _rename(main: Tag, anchor: str) -> None:
