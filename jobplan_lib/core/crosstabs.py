@@ -177,8 +177,9 @@ def _is_of_few(found: Answer) -> bool:
 def _cell(ground: Ground, indicator: Indicator, group: str, area: Area, period: Period, since: Change | None) -> Answer:
     if since is not None:
         found = observe(ground, Measure(indicator.id, (group,), since), area, period)
-        own_unit = replace(since, unit=indicator.unit)
-        return observe(ground, Measure(indicator.id, (group,), own_unit), area, period) if _is_of_few(found) else found
+        if not (indicator.unit.is_whole and _is_of_few(found)):
+            return found
+        return observe(ground, Measure(indicator.id, (group,), replace(since, unit=indicator.unit)), area, period)
     # a larger area's number is no measure for a smaller one
     if area.code != ground.own.code and indicator.unit in ADDITIVE:
         return Unknown(Reason.NO_BENCHMARK, indicator.id, (group,), area, period)

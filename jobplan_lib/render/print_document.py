@@ -139,7 +139,11 @@ def _strip(main: Tag) -> None:
         assert isinstance(summary, Tag)
         named = summary.get_text(" ", strip=True).partition(": ")[2]
         more.clear()
-        more.name, more["class"], more.string = "p", "note", f"{ON_SCREEN}: {named}."
+        more.name, more["class"], more.string = (
+            "p",
+            "note",
+            f"{ON_SCREEN}: {named}" + ("" if named.endswith("?") else "."),
+        )
 
 
 def _rename(main: Tag, anchor: str) -> None:
