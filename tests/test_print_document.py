@@ -52,6 +52,18 @@ def test_every_id_is_there_once_and_every_reference_leads_to_one(document: Reade
     assert named and [name for value in named for name in value.split() if name not in ids] == []
 
 
+def test_further_tables_are_named_and_not_printed(frederikssund: Run):
+    """What a page folds because it is more than is read at once would lengthen the paper by pages."""
+    more = (
+        '<details class="more"><summary>Flere tal: Ydelser; priser</summary>'
+        "<table><tr><td>77</td></tr></table></details>"
+    )
+    pages = {"a": f"<main><h1>Titel</h1><div>{more}</div></main>"}
+    text = Reader(print_document(frederikssund.review, pages)).root.text
+    assert "Flere tal står på siden på skærmen: Ydelser; priser." in text
+    assert "77" not in text and "Bilag" not in text
+
+
 def test_headings_form_one_outline(document: Reader):
     headings = document.root.all("h1", "h2", "h3", "h4", "h5", "h6")
     levels = [int(e.tag[1]) for e in headings]

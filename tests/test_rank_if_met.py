@@ -43,3 +43,12 @@ def test_a_municipality_alone_has_no_place():
     alone = ground(figures((LEVEL, "250", "2023M12", "", "100")))
     rule = Criterion(Measure(LEVEL), Requirement(Direction.AT_MOST, Fixed(Amount(Fraction(90), Unit.PERSONS))))
     assert judge(alone, rule, "").rank_if_met is None
+
+
+def test_a_number_of_persons_gives_no_place():
+    """It follows the size of the municipality: the smallest would be the first or the last whatever it does."""
+    found = ground(figures((LEVEL, "250", "2023M12", "", "100"), (LEVEL, "219", "2023M12", "", "80")))
+    rule = Criterion(Measure(LEVEL), Requirement(Direction.AT_MOST, Fixed(Amount(Fraction(90), Unit.PERSONS))))
+    judged = judge(found, rule, "")
+    assert judged.to_go is not None and judged.to_go.number == 10
+    assert judged.rank_if_met is None

@@ -24,7 +24,7 @@ from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.indicators import value
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import find_project
-from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
+from jobplan_lib.showing.crosstab_tables import MOST_FIGURES
 from jobplan_lib.showing.subject_tables import years_html
 from jobplan_lib.showing.subjects import section_pieces, subject_sections
 from jobplan_lib.words.errors import InvalidInput
@@ -92,17 +92,27 @@ def test_the_year_before_stands_beside_where_it_is_known(tiny_project):
 
 
 def test_many_areas_stand_in_a_table_of_their_own_beside_the_own_figure(tiny_project):
-    """The own figure, its year before and four other areas are more than fit beside each other."""
+    """The own figure, its year before and five other areas are more than are read beside each other."""
     declare(tiny_project, "ny")
     declare(tiny_project, "egen", "persons")
     groups = tiny_project.read("data/area_groups.csv")
-    tiny_project.write("data/area_groups.csv", groups.rstrip() + "\nlandsdel-syd,Landsdel Syd,,2024-12-31,250\n")
-    areas = {"250": "41.5", "084": "40.5", "000": "44.5", "rar-oest": "42.5", "landsdel-syd": "43.5"}
+    tiny_project.write(
+        "data/area_groups.csv",
+        groups.rstrip() + "\nlandsdel-syd,Landsdel Syd,,,250\n",
+    )
+    areas = {
+        "250": "41.5",
+        "084": "40.5",
+        "000": "44.5",
+        "rar-oest": "42.5",
+        "landsdel-syd": "43.5",
+        "gruppe-havet": "40.9",
+    }
     drawn = [f"ny,{area},2023M06,,,,{number}" for area, number in areas.items()]
     found = rows(tiny_project, *drawn, "ny,250,2022M06,,,,39.0", "egen,250,2023M06,,,,7")
     first, second = [cells for cells in found if cells[0] == "Ny (procent)"] or [r for r in found if r[0] == "Ny"]
     assert first[1:3] == ["41,5 %", "39,0 %"] and second[1] == "41,5 %"
-    assert set(second[2:-1]) == {"40,5 %", "42,5 %", "43,5 %", "44,5 %"}
+    assert set(second[2:-1]) == {"40,5 %", "40,9 %", "42,5 %", "43,5 %", "44,5 %"}
     assert len([cells for cells in found if cells[0].startswith("Egen")]) == 1
 
 
@@ -140,7 +150,7 @@ def test_means_over_groups_stand_side_by_side(tiny_project):
     assert row(found, "Alle grupper tæller lige meget")[:2] == ["16,7 uger", "3 grupper"]
     assert row(found, "Lige meget, uden grupper uden afsluttede sager")[:2] == ["25,0 uger", "2 grupper"]
     assert row(found, "Vægtet med antallet af sager")[0] == "13,0 uger"
-    assert row(found, "Voksne") == ["10", "40,0"]
+    assert row(found, "Voksne") == ["40,0", "10"]
 
 
 def test_a_pooled_group_is_the_sum_of_its_parts_and_never_a_partial_sum(tiny_project):
@@ -175,6 +185,26 @@ def test_a_cost_is_shown_for_each_result(tiny_project):
     )
     assert row(found, "Pris pr. person (kr.)")[0] == "2.000"
     assert row(found, "I job af alle")[0] == "40,0 %"
+
+
+def test_of_a_whole_year_nothing_is_left_to_reckon(tiny_project):
+    declare(tiny_project, "forloeb", "courses", frequency="year")
+    extra = f"{GROUPS}projection: {{so_far: ung, whole_year: alle, units: forloeb, months_each: 3}}\n"
+    declare(tiny_project, "udgift", "kroner", extra, "irregular")
+    found = rows(tiny_project, "forloeb,250,2023,,,,2", "udgift,250,2023,ung,,,400")
+    assert not [cells for cells in found if cells[0].startswith("Fremskrevet")]
+
+
+def test_a_hidden_figure_says_of_when_and_of_what_it_is(tiny_project):
+    declare(tiny_project, "ny")
+    declare(tiny_project, "antal", "persons")
+    suppressed = [f"{name},250,2023M06,,,,,suppressed," for name in ("ny", "antal")]
+    tiny_project.write("data/topics/emnet.yaml", TOPIC)
+    tiny_project.write(FIGURES, HEAD + "".join(f"{line}\n" for line in suppressed))
+    page = tiny_project.review().page("02_tidlig_indsats")
+    (section,) = subject_sections(page, load_catalog(tiny_project.project).topics)
+    text = [[c.text for c in r.all("th", "td")] for r in Reader(str(section.tables[0])).root.all("tr")]
+    assert row(text, "Ny") == row(text, "Antal (personer)") == ["diskretioneret", f"juni{NBSP}2023"]
 
 
 def test_an_account_tells_what_is_left_after_each_cost(tiny_project):
@@ -227,6 +257,16 @@ def test_a_change_on_a_year_is_computed_unless_somebody_published_it(tiny_projec
     assert row(rows(tiny_project, *level, *published), "Unge") == ["90", "−9,0 %", "−9,0 %"]
 
 
+def test_a_change_of_a_few_is_told_in_numbers(tiny_project):
+    """From 9 to 8 is one fewer, not 11 per cent."""
+    declare(tiny_project, "antal", "persons", GROUPS)
+    level = [f"antal,250,{period},{group},,,{n}" for period, group, n in (
+        ("2022M06", "ung", 9), ("2023M06", "ung", 8), ("2022M06", "voksen", 10), ("2023M06", "voksen", 9))]  # fmt: skip
+    found = rows(tiny_project, *level)
+    assert row(found, "Unge") == ["8", "−1 person"]
+    assert row(found, "Voksne") == ["9", "−10,0 %"]
+
+
 def test_a_wide_table_is_parted_between_its_heads_and_tells_every_figure(tiny_project):
     """Three indicators in own area and country with their changes are ten columns, and one group has one of them only."""
     drawn = []
@@ -240,7 +280,7 @@ def test_a_wide_table_is_parted_between_its_heads_and_tells_every_figure(tiny_pr
         ]
     drawn.append("pension,250,2023M06,alle,5,100,")
     found = rows(tiny_project, *drawn)
-    assert len(found) > 8 and max(len(cells) for cells in found) <= 1 + MOST_ACROSS
+    assert len(found) > 8 and max(len(cells) for cells in found) <= 1 + MOST_FIGURES
     told = [cell for cells in found if cells[0] == "Unge" for cell in cells[1:]]
     assert [told.count(text) for text in ("14,0 %", "21,0 %", "25,0 %", "32,0 %", "36,0 %", "43,0 %")] == [1] * 6
     assert len([cells for cells in found if cells[0] == "Alle"]) == 1

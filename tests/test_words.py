@@ -649,6 +649,35 @@ def test_a_printed_comparison_shows_which_figure_is_greater():
     assert {text.text for text in drawn if text.text} == {"1a", own, country}
 
 
+def test_numbers_of_different_size_have_an_axis_each():
+    """Kroner for each inhabitant beside kroner for each recipient: on one axis the small ones would be one point."""
+
+    def row(own, other):
+        held = judged(figure(own, Unit.WEEKS), AT_MOST, other)
+        return "1a", replace(held, benchmarks=(figure(other, Unit.WEEKS, area="000"),))
+
+    def reach(found):
+        marks = [
+            float(mark.get("cx")) for mark in ET.fromstring(row_charts.comparison(found).wide).iter() if mark.get("cx")
+        ]
+        return max(marks) - min(marks)
+
+    together, apart = [row("20", "10"), row("40", "50")], [row("20", "19"), row("200", "201")]
+    assert row_charts.share_an_axis(together) and not row_charts.share_an_axis(apart)
+    assert reach(apart) < reach(together)
+    assert "egen skala" in figure_words.comparison(row_charts.comparison(apart), apart, "Solby").note
+    assert "egen skala" not in figure_words.comparison(row_charts.comparison(together), together, "Solby").note
+
+
+@given(st.lists(st.integers(2016, 2024), unique=True), st.integers(1, 12))
+def test_a_month_is_held_against_the_same_month_of_the_newest_year_that_has_it(years, other):
+    """What was hidden the year before leaves a gap; another month has another season."""
+    months = sorted({(year, month) for year in years for month in (other, 12)})
+    series = tuple(figure("1", period=parse_period(f"{y}M{m:02}")) for y, m in [*months, (2025, 12)])
+    earlier = comparing.earlier_of(series).period
+    assert earlier == (parse_period(f"{max(years)}M12") if years else series[0].period)
+
+
 # Charts
 
 

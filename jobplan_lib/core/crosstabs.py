@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
+from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.spread import place
@@ -20,6 +20,7 @@ from jobplan_lib.words.plan_model import Change, Measure, Past
 from jobplan_lib.words.vocabulary import ADDITIVE, COUNTRY, Reason, Unit
 
 FEWEST_SHARED = 2  # groups that two indicators have in common
+LEAST_BASE = 10  # of fewer, one more or less is told in numbers: a percentage would say more than there is
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ def _clusters(ground: Ground, indicators: Sequence[Indicator]) -> list[list[Indi
 
 
 def _ordered(cluster: Sequence[Indicator]) -> list[Indicator]:
-    """Each level with its published change after it, those that have one first; numbers before shares."""
-    changed = {i.ties.change_of for i in cluster}
+    """Each level with its published change after it, those that have one first; numbers before shares, and how many cases
+    a mean is over after the mean."""
+    changed, weights = {i.ties.change_of for i in cluster}, {i.ties.weighted_by for i in cluster}
     levels = sorted(
-        (i for i in cluster if not i.ties.change_of), key=lambda i: (i.id not in changed, i.unit.is_share, i.id)
+        (i for i in cluster if not i.ties.change_of),
+        key=lambda i: (i.id in weights, i.id not in changed, i.unit.is_share, i.id),
     )
     found = [i for level in levels for i in (level, *(c for c in cluster if c.ties.change_of == level.id))]
     return [*found, *(i for i in cluster if i not in found)]
@@ -164,9 +167,19 @@ def _column(ground: Ground, indicator: Indicator, area: Area, period: Period, si
     return Column(indicator, area, period, bool(since or indicator.ties.change_of), cells)
 
 
+def _is_of_few(found: Answer) -> bool:
+    """Whether a change in per cent is one of so few that its percentage misleads."""
+    if not isinstance(found, Figure) or found.how is not How.CHANGE or found.unit is not Unit.PERCENT:
+        return False
+    return any(part.quantity.value < LEAST_BASE for part in found.inputs[1:])
+
+
 def _cell(ground: Ground, indicator: Indicator, group: str, area: Area, period: Period, since: Change | None) -> Answer:
     if since is not None:
-        return observe(ground, Measure(indicator.id, (group,), since), area, period)
+        found = observe(ground, Measure(indicator.id, (group,), since), area, period)
+        if not (indicator.unit.is_whole and _is_of_few(found)):
+            return found
+        return observe(ground, Measure(indicator.id, (group,), replace(since, unit=indicator.unit)), area, period)
     # a larger area's number is no measure for a smaller one
     if area.code != ground.own.code and indicator.unit in ADDITIVE:
         return Unknown(Reason.NO_BENCHMARK, indicator.id, (group,), area, period)

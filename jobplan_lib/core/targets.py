@@ -13,7 +13,7 @@ from jobplan_lib.core.distance import ToGo, gap, to_go
 from jobplan_lib.core.economics import Cost, cost_to_go
 from jobplan_lib.core.figures import Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required, beside, required
-from jobplan_lib.core.indicators import development
+from jobplan_lib.core.indicators import development, is_additive
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.samples import Sampled, few, sampled
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
@@ -153,8 +153,10 @@ def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
 
 
 def _rank_if_met(ground: Ground, rule: Criterion, found: Figure, missing: ToGo) -> Figure | None:
-    """Only for a plain figure of the latest period: a change or a mean has no place of its own."""
-    if not missing.number or rule.measure.observe is not None or found.inputs:
+    """Only for a plain figure of the latest period: a change or a mean has no place of its own, and a number of persons
+    or jobs one that follows the size of the municipality."""
+    by_size = is_additive(ground.indicators[rule.measure.indicator])
+    if not missing.number or rule.measure.observe is not None or found.inputs or by_size:
         return None
     steps = missing.number if rule.requirement.direction.wants_high else -missing.number
     place = rank(ground, rule.measure, Rank(MUNICIPALITIES), found.area, found.period, steps)

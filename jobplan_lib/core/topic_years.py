@@ -46,8 +46,8 @@ def projections(ground: Ground, indicator: Indicator) -> list[Figure]:
     """The running year's amount by the stated method, and the printed forecast where there is one."""
     tie = indicator.ties.projection
     so_far = figure(ground, Ref(indicator.id, tie.so_far)) if tie else None
-    if tie is None or so_far is None:
-        return []
+    if tie is None or so_far is None or so_far.period.last == year_period(so_far.period.year).last:
+        return []  # of a whole year there is nothing left to reckon
     units = figure(ground, Ref(tie.units), year_period(so_far.period.year))
     made = projected(so_far, units, tie.months_each) if units else None
     printed = value(

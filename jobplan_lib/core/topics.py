@@ -21,7 +21,7 @@ from jobplan_lib.words.model import Area, Indicator, Limit, Question, Ref
 from jobplan_lib.words.periods import Period, year_period
 from jobplan_lib.words.plan_model import Direction, Measure, Past, Unscored
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import COUNTRY, AreaKind, FigureKind, Reason, Status
+from jobplan_lib.words.vocabulary import COUNTRY, AreaKind, FigureKind, Reason, Status, Unit
 
 YEARS_BACK = 2  # older figures tell nothing of the plan's year
 
@@ -38,6 +38,7 @@ class Line:
     place: Figure | None = None  # the own place among all municipalities
     limit: Limit | None = None
     holds: bool | None = None  # whether the own figure lives up to the limit
+    unit: Unit | None = None  # of a figure that the source hides
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -91,6 +92,7 @@ def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
         others = judged.benchmarks or _forecast_of_country(ground, measure)
         before = _year_before(ground, measure, judged.observed)
         line = Line(label, judged.observed, others, judged.unknown, before, _place(ground, judged.observed))
+        line = line if judged.observed else replace(line, unit=ground.indicators[measure.indicator].unit)
         return None if judged.observed and _is_old(ground, judged.observed.period) else _limited(ground, line)
     if _is_of_municipalities(ground, measure):
         return None

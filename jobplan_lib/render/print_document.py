@@ -20,6 +20,7 @@ from jobplan_lib.answer.results import Review
 from jobplan_lib.render.sheet_numbers import number_of
 from jobplan_lib.showing.templating import css_string, environment
 
+ON_SCREEN = "Flere tal står på siden på skærmen"
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 DEFINITIONS, DEFINED = "bilag-indikatorer", "Hvad hvert tal er, og hvem der opgør det"  # the list of all indicators
 SHORT_CHAPTER = 2000  # letters of a page without charts, which fill less than a sheet
@@ -184,9 +185,19 @@ def _anchor(name: str) -> str:
 
 def _strip(main: Tag) -> None:
     """Without the ways between pages, the pictures for narrow screens, the tables below charts, which are in the workbook,
-    and what tables' figures were made of, which only a screen can fold away."""
+    and what tables' figures were made of, which only a screen can fold away; of further tables only the names."""
     for gone in [*main.find_all(["nav", "source"]), *main.select("figure details, .made-of")]:
         gone.decompose()
+    for more in main.select("details.more"):
+        summary = more.find("summary")
+        assert isinstance(summary, Tag)
+        named = summary.get_text(" ", strip=True).partition(": ")[2]
+        more.clear()
+        more.name, more["class"], more.string = (
+            "p",
+            "note",
+            f"{ON_SCREEN}: {named}" + ("" if named.endswith("?") else "."),
+        )
 
 
 def _rename(main: Tag, anchor: str) -> None:

@@ -43,9 +43,13 @@ def above_below(name: str, judgements: list[Judgement]) -> str:
 
 def earlier_of(series: tuple[Figure, ...]) -> Figure:
     """What the latest figure of a series is held against: the same period of the year before, since months and quarters
-    have seasons; the first figure where that is not there."""
-    wanted = series[-1].period.same_period_last_year()
-    return next((figure for figure in series if figure.period == wanted), series[0])
+    have seasons, or of the newest earlier year that has it; the first figure where none has."""
+    by_period, wanted = {figure.period: figure for figure in series}, series[-1].period
+    while wanted.first > series[0].period.first:
+        wanted = wanted.same_period_last_year()
+        if wanted in by_period:
+            return by_period[wanted]
+    return series[0]
 
 
 def year_before(judgement: Judgement, ground: Ground) -> Figure | None:

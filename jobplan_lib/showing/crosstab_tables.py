@@ -13,31 +13,36 @@ from jobplan_lib.answer.danish_rules import area_name
 from jobplan_lib.core.crosstabs import Column, Crosstab
 from jobplan_lib.core.figures import Answer, Figure
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
-from jobplan_lib.showing.table_widths import GAP, fits_a_phone
+from jobplan_lib.showing.pieces import Piece
+from jobplan_lib.showing.table_widths import GAP, fits_a_phone, fits_a_tablet
 from jobplan_lib.showing.tables import cell_text, headed, in_head
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
-from jobplan_lib.words.vocabulary import Reason
+from jobplan_lib.words.vocabulary import Reason, Unit
 
 INDENT = 12.8  # pixels to the left of each cell
-MOST_ACROSS = 5  # columns of figures beside their groups in 782 pixels, and in 18 centimetres of print
+MOST_FIGURES = 7  # columns of figures beside their groups, however narrow they are
 
 
-def crosstab_html(caption: str, table: Crosstab) -> Markup:
-    """The table, or the tables that a wide one is parted in, with one walk below them.
+def crosstab_pieces(caption: str, table: Crosstab) -> list[Piece]:
+    """The table, or the tables that a wide one is parted in, each with its walk below it.
 
     A cell of another period than its column says so; a row or column without any figure is left out.
     """
     parts = list(parted(table))
-    html = Markup("").join(_table_html(part, _caption(part) if len(parts) > 1 else caption) for part in parts)
+    return [_piece(part, _caption(part) if len(parts) > 1 else caption) for part in parts]
+
+
+def _piece(table: Crosstab, caption: str) -> Piece:
     entries = [
         Entry(_title(c), answer, name=label)
         for c in table.columns
         for group, label in table.groups.items()
         if isinstance(answer := c.cells.get(group), Figure)
     ]
-    return below(html, walk_html(entries))
+    html = below(_table_html(table, caption), walk_html(entries))
+    return Piece(html, tuple(entry.figure for entry in entries), caption)
 
 
 def parted(table: Crosstab) -> Iterator[Crosstab]:
@@ -46,12 +51,28 @@ def parted(table: Crosstab) -> Iterator[Crosstab]:
     together: list[Column] = []
     for _, same in groupby(told, key=_title):
         head = list(same)
-        if together and len(together) + len(head) > MOST_ACROSS:
+        if together and not _fits(_of_columns(table, [*together, *head])):
             yield _of_columns(table, together)
             together = []
         together += head
     if together:
         yield _of_columns(table, together)
+
+
+def _fits(table: Crosstab) -> bool:
+    """Whether a table can be read on a tablet without moving it."""
+    if len(table.columns) > MOST_FIGURES:
+        return False
+    titles = _titles(table.columns)
+    single = [title if titles.count(title) == 1 else "" for title in titles]
+    heads = ["", *(f"{title} {_head(c)[0]}" for title, c in zip(single, table.columns, strict=True))]
+    texts = [[label, *(_cell(c, c.cells.get(g))[0] for c in table.columns)] for g, label in table.groups.items()]
+    return fits_a_tablet(heads, texts, range(1, len(heads)), GAP + INDENT)
+
+
+def _head(column: Column) -> tuple[str, str]:
+    """A column's head: whose figures, and of when."""
+    return "Placering" if column.is_place else capital(area_name(column.area)), danish.period(column.period)
 
 
 def _of_columns(table: Crosstab, columns: Sequence[Column]) -> Crosstab:
@@ -64,21 +85,22 @@ def _of_columns(table: Crosstab, columns: Sequence[Column]) -> Crosstab:
 
 def _caption(part: Crosstab) -> str:
     """What a part shows: its heads, in words."""
-    titles = list(dict.fromkeys(map(_title, part.columns)))
+    titles = list(dict.fromkeys(_titles(part.columns)))
     return danish.listed([lower_first(title) if n else title for n, title in enumerate(titles)])
 
 
 def _table_html(table: Crosstab, caption: str) -> Markup:
-    heads = [(title, len(list(same))) for title, same in groupby(map(_title, table.columns))]
-    columns = [
-        ("Placering" if c.is_place else capital(area_name(c.area)), danish.period(c.period)) for c in table.columns
-    ]
+    heads = [(title, len(list(same))) for title, same in groupby(_titles(table.columns))]
+    columns = [_head(column) for column in table.columns]
     rows = [(label, [_cell(c, c.cells.get(group)) for c in table.columns]) for group, label in table.groups.items()]
     heads = [] if [title for title, _ in heads] == [caption] else heads  # said once is enough
+    if len(when := {period for _, period in columns}) == 1:
+        caption, columns = f"{caption}, {when.pop()}", [(area, "") for area, _ in columns]
+    spans = [span for _, span in heads] or [1] * len(columns)
     starts = dict(zip(accumulate((span for _, span in heads), initial=1), (title for title, _ in heads), strict=False))
     texts = [[label, *(text for text, _ in cells)] for label, cells in rows]
-    names = ["Gruppe", *(f"{area}, {when}" for area, when in columns)]
-    unbroken = ["Gruppe", *(f"{area} {when.replace(' ', danish.NBSP)}" for area, when in columns)]
+    names = ["Gruppe", *(", ".join(filter(None, head)) for head in columns)]
+    unbroken = ["Gruppe", *(f"{area} {period.replace(' ', danish.NBSP)}" for area, period in columns)]
     return render(
         "crosstab.html.j2",
         caption=caption,
@@ -86,18 +108,37 @@ def _table_html(table: Crosstab, caption: str) -> Markup:
         heads=heads,
         starts=starts,
         columns=columns,
-        rows=rows,
+        rows=[(label, _unfilled(cells, spans)) for label, cells in rows],
         names=names,
         is_list=not fits_a_phone(unbroken, texts, range(1, len(names)), GAP + INDENT),
     )
 
 
-def _title(column: Column) -> str:
+def _unfilled(cells: Sequence[tuple[str, str]], spans: Sequence[int]) -> list[tuple[str, str, bool]]:
+    """The cells of a row, each with whether nothing stands below the whole of its head: a list on a phone leaves it out."""
+    heads = [head for head, span in enumerate(spans) for _ in range(span)]
+    filled = {head for head, (text, _) in zip(heads, cells, strict=True) if text != NOTHING}
+    return [(text, when, head not in filled) for head, (text, when) in zip(heads, cells, strict=True)]
+
+
+def _titles(columns: Sequence[Column]) -> list[str]:
+    """The heads of columns that stand together: a change beside its level need not say of what it is."""
+    levels = {column.indicator.id for column in columns if not column.is_change}
+    return [_title(column, beside_level=column.indicator.id in levels) for column in columns]
+
+
+def _title(column: Column, *, beside_level: bool = False) -> str:
     own, unit = column.indicator, column.indicator.unit
     if column.is_change and not own.ties.change_of:
-        change = next(answer.unit for answer in column.cells.values() if isinstance(answer, Figure))
-        return headed(f"Ændring på et år: {lower_first(own.title)}", in_head(change))
+        told = "Ændring på et år" if beside_level else f"Ændring på et år: {lower_first(own.title)}"
+        return headed(told, in_head(_unit(column)))
     return headed(own.title, in_head(unit))
+
+
+def _unit(column: Column) -> Unit:
+    """The unit of a column's figures: per cent where any is, though a change of a few is told in numbers."""
+    units = [answer.unit for answer in column.cells.values() if isinstance(answer, Figure)]
+    return Unit.PERCENT if Unit.PERCENT in units else units[0]
 
 
 def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
@@ -105,5 +146,6 @@ def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
         hidden = answer is not None and answer.reason is Reason.SUPPRESSED
         return (SUPPRESSED if hidden else NOTHING), ""
     when = danish.period(answer.period) if answer.period != column.period else ""
-    text = cell_text(answer, in_head(answer.unit))
+    is_apart = column.is_change and answer.unit is not _unit(column)  # among percentages, a change told in numbers
+    text = cell_text(answer, None if is_apart else in_head(answer.unit))
     return (plus_before(text) if column.indicator.ties.change_of else text), when

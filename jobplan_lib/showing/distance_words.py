@@ -9,27 +9,8 @@ from jobplan_lib.answer.danish import amount
 from jobplan_lib.answer.danish_rough import about
 from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
 from jobplan_lib.answer.printed_figures import printed_decimals
-from jobplan_lib.answer.results import Result
-from jobplan_lib.core.figures import How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.vocabulary import Status, Unit
-
-
-def is_short_in_points(result: Result) -> bool:
-    """Whether a target is not met and its distance is in points of the same kind as the others'; a share of months is not."""
-    judged = result.judgement
-    return (
-        judged.status is Status.NOT_MET
-        and judged.gap is not None
-        and judged.observed is not None
-        and judged.observed.unit.of_difference is Unit.POINTS
-        and judged.observed.how is not How.SHARE_OF
-    )
-
-
-def size_of_gap(judgement: Judgement) -> float:
-    """How large the distance is, for putting targets in order."""
-    return abs(float(judgement.gap.value)) if judgement.gap else 0.0
 
 
 def missing_text(judgement: Judgement) -> str:
@@ -67,11 +48,12 @@ def takes_text(judgement: Judgement) -> str:
     return f"{size} {more}"
 
 
+POINTS = f"{danish.NBSP}procentpoint"
 MANY = frozenset({Unit.FULL_TIME_PERSONS, Unit.FULL_YEAR_PERSONS})  # counted like persons, though with decimals
 MUCH = frozenset({Unit.HOURS, Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.KRONER, Unit.MILLION_KRONER})
 
 
-def distance_text(judgement: Judgement, *, points: str = f"{danish.NBSP}procentpoint") -> str:
+def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
     """The distance for a table: ``mangler 1,8 procentpoint``, ``0,1 procentpoint for højt``, ``7,1 procentpoint over``.
 
     What is beyond the requirement is over or under it; what is short of it lacks or is too much, so that a reader need
@@ -111,5 +93,7 @@ def _size_text(judgement: Judgement, points: str) -> str:
     decimals = printed_decimals(judgement).gap
     if _is_about(judgement):
         size = about(size, (judgement.gap.high - judgement.gap.low) / 2, decimals)
+    if observed.unit is Unit.RATIO and points != POINTS:  # the column's head says percentage points of all its shares
+        return danish.tal(100 * size, max(decimals - 2, 0)) + points
     is_points = observed.unit.of_difference is Unit.POINTS
     return danish.tal(size, decimals) + points if is_points else amount(size, observed.unit, decimals)

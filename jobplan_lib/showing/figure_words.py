@@ -12,7 +12,7 @@ from jobplan_lib.answer.danish_trials import is_share_of_trials
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing import cards, charts, tables
+from jobplan_lib.showing import cards, charts, row_charts, tables
 from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import above_below, out_of, trend
 from jobplan_lib.showing.fragments import Chart
@@ -184,7 +184,8 @@ def _legend(found: Labelled, name: str) -> str:
     }
     units_text = f"i {listed(sorted(units)).removesuffix('.')}" if units - {""} else ""
     told = listed([text for text in (units_text, _from_when(found)) if text])
-    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{f' Tallene er {told}.' if told else ''}"
+    axes = "" if row_charts.share_an_axis(found) else " Hver række har sin egen skala fra nul."
+    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{f' Tallene er {told}.' if told else ''}{axes}"
 
 
 def _compared_alt(found: Labelled, name: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jobplan_lib.core.figures import Figure, Ground
+from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.indicators import series
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.plan_model import Combination, Measure
+from jobplan_lib.words.vocabulary import COUNTRY
 
 Labelled = list[tuple[str, Judgement]]
 BOTH = "/"  # between the numbers of targets that look at one figure
@@ -72,6 +73,9 @@ def beside(judgement: Judgement, ground: Ground) -> tuple[Figure, ...]:
     if measure is None or not judgement.benchmarks or not own:
         return ()
     first, last = own[0].period.first, own[-1].period.last
-    found = [f for f in series(ground, measure, judgement.benchmarks[-1].area) if isinstance(f, Figure)]
+    # the country is no benchmark of a share of months that live up to its own figure, but what they are held against
+    of_trials = judgement.observed is not None and judgement.observed.how is How.SHARE_OF
+    area = ground.areas.by_code[COUNTRY] if of_trials else judgement.benchmarks[-1].area
+    found = [f for f in series(ground, measure, area) if isinstance(f, Figure)]
     line = tuple(f for f in found if first <= f.period.first and f.period.last <= last and f.unit is own[-1].unit)
     return line if len(line) >= FEWEST_POINTS else ()

@@ -10,16 +10,11 @@ from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
 from jobplan_lib.showing.cards import timing_text
-from jobplan_lib.showing.distance_words import (
-    distance_text,
-    is_short_in_points,
-    missing_text,
-    size_of_gap,
-    takes_text,
-)
+from jobplan_lib.showing.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
+from jobplan_lib.showing.row_charts import is_in_points, points_text, signed_points
 from jobplan_lib.words.labels import lower_first
-from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status, Timing
+from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status, Timing, Unit
 
 GOOD_SIDE = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}
 WITHOUT_DIRECTION = frozenset({How.RANK, How.DIFFERENCE, How.DISTANCE, How.SHARE_OF, How.OCCURRENCES})
@@ -67,20 +62,36 @@ def _short_lines(missing: list[Result], review: Review) -> list[str]:
             f"{numbered(result)} ({distance_text(result.judgement)}{_of_when(result, review)})" for result in missing
         ]
         return [f"Ikke opfyldt er mål {listed(named)}."]
-    ordered = sorted((r for r in missing if is_short_in_points(r)), key=lambda r: -size_of_gap(r.judgement))
+    ordered = sorted((r for r in missing if is_in_points(r.judgement)), key=lambda r: signed_points(r.judgement))
     if not ordered:
         return []
+    are_all = len(ordered) == len(missing)  # months, places and kroner lack something too, but not more or less than it
     furthest, nearest = ordered[0], ordered[-1]
-    lines = [f"Længst fra kravet er mål {numbered(furthest)}: {_missing(furthest)}"]
+    lines = [
+        _placed("Længst fra kravet", furthest) if are_all else _placed("Længst fra kravet i procentpoint", furthest)
+    ]
     if len(ordered) > 1:
-        lines.append(f"Tættest på er mål {numbered(nearest)}: {_missing(nearest)}")
+        lines.append(_placed("Tættest på" if are_all else "Tættest på i procentpoint", nearest))
     return lines
+
+
+def _placed(where: str, result: Result) -> str:
+    return f"{where} er mål {numbered(result)}: {_missing(result)}"
 
 
 def _missing(result: Result) -> str:
     """What lacks and, where it is known, what it takes: ``der mangler 1,8 procentpoint. Kravet nås med 4 personer flere.``"""
     takes = takes_text(result.judgement)
-    return f"{missing_text(result.judgement)}." + (f" Kravet nås med {takes}." if takes else "")
+    return f"{_lacking(result)}." + (f" Kravet nås med {takes}." if takes else "")
+
+
+def _lacking(result: Result) -> str:
+    """What lacks; of a share that is printed as a ratio in percentage points too, since it is told beside others."""
+    judged = result.judgement
+    if judged.observed is None or judged.required is None or judged.observed.unit is not Unit.RATIO:
+        return missing_text(judged)
+    size = f"{points_text(judged)}{danish.NBSP}procentpoint"
+    return f"der mangler {size}" if judged.required.requirement.direction.wants_high else f"tallet er {size} for højt"
 
 
 def _unanswered(review: Review, counted: list[Result]) -> str:

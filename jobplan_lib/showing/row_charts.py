@@ -5,7 +5,7 @@ Each is drawn twice: with its labels to the left on a wide screen and in print, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,7 +78,7 @@ def _heads(picture: Picture, heads: tuple[str, str], left: float, right: float, 
 def distance(judgements: Labelled) -> Pictures:
     """How far each figure is from its requirement, in points: to the right is beyond it, to the left short of it."""
     points = [signed_points(judged) for _, judged in judgements]
-    texts = [_points_text(judged) for _, judged in judgements]
+    texts = [points_text(judged) for _, judged in judgements]
     least, greatest = min(0.0, *points), max(0.0, *points)
     room = max(width_of(text, bold=True) for text in texts) + 8
 
@@ -112,7 +112,8 @@ def signed_points(judged: Judgement) -> float:
     return float(in_points(judged.gap, judged.observed.unit) * sign)
 
 
-def _points_text(judged: Judgement) -> str:
+def points_text(judged: Judgement) -> str:
+    """The size of a distance in percentage points, without the unit."""
     assert judged.gap is not None and judged.observed is not None
     decimals = max(0, printed_decimals(judged).gap - (2 if judged.observed.unit is Unit.RATIO else 0))
     return danish.tal(abs(in_points(judged.gap, judged.observed.unit)), decimals)
@@ -123,14 +124,18 @@ def in_points(gap: Quantity, unit: Unit) -> Fraction:
     return gap.value * (100 if unit is Unit.RATIO else 1)
 
 
+_Pair = tuple[tuple[float, str], tuple[float, str]]  # the own value and another's, each with its number in words
+MOST_TIMES = 5  # as large as the smallest may the largest of an axis be
+
+
 def comparison(judgements: Labelled) -> Pictures:
-    """Own figures (filled circle) beside those of the widest other area (open diamond), on one axis."""
+    """Own figures (filled circle) beside those of the widest other area (open diamond), on one axis, or each on its own."""
     pairs = [_pair(judged) for _, judged in judgements]
-    values = [value for own, other in pairs for value, _ in (own, other)]
-    least, greatest = min(0.0, *values), max(*values, 0.1)
+    ends = [_ends(pairs if share_an_axis(judgements) else [pair]) for pair in pairs]
     room = max(width_of(text, bold=True) for pair in pairs for _, text in pair) + 14
 
     def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
+        least, greatest = ends[row]
         scale = (right - left - 2 * room) / ((greatest - least) or 1.0)
         (own, own_text), (other, other_text) = pairs[row]
         at, beside = (left + room + (value - least) * scale for value in (own, other))
@@ -152,7 +157,20 @@ def comparison(judgements: Labelled) -> Pictures:
     return rows([label for label, _ in judgements], draw)
 
 
-def _pair(judged: Judgement) -> tuple[tuple[float, str], tuple[float, str]]:
+def share_an_axis(judgements: Labelled) -> bool:
+    """Whether all rows can be read on one axis: shares, and numbers of about one size; beside a unit price of 60,000 kroner
+    those of 5,000 would be one point."""
+    sizes = [max(abs(value) for value, _ in _pair(judged)) for _, judged in judgements]
+    are_shares = all(j.observed is not None and j.observed.unit in IN_POINTS for _, j in judgements)
+    return are_shares or max(sizes) <= MOST_TIMES * min(sizes)
+
+
+def _ends(pairs: Sequence[_Pair]) -> tuple[float, float]:
+    values = [value for pair in pairs for value, _ in pair]
+    return min(0.0, *values), max(*values, 0.1)
+
+
+def _pair(judged: Judgement) -> _Pair:
     """The own figure and the widest area's, each with its number; different figures are printed differently."""
     assert judged.observed is not None
     beside = (judged.observed, judged.benchmarks[-1])

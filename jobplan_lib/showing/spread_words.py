@@ -76,7 +76,7 @@ def _places(found: list[Compared], name: str) -> str:
         return f"{one.label}: {name} er {place_text(one.spread)} kommuner"
     upper = sum(1 for place in places if 2 * place.quantity.value <= place.among + 1)
     if not upper:
-        return f"{name} er ikke i den bedste halvdel af kommunerne på noget af de {len(places)} tal"
+        return f"{name} er på {out_of(upper, len(places))} i den bedste halvdel af kommunerne"
     return f"{name} er i den bedste halvdel af kommunerne på {out_of(upper, len(places))}"
 
 

@@ -15,7 +15,7 @@ from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of, own_words
-from jobplan_lib.showing.crosstab_tables import MOST_ACROSS
+from jobplan_lib.showing.table_widths import fits_a_tablet
 from jobplan_lib.showing.tables import Table, cell_text, decimals_beside, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
@@ -24,6 +24,8 @@ from jobplan_lib.words.model import Area
 from jobplan_lib.words.plan_model import Criterion, Path
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
+MOST_ACROSS = 5  # figures beside their year in 782 pixels, and in 18 centimetres of print
+MOST_FIGURES = 6  # columns of figures beside what they are of, however narrow they are
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
 
 
@@ -40,14 +42,15 @@ def lines_html(
     mine = _told(own, [_own_text(line) for line in lines])
     over_time = [
         *_told("Placering", [figure_text(line.place) if line.place else NOTHING for line in lines]),
-        *_told("Året før", [cell_text(line.before, _unit(line)) if line.before else NOTHING for line in lines]),
+        *_told("Året før", [_before_text(line, line.before) if line.before else NOTHING for line in lines]),
     ]
     order = sorted(areas.values(), key=_by_width)
     others = [(capital(area_name(area)), [_of_area(line, area) for line in lines]) for area in order]
     remarks = [_remark(line) for line in lines]
     after = [("Periode", [_period(line) for line in lines]), *([("Bemærkning", remarks)] if any(remarks) else [])]
-    if len(mine) + len(over_time) + len(others) <= MOST_ACROSS:
-        tables = [_columns_table(caption, label, [*mine, *over_time, *others], after)]
+    whole = _columns_table(caption, label, [*mine, *over_time, *others], after)
+    if len(whole.numeric) <= MOST_FIGURES and fits_a_tablet(whole.columns, whole.rows, whole.numeric):
+        tables = [whole]
     else:  # more than fit a tablet and a sheet of A4
         beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
         compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
@@ -77,7 +80,7 @@ def _told(head: str, texts: list[str]) -> list[tuple[str, list[str]]]:
 
 def _unit(line: Line) -> Unit | None:
     """The unit of a row, said once: with each number it would make the columns too wide for a page."""
-    return one_unit(line.figures)
+    return one_unit(line.figures) if line.figures or line.unit is None else in_head(line.unit)
 
 
 def _own_text(line: Line) -> str:
@@ -86,6 +89,12 @@ def _own_text(line: Line) -> str:
         if line.own
         else hidden_text(line)
     )
+
+
+def _before_text(line: Line, before: Figure) -> str:
+    """The year before beside the own figure, as exactly where its counts are known."""
+    own = decimals_beside(line.own, line.figures)[id(line.own)] if line.own else 0
+    return cell_text(before, _unit(line), max(own, before.decimals) if before.is_counted else None)
 
 
 def _of_area(line: Line, area: Area) -> str:
@@ -97,7 +106,8 @@ def _of_area(line: Line, area: Area) -> str:
 
 def _period(line: Line) -> str:
     """The period; a single one stays on one line, one from and to may break."""
-    text = danish.period(line.figures[0].period) if line.figures else ""
+    period = line.figures[0].period if line.figures else line.unknown.period if line.unknown else None
+    text = danish.period(period) if period else ""
     return text if "–" in text else text.replace(" ", danish.NBSP)
 
 
@@ -130,17 +140,17 @@ def _with_kind(line: Line) -> str:
 
 
 MOST_LETTERS = 90  # of the heads' longest words: more do not stand side by side on a page
-NEWEST_YEARS = 6  # across, where more than fit stand down
+NEWEST_YEARS = 6  # that stand across; older ones tell nothing of the plan's year
 
 
 def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
-    """Years down and figures across; many figures down and the newest years across."""
+    """Years down and figures across; of many years, or of many figures, the newest years across and figures down."""
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
     cells = [[_of_year(row[label]) if label in row else NOTHING for label in labels] for row in table.values()]
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
-    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS:
+    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
         rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
         html = Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
         return below(html, walk_html(_yearly(table.values(), labels)))

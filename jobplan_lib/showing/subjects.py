@@ -17,15 +17,16 @@ from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core import topic_years, topics
 from jobplan_lib.core.benefit_figures import WITHOUT_TOPIC, narrowed
-from jobplan_lib.core.crosstabs import Crosstab, crosstabs
+from jobplan_lib.core.crosstabs import crosstabs
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.relations import Finding, Outcome
 from jobplan_lib.core.rounds import survey_rounds
 from jobplan_lib.reading.plan_files import BENEFIT
 from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
-from jobplan_lib.showing.crosstab_tables import crosstab_html
+from jobplan_lib.showing.crosstab_tables import crosstab_pieces
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.pieces import Piece, shown
 from jobplan_lib.showing.survey_tables import rounds_html
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
@@ -35,8 +36,6 @@ from jobplan_lib.words.vocabulary import FigureKind
 
 FEWEST_DRAWN = 4  # fewer groups are read as fast in the table
 UNTOLD = Topic(WITHOUT_TOPIC, "Andre tal", "", BENEFIT, 0)  # of a benefit, that no page has a section for
-
-Piece = tuple[Markup, tuple[Figure, ...]]  # a table, and the figures that stand in it
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,7 @@ def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSect
     """The sections of the page's notebook, those without any figure left out; of a benefit's page those of all pages."""
     found = []
     left = _contradictions(page)
+    spoken = {same(leaf.observed) for r in page.results for leaf in r.judgement.leaves if leaf.observed}
     page = _in_its_time(page)
     benefit = page.review.benefit
     if benefit:
@@ -81,13 +81,14 @@ def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSect
         page, declared = replace(page, review=review), [*declared, UNTOLD]
     for topic in (t for t in declared if benefit or t.notebook == page.notebook):
         pieces = topic_tables(page, topic)
-        figures = tuple(figure for _, there in pieces for figure in there)
+        figures = tuple(figure for piece in pieces for figure in piece.figures)
         if not pieces:
             continue
         rows = {row for figure in figures for row in figure.observations}
         mine = [outcome for outcome in left if rows & set(outcome.observations)]
         left = [outcome for outcome in left if outcome not in mine]
-        found.append(SubjectSection(topic, tuple(html for html, _ in pieces), figures, tuple(mine)))
+        tables = shown(pieces, lambda figure: same(figure) in spoken)
+        found.append(SubjectSection(topic, tables, figures, tuple(mine)))
     return tuple(found)
 
 
@@ -155,7 +156,7 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     told = {name for table in crossed for name in table.indicators} | {i.id for i in yearly} | alone
     surveyed = [one.indicator.ties for one in survey_rounds(ground, indicators)]
     told |= {name for ties in surveyed for name in (ties.answered, ties.asked)}
-    tables = [(crosstab_html(_caption(ground, t.indicators), t), _in_crosstab(t)) for t in crossed]
+    tables = [piece for t in crossed for piece in crosstab_pieces(_caption(ground, t.indicators), t)]
     tables += _over_years(ground, yearly)
     for indicator in indicators:
         tables += _of_groups(ground, indicator, told)
@@ -164,15 +165,14 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     return [*tables, *_path(page, indicators), *_accounts(ground, indicators)]
 
 
-def _in_crosstab(table: Crosstab) -> tuple[Figure, ...]:
-    return tuple(cell for column in table.columns for cell in column.cells.values() if isinstance(cell, Figure))
-
-
 def _over_years(ground: Ground, yearly: Sequence[Indicator]) -> list[Piece]:
     if not yearly:
         return []
     found = topic_years.by_year(ground, yearly)
-    return [(show_as.years_html("År for år", found), tuple(f for row in found.values() for f in row.values()))]
+    figures = tuple(f for row in found.values() for f in row.values())
+    first, *rest = dict.fromkeys(label for row in found.values() for label in row)
+    others = f" og {len(rest)} andre tal" if len(rest) > 1 else f" og {lower_first(rest[0])}" if rest else ""
+    return [Piece(show_as.years_html("År for år", found), figures, f"{first}{others}, år for år")]
 
 
 def _caption(ground: Ground, indicators: Sequence[str]) -> str:
@@ -193,14 +193,15 @@ def _of_groups(ground: Ground, indicator: Indicator, told: Collection[str]) -> l
     if indicator.ties.weighted_by and (means := topics.means(ground, indicator)):
         weights = set(ground.indicators[indicator.ties.weighted_by].groups)
         printed = topics.lines(ground, indicator, [g for g in indicator.groups if g not in weights])
-        html = show_as.means_html(f"{indicator.title}: gennemsnit over grupperne", means, printed)
-        found.append((html, (*(figure for _, figure in means), *_in_lines(printed))))
+        caption = f"{indicator.title}: gennemsnit over grupperne"
+        figures = (*(figure for _, figure in means), *_in_lines(printed))
+        found.append(Piece(show_as.means_html(caption, means, printed), figures, caption))
     answers = topics.answers(ground, indicator) if indicator.ties.answers else []
     if indicator.id in told:
         answers = [a for a in answers if a.neutral or a.positive_or_neutral or a.negative]
     if answers:
         given = [f for a in answers for f in (a.positive, a.neutral, a.positive_or_neutral, a.negative) if f]
-        found.append((show_as.answers_html(indicator.title, answers), tuple(given)))
+        found.append(Piece(show_as.answers_html(indicator.title, answers), tuple(given), indicator.title))
     return found
 
 
@@ -215,7 +216,8 @@ def _rounds(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
     """How many answered the topic's surveys, how sure that makes the shares, and what has changed since the round before."""
     found = survey_rounds(ground, indicators)
     figures = tuple(figure for one in found for figure in (one.figure, one.before) if figure)
-    return [(rounds_html("Hvor sikre er svarene?", found), figures)] if found else []
+    caption = "Hvor sikre er svarene?"
+    return [Piece(rounds_html(caption, found), figures, caption)] if found else []
 
 
 def _in_lines(lines: Sequence[topics.Line]) -> tuple[Figure, ...]:
@@ -237,14 +239,17 @@ def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[P
         lines = [line for line in _lines(ground, indicator) if line.own is None or same(line.own) not in accounted]
         if len(lines) > 1 and indicator.groups:
             quiet = indicator.title == topic.title and not apart
-            apart.append((show_as.lines_html(indicator.title, lines, own, quiet=quiet), _in_lines(lines)))
+            html = show_as.lines_html(indicator.title, lines, own, quiet=quiet)
+            apart.append(Piece(html, _in_lines(lines), indicator.title))
         else:
             together += lines
             notes += _notes(ground, indicator, lines)
     made = [line for indicator in indicators for line in topics.quotients(ground, indicator)]
     both = sorted([*together, *made], key=lambda line: line.own is None)  # what only others have stands last
-    first = [(show_as.lines_html(topic.title, both, own, notes, quiet=True), _in_lines(both))] if both else []
-    return [*first, *apart]
+    if not both:
+        return apart
+    html = show_as.lines_html(topic.title, both, own, notes, quiet=True)
+    return [Piece(html, _in_lines(both), topic.title), *apart]
 
 
 def _notes(ground: Ground, indicator: Indicator, lines: Sequence[topics.Line]) -> list[str]:
@@ -283,17 +288,19 @@ def _named(ground: Ground, indicator: Indicator, line: topics.Line) -> topics.Li
 
 def _path(page: Page, indicators: Sequence[Indicator]) -> list[Piece]:
     rows = show_as.path_rows(page.targets, [i.id for i in indicators], page.review.ground)
-    return [(show_as.path_html("Målene år for år", rows), ())] if rows else []
+    caption = "Målene år for år"
+    return [Piece(show_as.path_html(caption, rows), (), caption)] if rows else []
 
 
 def _accounts(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
     """What was gained and spent, and what the running year is reckoned to cost."""
     rows = topic_years.account(ground, indicators)
-    html = show_as.account_html("Regnskab over gevinst og udgift", rows, ground) if rows else Markup("")
-    found = [(html, tuple(figure for figure, _ in rows))] if rows else []
+    found, caption = list[Piece](), "Regnskab over gevinst og udgift"
+    if rows:
+        found.append(Piece(show_as.account_html(caption, rows, ground), tuple(figure for figure, _ in rows), caption))
     for indicator in indicators:
         figures = topic_years.projections(ground, indicator)
         if figures:
             caption = f"{indicator.title}: året, som er i gang"
-            found.append((show_as.projection_html(caption, figures), tuple(figures)))
+            found.append(Piece(show_as.projection_html(caption, figures), tuple(figures), caption))
     return found

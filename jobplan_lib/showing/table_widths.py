@@ -22,6 +22,8 @@ LIST_HEAD_SIZE, LEAST_LIST_COLUMN = (
 )  # pixels: letters of the heads in the list, and the width of a column there
 GAP, AFTER_NUMBER = 9.6, 14.4  # pixels to the right of a column, and more where words follow a number
 NAME, WORDS = 120.0, 74.0  # pixels that a row's name and a cell of words need to be read in, however they break
+TABLET = 782.0  # pixels inside the margins of a tablet that is 820 wide
+TABLET_NAME, TABLET_WORDS = 190.0, 140.0  # pixels for a row's name and a cell of words there
 LONG = 150.0  # pixels from which a cell of words takes a line of its own in the list
 
 
@@ -36,13 +38,31 @@ def fits_a_phone(
         numeric: the columns of numbers, by place.
         gap: pixels that a column takes beside its words.
     """
+    return _least(heads, rows, numeric, gap, (NAME, WORDS)) <= PHONE
+
+
+def fits_a_tablet(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int], gap: float = GAP
+) -> bool:
+    """The same of a tablet, and so of a sheet of A4, whose letters are smaller by more than its width is."""
+    return _least(heads, rows, numeric, gap, (TABLET_NAME, TABLET_WORDS)) <= TABLET
+
+
+def _least(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Collection[int],
+    gap: float,
+    words: tuple[float, float],
+) -> float:
+    """The least width of a table in pixels; ``words`` are those of a row's name and of a cell of words."""
     columns = [[row[place] for row in rows] for place in range(len(heads))]
     needed = sum(
-        _column(head, texts, is_numeric=place in numeric, least=WORDS if place else NAME)
+        _column(head, texts, is_numeric=place in numeric, least=words[min(place, 1)])
         for place, (head, texts) in enumerate(zip(heads, columns, strict=True))
     )
     after_numbers = sum(place - 1 in numeric and place not in numeric for place in range(len(heads)))
-    return needed + gap * len(heads) + AFTER_NUMBER * after_numbers <= PHONE
+    return needed + gap * len(heads) + AFTER_NUMBER * after_numbers
 
 
 def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> frozenset[int]:

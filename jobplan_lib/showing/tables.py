@@ -91,12 +91,16 @@ def compared_html(caption: str, judgements: list[Judgement], own: str) -> Markup
 
 
 def decimals_beside(own: Figure | None, row: Sequence[Figure]) -> dict[int, int]:
-    """With how many decimals the figures of a row are printed, by ``id``: those that differ from the own one look so."""
+    """With how many decimals the figures of a row are printed, by ``id``: those that differ from the own one look so.
+
+    Where that takes more decimals, all whose counts are known get them, so that a row is read with one measure.
+    """
     decimals = {id(figure): figure.decimals for figure in row}
     for other in row if own is not None else ():
         for figure, needed in apart((own, other)).items() if own is not None and other is not own else ():
             decimals[figure] = max(decimals[figure], needed)
-    return decimals
+    most = max(decimals.values(), default=0)
+    return {**decimals, **{id(figure): most for figure in row if figure.is_counted}}
 
 
 def series_table(caption: str, figures: tuple[Figure, ...], beside: tuple[Figure, ...] = ()) -> Table:

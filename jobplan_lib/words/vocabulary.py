@@ -78,13 +78,12 @@ _WHOLE = frozenset(
 )
 
 
-# Levels that may be added over groups, areas and periods; weeks, indices and rates may not.
+# Levels that may be added over groups, areas and periods; how long something takes, indices and rates may not.
 ADDITIVE = (_WHOLE - {Unit.RANK}) | {
     Unit.FULL_TIME_PERSONS,
     Unit.FULL_YEAR_PERSONS,
     Unit.KRONER,
     Unit.MILLION_KRONER,
-    Unit.HOURS,
 }
 
 
