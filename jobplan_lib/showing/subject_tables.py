@@ -140,24 +140,33 @@ def _with_kind(line: Line) -> str:
 
 
 MOST_LETTERS = 90  # of the heads' longest words: more do not stand side by side on a page
-NEWEST_YEARS = 6  # that stand across; older ones tell nothing of the plan's year
+NEWEST_YEARS = 6  # that stand across; earlier ones are folded below them
+MOST_YEARS = 10  # that stand below each other
 
 
 def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
-    """Years down and figures across; of many years, or of many figures, the newest years across and figures down."""
+    """Years down and figures across; of many years, or of many figures, the years across, the earlier ones folded."""
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
     cells = [[_of_year(row[label]) if label in row else NOTHING for label in labels] for row in table.values()]
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
-    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
+    made = walk_html(_yearly(table.values(), labels))
+    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= MOST_YEARS:
         rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
-        html = Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html()
-        return below(html, walk_html(_yearly(table.values(), labels)))
-    years = [str(year) for year in table][-NEWEST_YEARS:]
-    down = zip(heads, *cells[-NEWEST_YEARS:], strict=True)
-    html = Table(caption, ("Tal", *years), tuple(down), frozenset(range(1, len(years) + 1))).html()
-    return below(html, walk_html(_yearly(list(table.values())[-NEWEST_YEARS:], labels)))
+        return below(Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html(), made)
+    across = [(str(year), row) for year, row in zip(table, cells, strict=True)]
+    newest, *earlier = [across[max(end - NEWEST_YEARS, 0) : end] for end in range(len(across), 0, -NEWEST_YEARS)]
+    shown = _years_across(caption, heads, newest)
+    if earlier:
+        tables = [_years_across("Tidligere år", heads, part) for part in earlier]
+        shown += render("more.html.j2", captions=["tidligere år"], tables=tables)
+    return below(shown, made)
+
+
+def _years_across(caption: str, heads: Sequence[str], part: Sequence[tuple[str, list[str]]]) -> Markup:
+    rows = tuple(zip(heads, *(row for _, row in part), strict=True))
+    return Table(caption, ("Tal", *(year for year, _ in part)), rows, frozenset(range(1, len(part) + 1))).html()
 
 
 def _of_year(figure: Figure) -> str:
