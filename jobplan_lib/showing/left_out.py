@@ -37,5 +37,7 @@ def _beside_topics(why: str, has_topics: bool) -> str:
 
 
 def none_named(review: Review) -> str:
-    """That the plan has none; of a follow-up only that none is due."""
-    return "ingen følges op i måneden" if review.month else "planen nævner ingen"
+    """That the plan has none; of a follow-up only that none is due, and of a plan's later year only that it adds none."""
+    if review.month:
+        return "ingen følges op i måneden"
+    return f"planen for {review.year} nævner ingen" if review.before else "planen nævner ingen"
