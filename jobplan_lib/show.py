@@ -43,7 +43,7 @@ from jobplan_lib.showing.fragments import BESIDE, Block, Chart, End
 from jobplan_lib.showing.goal_lists import goals_html
 from jobplan_lib.showing.narrative import headline
 from jobplan_lib.showing.overview import overview_html
-from jobplan_lib.showing.reservation_lists import reservations_html
+from jobplan_lib.showing.reservation_lists import has_beside_targets, reservations_html
 from jobplan_lib.showing.service_register import register_html
 from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
@@ -179,7 +179,7 @@ def verdicts(shown: ShownPage) -> Block:
     sections = [(s, [r for r in s.results if r.is_counted]) for s in shown.page.sections]
     found = [(s, results) for s, results in sections if results]
     if not found and shown.review.month:
-        return shown.nothing(left_out.none_named(shown.review))
+        return shown.nothing(left_out.none_named(shown.page))
     if not found:
         instead = render("sentence.html.j2", text=left_out.no_targets(shown.page))
         return shown.block(instead, *([] if shown.review.benefit else [comments_html(shown.page)]))
@@ -195,22 +195,20 @@ def distances(shown: ShownPage) -> Block:
 def development(shown: ShownPage) -> Block:
     """The figures over time: those of targets as lines, the others as rows; a single measurement is no development."""
     pieces = page_figures.development(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
-    why = left_out.no_development(shown.page, has_topics=bool(shown.subjects))
-    return shown.block(*pieces) if pieces else shown.nothing(why)
+    return shown.block(*pieces) if pieces else shown.nothing(left_out.no_development(shown.page))
 
 
 def comparison(shown: ShownPage) -> Block:
     """Own figures beside the country's, the own region's and group's, among all municipalities, and on one scale."""
     pieces = page_figures.comparison(shown.page, is_told=lambda figure: is_told(shown.subjects, figure))
-    why = left_out.no_comparison(has_topics=bool(shown.subjects))
-    return shown.block(*pieces) if pieces else shown.nothing(why)
+    return shown.block(*pieces) if pieces else shown.nothing(left_out.no_comparison(shown.page))
 
 
 def followed(shown: ShownPage) -> Block:
     """Figures that the plan follows without a target: those of several groups each with a chart, then the single ones."""
     monitored = shown.page.monitored
     if not monitored:
-        return shown.nothing(left_out.none_named(shown.review))
+        return shown.nothing(left_out.none_named(shown.page))
     return shown.block(*followed_pieces(shown.page, shown.subjects), comments_html(shown.page, monitored))
 
 
@@ -228,7 +226,7 @@ def subject(shown: ShownPage) -> Block:
 def commitments(shown: ShownPage) -> Block:
     """What the plan promises beside its targets: service standards, interventions and follow-up."""
     if not shown.page.commitments:
-        return shown.nothing(left_out.none_named(shown.review))
+        return shown.nothing(left_out.none_named(shown.page))
     return shown.block(register_html(shown.page), promises.commitments_html(shown.page))
 
 
@@ -260,16 +258,15 @@ def source_control(shown: ShownPage) -> Block:
 def reservations(shown: ShownPage) -> Block:
     """What a reader must bear in mind, unless every sentence of it stands beside the target that it is about."""
     found = reservations_html(shown.page)
-    return shown.block(found) if found else shown.nothing(BESIDE)
+    if found:
+        return shown.block(found)
+    return shown.nothing(BESIDE if has_beside_targets(shown.page) else "der er ingen")
 
 
 def sources(shown: ShownPage) -> Block:
     """Definitions, sources, and what made the page; the summary leaves definitions to the other pages."""
-    told = (
-        [figure.indicator for section in shown.subjects for figure in section.figures] if shown.review.benefit else []
-    )
-    html = tables.sources_html(shown.page, told, with_indicators=shown.page.notebook != SUMMARY)
-    return shown.block(html)
+    told = [figure.indicator for section in shown.subjects for figure in section.figures]
+    return shown.block(tables.sources_html(shown.page, told, with_indicators=shown.page.notebook != SUMMARY))
 
 
 def finish(shown: ShownPage) -> End:

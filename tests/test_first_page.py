@@ -22,6 +22,7 @@ from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview
+from jobplan_lib.showing.comparing import when_text
 from jobplan_lib.showing.distance_words import distance_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Source
@@ -36,12 +37,13 @@ from jobplan_lib.words.vocabulary import Polarity, Status, Unit
     [
         ("2022M08", "aug. 2022"),
         ("2022Q1", "1. kvt. 2022"),
-        ("2021Q3..2022Q2", "4 kvt. til 2. kvt. 2022"),
+        ("2021Q3..2022Q2", "året til 2. kvt. 2022"),
         ("2022Q1..2022Q3", "1.–3. kvt. 2022"),
-        ("2021M09..2022M08", "12 mdr. til aug. 2022"),
+        ("2021Q4..2022Q2", "3 kvt. til 2. kvt. 2022"),
+        ("2021M09..2022M08", "året til aug. 2022"),
         ("2023M04..2023M12", "apr.–dec. 2023"),
         ("2020..2022", "2020–2022"),
-        ("2021H2..2022H1", "2 halvår til 1. halvår 2022"),
+        ("2021H2..2022H1", "året til 1. halvår 2022"),
     ],
 )
 def test_a_period_is_short_in_a_narrow_column(written, words):
@@ -219,9 +221,8 @@ def test_a_chart_says_once_what_all_its_rows_have_in_common():
     assert title not in figure_words.in_common(at[:1], on), "its label says so"
     other = replace(figure("46"), indicator="another")
     assert figure_words.in_common([at[0], ("b", judged(other, AT_LEAST, "45"))], on) == ""
-    assert figure_words._from_when(at) == f"fra {period(figure('44').period)}"
+    assert when_text(j.observed.period for _, j in at) == f"fra {period(figure('44').period)}"
     later = replace(figure("46"), period=parse_period("2019"))
-    assert figure_words._from_when([at[0], ("b", judged(later, AT_LEAST, "45"))]) == ""
 
 
 PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Source("Planen", "1"), reservations=())
@@ -248,6 +249,29 @@ PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Sourc
 )
 def test_the_figures_that_are_compared_are_counted(sides, line):
     assert first_lines._sides_text("Solby", *sides) == line
+
+
+def short(*pairs: tuple[str, str, Direction]) -> list[str]:
+    """The lines of what is not met, for targets 1a, 1b … with an own and a required figure."""
+    held = [judged(figure(own), direction, wanted) for own, wanted, direction in pairs]
+    named = [SimpleNamespace(id=f"1{letter}", short=f"Mål {letter}") for letter in "abcdefgh"]
+    results = [
+        SimpleNamespace(id=t.id, target=t, judgement=j, status=j.status) for t, j in zip(named, held, strict=False)
+    ]
+    return [plain(line) for line in first_lines._short_lines(results, SimpleNamespace())]
+
+
+def test_targets_that_are_equally_near_are_all_called_the_nearest():
+    far, low, high = ("40", "50", AT_LEAST), ("49", "50", AT_LEAST), ("51", "50", AT_MOST)
+    other = ("45", "50", AT_LEAST)
+    assert "mål 1c »Mål c«: der mangler 1,0 procentpoint" in short(far, other, low, other)[1]
+    assert short(far, low, high, other)[1] == (
+        "Tættest på er mål 1b »Mål b« (mangler 1,0 procentpoint) og 1c »Mål c« (1,0 procentpoint for højt)."
+    )
+    assert short(far, low, high, low, low)[1] == (
+        "Tættest på er mål 1b, 1c, 1d og 1e, som hver ligger 1,0 procentpoint fra det."
+    )
+    assert len(short(low, high, low, high)) == 1
 
 
 def compared(*leaves, polarity: Polarity = Polarity.HIGHER) -> str:
@@ -291,14 +315,21 @@ def test_nothing_is_called_stronger_where_the_indicator_does_not_say_which_side_
         ("<p>70 på A-dagpenge</p>", "<p>70 på <bdi>A-dagpenge</bdi></p>"),
         ("<h2>a-kasse</h2>", "<h2><bdi>a-kasse</bdi></h2>"),
         ('<a href="#e-mail" title="A-dagpenge">tal</a>', '<a href="#e-mail" title="A-dagpenge">tal</a>'),
-        ("<p>RAR-området, 16-66 år, H-S, LAB-loven</p>", "<p>RAR-området, <bdi>16-66</bdi> år, H-S, LAB-loven</p>"),
+        ("<p>RAR-området, H-S, LAB-loven</p>", "<p>RAR-området, H-S, LAB-loven</p>"),
         (
             "<p>1d-i og 1d-iii, 12-måneders, 2-3-4</p>",
             "<p><bdi>1d-i</bdi> og <bdi>1d-iii</bdi>, 12-måneders, 2-3-4</p>",
         ),
+        ("<p>efter 13 uger.</p>", "<p>efter <bdi>13 uger</bdi>.</p>"),
+        ("<p>i 2. kvartal 2022 af 16-66 år</p>", "<p>i <bdi>2. kvartal</bdi> 2022 af <bdi>16-66 år</bdi></p>"),
+        ("<p>de 16-66-årige</p>", "<p>de <bdi>16-66-årige</bdi></p>"),
+        (
+            "<p>i 2022 og 1,9 og 2.000 ser 6a 7 %, 3–4 og 2 af-</p>",
+            "<p>i 2022 og 1,9 og 2.000 ser 6a 7 %, 3–4 og 2 af-</p>",
+        ),
     ],
 )
-def test_a_short_word_is_not_parted_at_its_hyphen(page, kept):
+def test_a_short_word_is_not_parted_at_its_hyphen_nor_a_small_number_from_its_word(page, kept):
     head = "<title>A-dagpenge</title>"
     assert kept_whole(f"{head}<body>{page}</body>") == f"{head}<body>{kept}</body>"
 

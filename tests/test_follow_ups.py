@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from drawn import figures, indicators
@@ -10,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_project import FIGURES, MUNICIPALITY, PLAN, YEAR, TinyProject
 
-from jobplan_lib.answer.follow_ups import follow_up, month_due, open_follow_up, year_wheel
+from jobplan_lib.answer.follow_ups import MonthDue, follow_up, month_due, open_follow_up, year_wheel
 from jobplan_lib.answer.results import Review
 from jobplan_lib.reading.known_by_day import known_by
 from jobplan_lib.review import open_review
-from jobplan_lib.showing.year_wheel import wheel_html
+from jobplan_lib.showing.year_wheel import _summary, wheel_html
 from jobplan_lib.words.errors import UnknownName
 from jobplan_lib.words.follow_ups import NAMED_MONTHS, FollowUp, Occasion
 from jobplan_lib.words.model import Source
@@ -177,6 +178,22 @@ def test_a_row_without_a_figure_of_its_own_is_not_said_to_have_one(tiny_project)
     judged = f"        judged_locally: true\n        follow_up: {{when: [march], {PLACE}}}\n"
     followed_up(tiny_project, "march").change(PLAN, watched, judged)
     assert "Marts: 2 følges op, 1 har tal" in str(wheel_html(tiny_project.review()))
+
+
+def test_a_month_claims_figures_only_of_rows_that_look_at_one(tiny_project):
+    followed_up(tiny_project, "march").add(FIGURES, *LATER)
+    months = month_due(tiny_project.review(), 3)
+    row, judged = next(row for row in months.rows if not row.is_lacking), SimpleNamespace(answers=(), is_lacking=False)
+    said = [
+        _summary([MonthDue(months.month, rows)]) for rows in ((row,), (row, row), (row,) * 3, (row, judged), (judged,))
+    ]
+    assert [text.partition(": ")[2] for text in said] == [
+        "1 følges op, har tal",
+        "2 følges op, begge har tal",
+        "3 følges op, alle har tal",
+        "2 følges op, 1 har tal",
+        "1 følges op",
+    ]
 
 
 def test_months_that_say_the_same_are_told_together(tiny_project):

@@ -64,6 +64,18 @@ def test_further_tables_are_named_and_not_printed(frederikssund: Run):
     assert "77" not in text and "Bilag" not in text
 
 
+def test_a_section_that_another_chapter_has_told_has_no_heading_left(frederikssund: Run):
+    said = '<p>Metode</p><dl class="made"><div><dt>Plan</dt><dd>Planen</dd></div></dl>'
+    page = "<main><h1>{}</h1><h2>Tal</h2><p>1</p><h2>Kilder og metode</h2><div>{}</div>{}</main>"
+    pages = {
+        "a": page.format("A", said, ""),
+        "b": page.format("B", said, ""),
+        "c": page.format("C", said, "<h2>Slut</h2>"),
+    }
+    left = [e.text for e in Reader(print_document(frederikssund.review, pages)).root.all("h3")]
+    assert left == ["Tal", "Kilder og metode", "Tal", "Tal"]
+
+
 def test_headings_form_one_outline(document: Reader):
     headings = document.root.all("h1", "h2", "h3", "h4", "h5", "h6")
     levels = [int(e.tag[1]) for e in headings]

@@ -171,9 +171,12 @@ def period(when: Period) -> str:
 
 
 def short_period(when: Period) -> str:
-    """A period for a narrow column: ``aug. 2022``, ``1. kvt. 2022``; over a new year ``4 kvt. til 2. kvt. 2022``."""
+    """A period for a narrow column: ``aug. 2022``, ``1. kvt. 2022``; over a new year ``3 kvt. til 2. kvt. 2022``, and
+    ``året til aug. 2022``."""
     if when.length > 1 and when.frequency in SHORT_WORD and when.first.year != when.last.year:
-        text = f"{when.length}{NBSP}{SHORT_WORD[when.frequency]} til {period(list(when.parts())[-1])}"
+        is_year = when.length == when.frequency.value  # "4 kvt." would be read as the fourth quarter
+        long = "året" if is_year else f"{when.length}{NBSP}{SHORT_WORD[when.frequency]}"
+        text = f"{long} til {period(list(when.parts())[-1])}"
     else:
         text = period(when)
     for month in MONTHS:

@@ -21,6 +21,7 @@ from jobplan_lib.words.vocabulary import Status
 
 CALLED = {**dict.fromkeys(DOCUMENTS, "PDF"), WORKBOOK: "Excel", AGENDA: "Dagsordenstekst", ANSWERS: "Data (JSON)"}
 MONITORED = Status.MONITORED.value
+AFTER_A_NUMBER = {**STATUS_WORD, Status.NOT_SET: "Uden måltal"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
         "region": region.name if region else "",
         "plan": str(answers["plan"]["title"]),
         "stage": str(answers.get("stage", "")),
-        "counts": tuple(Share(s, STATUS_WORD[s], counts[s]) for s in (*SCORED, *NOT_SCORED) if counts.get(s)),
+        "counts": tuple(Share(s, AFTER_A_NUMBER[s], counts[s]) for s in (*SCORED, *NOT_SCORED) if counts.get(s)),
         "ground": _ground(snapshot, answers["targets"]),
         "is_synthetic": bool(snapshot.get("synthetic", False)),
     }

@@ -134,7 +134,7 @@ def _say_once(made: Sequence[Tag | None]) -> None:
     for facts in (facts for facts in made if facts is not None):
         method = facts.find_previous_sibling("p")
         for part in (part for part in (facts, method) if isinstance(part, Tag)):
-            text = part.get_text(" ", strip=True)
+            text = _text(part)
             if text in said:
                 part.decompose()
             said.add(text)
@@ -230,12 +230,12 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]
     """Move what is folded away into the annex and leave a link in its place; None where all of it stands there already."""
     summary = details.find("summary")
     assert isinstance(summary, Tag)
-    label = summary.get_text(" ", strip=True)
+    label = _text(summary)
     summary.decompose()
     classes = " ".join(name for name in details.get_attribute_list("class") if name)
     card = details.find_parent("article")
     heading = card.find(["h5", "h4"]) if isinstance(card, Tag) else None
-    entries = [entry.get_text(" ", strip=True) for entry in details.find_all("li")]
+    entries = [_text(entry) for entry in details.find_all("li")]
     there = listed.get(entries[0], "") if entries and all(entry in listed for entry in entries) else ""
     listed.update(dict.fromkeys((entry for entry in entries if entry not in listed), anchor))
     link = tree.new_tag("a", href=f"#{there or anchor}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from jobplan_lib.answer import danish
@@ -10,7 +11,10 @@ from jobplan_lib.answer.danish_rules import area_name, figure_text
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.distance_words import MUCH
+from jobplan_lib.words.periods import Period
 from jobplan_lib.words.vocabulary import Unit
+
+FEW_PERIODS = 3  # more are told by the first and the last
 
 
 def above_below(name: str, judgements: list[Judgement]) -> str:
@@ -131,6 +135,14 @@ def _decimals_of_change(first: Figure, last: Figure) -> int:
     """As many as it takes to show the difference, and to print two figures that differ differently."""
     least = danish.pair(first.quantity.value, last.quantity.value, max(first.decimals, last.decimals))
     return danish.pair(last.quantity.value - first.quantity.value, Fraction(0), least)
+
+
+def when_text(periods: Iterable[Period]) -> str:
+    """Of when figures are, for the note of a chart: each period where they are few, else the first and the last."""
+    there = sorted(set(periods), key=lambda one: (one.last, one.first))
+    if len(there) > FEW_PERIODS:
+        return f"fra {danish.period(there[0])} til {danish.period(there[-1])}"
+    return f"fra {listed([danish.period(one) for one in there])}"
 
 
 def out_of(number: int, total: int, what: str = "tal") -> str:

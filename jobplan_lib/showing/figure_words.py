@@ -14,7 +14,7 @@ from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import cards, charts, row_charts, tables
 from jobplan_lib.showing.cards import capital
-from jobplan_lib.showing.comparing import above_below, out_of, trend
+from jobplan_lib.showing.comparing import above_below, out_of, trend, when_text
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.row_charts import Pictures, bare
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
@@ -24,13 +24,21 @@ Labelled = list[tuple[str, Judgement]]
 SPOKEN = 4  # how many figures an alternative text names; the table has them all
 
 
-def distance(pictures: Pictures, found: Labelled, about: str = "") -> Chart:
-    """The distances of a page's targets from their requirements; ``about`` is what :func:`in_common` says of them."""
+def distance(pictures: Pictures, found: Labelled, about: str = "", left_out: int = 0) -> Chart:
+    """The distances of a page's targets from their requirements.
+
+    Args:
+        pictures: the bars.
+        found: the targets and parts that have a distance in points.
+        about: what :func:`in_common` says of them.
+        left_out: how many targets and parts of the page have no such distance.
+    """
     met = sum(1 for _, j in found if j.status is Status.MET)
     if len(found) == 1:
         title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
     else:
-        title = f"{capital(out_of(met, len(found), 'krav'))} er opfyldt"  # a figure that is read in two ways has two
+        which = "viste krav" if left_out else "krav"  # a figure that is read in two ways has two
+        title = f"{capital(out_of(met, len(found), which))} er opfyldt"
     shown = [(label, cards.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
     table = tables.Table(
@@ -38,7 +46,8 @@ def distance(pictures: Pictures, found: Labelled, about: str = "") -> Chart:
     )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
-    note += f" Tallene er {_from_when(found)}." if _from_when(found) else ""
+    note += " Mål og dele uden en afstand i procentpoint er ikke med." if left_out else ""
+    note += f" Tallene er {when_text(j.observed.period for _, j in found if j.observed)}."
     return Chart(pictures.wide, pictures.narrow, title, f"{about}{note}", alt, table.html(), _distance_walk(found))
 
 
@@ -46,12 +55,6 @@ def in_common(found: Labelled, ground: Ground) -> str:
     """The measure that several rows of a chart have in common and therefore do not say."""
     own = [j.observed.indicator for _, j in found if j.observed]
     return f"{ground.indicators[own[0]].title}. " if len(own) > 1 == len(set(own)) else ""
-
-
-def _from_when(found: Labelled) -> str:
-    """The period that all figures of a chart are from: ``fra marts 2022``."""
-    when = {f"fra {period(j.observed.period)}" for _, j in found if j.observed}
-    return when.pop() if len(when) == 1 else ""
 
 
 def _distance_walk(found: Labelled) -> Markup:
@@ -183,9 +186,9 @@ def _legend(found: Labelled, name: str) -> str:
         if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
     units_text = f"i {listed(sorted(units)).removesuffix('.')}" if units - {""} else ""
-    told = listed([text for text in (units_text, _from_when(found)) if text])
+    told = listed([text for text in (units_text, when_text(j.observed.period for _, j in found if j.observed)) if text])
     axes = "" if row_charts.share_an_axis(found) else " Hver række har sin egen skala fra nul."
-    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{f' Tallene er {told}.' if told else ''}{axes}"
+    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}. Tallene er {told}.{axes}"
 
 
 def _compared_alt(found: Labelled, name: str) -> str:

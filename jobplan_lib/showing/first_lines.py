@@ -66,17 +66,27 @@ def _short_lines(missing: list[Result], review: Review) -> list[str]:
     if not ordered:
         return []
     are_all = len(ordered) == len(missing)  # months, places and kroner lack something too, but not more or less than it
-    furthest, nearest = ordered[0], ordered[-1]
-    lines = [
-        _placed("Længst fra kravet", furthest) if are_all else _placed("Længst fra kravet i procentpoint", furthest)
-    ]
-    if len(ordered) > 1:
-        lines.append(_placed("Tættest på" if are_all else "Tættest på i procentpoint", nearest))
+    unit = "" if are_all else " i procentpoint"
+    furthest, nearest = _level_with(ordered[0], ordered), _level_with(ordered[-1], ordered)
+    lines = [f"Længst fra kravet{unit} er mål {_with_distance(furthest)}"]
+    if furthest[0] is not nearest[0]:
+        lines.append(f"Tættest på{unit} er mål {_with_distance(nearest)}")
     return lines
 
 
-def _placed(where: str, result: Result) -> str:
-    return f"{where} er mål {numbered(result)}: {_missing(result)}"
+def _level_with(one: Result, all_of_them: list[Result]) -> list[Result]:
+    """The targets that are exactly as far from their requirement, in the plan's order."""
+    return [r for r in all_of_them if signed_points(r.judgement) == signed_points(one.judgement)]
+
+
+def _with_distance(level: list[Result]) -> str:
+    """Targets that are equally far away, each with what it lacks; many by their numbers alone."""
+    if len(level) == 1:
+        return f"{numbered(level[0])}: {_missing(level[0])}"
+    if len(level) > NAMED_TARGETS:
+        size = f"{points_text(level[0].judgement)}{danish.NBSP}procentpoint"
+        return f"{listed([r.id for r in level])}, som hver ligger {size} fra det."
+    return listed([f"{numbered(r)} ({distance_text(r.judgement)})" for r in level]) + "."
 
 
 def _missing(result: Result) -> str:

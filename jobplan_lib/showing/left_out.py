@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jobplan_lib.answer.danish import listed
-from jobplan_lib.answer.results import Page, Review
+from jobplan_lib.answer.results import Page
+from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing import page_figures
 from jobplan_lib.words.labels import lower_first
 
@@ -20,24 +21,25 @@ def no_targets(page: Page) -> str:
     return f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
 
 
-def no_development(page: Page, *, has_topics: bool) -> str:
-    """Why there is nothing over time."""
-    has_any = any(judgement.observed for _, judgement in page_figures.labelled(page_figures.main_results(page)))
-    return _beside_topics("kun én måling af hvert tal" if has_any else "ingen tal over tid", has_topics)
+def no_development(page: Page) -> str:
+    """Why there is nothing over time: figures that a topic tells stand there with the ones before."""
+    found = page_figures.observed_leaves(page)
+    if any(len(leaf.series) > 1 for leaf in found):
+        return "tidligere tal står ved tallene nedenfor"
+    return "kun én måling af hvert tal" if found else "ingen tal over tid"
 
 
-def no_comparison(*, has_topics: bool) -> str:
-    """Why there is no other area's figure."""
-    return _beside_topics("ingen tal for landet eller andre områder", has_topics)
+def no_comparison(page: Page) -> str:
+    """Why there is no other area's figure: figures that a topic tells stand there beside the others'."""
+    if any(leaf.benchmarks for leaf in page_figures.observed_leaves(page)):
+        return "andre områders tal står ved tallene nedenfor"
+    return "ingen tal for andre områder"
 
 
-def _beside_topics(why: str, has_topics: bool) -> str:
-    """A page's topics may well have told what the section would show."""
-    return f"{why} ud over områdets egne" if has_topics else why
-
-
-def none_named(review: Review) -> str:
-    """That the plan has none; of a follow-up only that none is due, and of a plan's later year only that it adds none."""
-    if review.month:
+def none_named(page: Page) -> str:
+    """That the plan has none, on one of several pages: none here; of a follow-up only that none is due, and of a plan's
+    later year only that it adds none."""
+    if page.review.month:
         return "ingen følges op i måneden"
-    return f"planen for {review.year} nævner ingen" if review.before else "planen nævner ingen"
+    plan = f"planen for {page.review.year}" if page.review.before else "planen"
+    return f"{plan} nævner ingen{'' if page.notebook == SUMMARY else ' her'}"

@@ -13,6 +13,7 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
 from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, once
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.spread_charts import Compared
 from jobplan_lib.showing.time_table import time_table_html
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Combination, RollUp
@@ -94,10 +95,12 @@ def _is_broken(page: Page, judgement: Judgement) -> bool:
 
 def distances(page: Page) -> Chart | None:
     """How far each target of the page is from its requirement, in points; None where they are few."""
-    found = [(label, j) for label, j in labelled(page.targets) if row_charts.is_in_points(j)]
+    every = labelled(page.targets)
+    found = [(label, j) for label, j in every if row_charts.is_in_points(j)]
     if len(found) < FEWEST_BARS:
         return None
-    return figure_words.distance(row_charts.distance(found), found, figure_words.in_common(found, page.review.ground))
+    about = figure_words.in_common(found, page.review.ground)
+    return figure_words.distance(row_charts.distance(found), found, about, left_out=len(every) - len(found))
 
 
 def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) -> list[Markup | Chart]:
@@ -117,10 +120,13 @@ def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) 
         name = page.review.municipality.name
         pieces.append(spread_words.strips_chart(in_strips, name))
         pieces.append(tables.compared_html("Egne tal og andre områders", figure_words.labelled(found), name))
-    return [*(pieces or _by_unit(page, found)), *_profile(page)]
+    rows = _profile_rows(page)
+    profile = [spread_words.profile_chart(rows, page.review.municipality.name)] if rows else []
+    is_all_there = all(any(one.own == j.observed for one in rows) for _, j in found)
+    return [*(pieces or ([] if is_all_there else _by_unit(page, found))), *profile]
 
 
-def _profile(page: Page) -> list[Chart]:
+def _profile_rows(page: Page) -> list[Compared]:
     """The figures of the page on a common scale: those of the targets, and single ones that are followed.
 
     A scale in per cent of the country's figure says something of levels of different size. A change has none, and where
@@ -133,7 +139,7 @@ def _profile(page: Page) -> list[Chart]:
     spread = [one for one in found if one.spread]
     rows = (spread if len(spread) >= spread_words.FEWEST_ROWS else found)[: spread_words.MOST_ROWS]
     is_worth_it = len(rows) >= spread_words.FEWEST_ROWS and (bool(spread) or len({one.own.unit for one in rows}) > 1)
-    return [spread_words.profile_chart(rows, page.review.municipality.name)] if is_worth_it else []
+    return rows if is_worth_it else []
 
 
 def _is_level(*figures: Figure) -> bool:
@@ -143,6 +149,11 @@ def _is_level(*figures: Figure) -> bool:
 def main_results(page: Page) -> tuple[Result, ...]:
     """The targets of a page; on a page without any, the single figures that are followed."""
     return page.targets or tuple(r for r in page.monitored if not r.judgement.parts)
+
+
+def observed_leaves(page: Page) -> list[Judgement]:
+    """The judgements of the page's targets and followed figures that have an own figure."""
+    return [leaf for r in (*page.targets, *page.monitored) for leaf in r.judgement.leaves if leaf.observed]
 
 
 def labelled(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:

@@ -42,29 +42,30 @@ def reservations_html(page: Page) -> Markup:
     """What a reader must bear in mind, each sentence once with what it is about.
 
     A focus area's page says what is about a target beside the target, so that here stand those of followed figures. The
-    summary, which has no cards, shows the kinds that are about targets and folds the sentences. Nothing where all that
-    there is to say stands beside the targets, and where the page has no figures.
+    summary, which has no cards, shows the kinds that are about targets and folds the sentences. The empty text where there
+    is nothing to say, or all of it stands beside the targets.
     """
     is_summary = page.notebook == SUMMARY
     results = {r.id: r for r in (page.targets if is_summary else page.monitored)}
     found = {id: _said(result, page) for id, result in results.items()}
     told = list(dict.fromkeys(said for every in found.values() for said in every))
     shown = [said for said in told if said.is_own] if is_summary else told
-    with_cards = not is_summary and any(_said(result, page) for result in page.targets)
-    is_any = any(leaf.observed for result in page.results for leaf in result.judgement.leaves)
-    if not shown and (
-        with_cards or not (is_any or is_summary)
-    ):  # of figures that are not there nothing is to bear in mind
+    kinds = _kinds(found, results) if is_summary else []
+    if not shown and not kinds:
         return Markup("")
     return render(
         "reservations.html.j2",
-        kinds=_kinds(found, results) if is_summary else [],
+        kinds=kinds,
         rows=_rows(shown, found, results),
         count=len(shown),
         is_summary=is_summary,
-        with_cards=with_cards,
-        is_starting_point=page.review.is_starting_point,
+        with_cards=not is_summary and has_beside_targets(page),
     )
+
+
+def has_beside_targets(page: Page) -> bool:
+    """Whether anything to bear in mind is said beside a target of the page."""
+    return any(_said(result, page) for result in page.targets)
 
 
 def _said(result: Result, page: Page) -> list[Said]:

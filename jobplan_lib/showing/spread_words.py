@@ -8,7 +8,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.spread import spread
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import capital
-from jobplan_lib.showing.comparing import out_of
+from jobplan_lib.showing.comparing import out_of, when_text
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared, place_text, profile, strips
 from jobplan_lib.showing.tables import Table
@@ -102,7 +102,8 @@ def profile_chart(found: list[Compared], name: str) -> Chart:
         if is_spread
         else "Søjlens længde er forskellen i procent af sammenligningstallet."
     )
-    note = f"Stregen i midten er {other}. {scale} Tallet er {genitive(name)} eget."
+    whose = f"Tallet er {genitive(name)} eget. " if is_spread else ""
+    note = f"Stregen i midten er {other}. {scale} {whose}Tallene er {when_text(shown.own.period for shown in found)}."
     spoken = [f"{s.label}: {_pair(s)[0]} mod {_pair(s)[1]}" for s in found]
     alt = f"Profil med {len(found)} tal på en fælles skala. {_spoken(spoken)}"
     table, walk = _profile_table(found, name), walk_html([e for shown in found for e in _pair_entries(shown)])

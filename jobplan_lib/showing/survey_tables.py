@@ -21,7 +21,7 @@ from jobplan_lib.words.labels import lower_first
 
 MEANT = (
     "»Blandt alle« er, hvor andelen formentlig ligger blandt alle, som undersøgelsen handler om, når kun nogle af dem har "
-    "svaret: Den ligger udenfor i 5 af 100 undersøgelser. Jo færre svar, des bredere."
+    "svaret. I 5 af 100 undersøgelser ligger den uden for. Jo færre svar, jo større usikkerhed."
 )
 UNKNOWN = (
     "Kilden siger ikke, hvor mange der svarede. Derfor vides det ikke, hvor meget tilfældet kan have flyttet andelene."

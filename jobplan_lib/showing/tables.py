@@ -159,13 +159,12 @@ def headed(text: str, unit: Unit | None) -> str:
 def sources_html(page: Page, told: Sequence[str] = (), *, with_indicators: bool) -> Markup:
     """Which indicators the page uses, how they are defined and where they come from, and what made the page.
 
-    ``told`` are those of its sections that no target names.
+    Args:
+        page: its targets' indicators stand first.
+        told: the ids of further indicators, whose figures stand in the page's own sections.
+        with_indicators: whether there is a table of indicators at all.
     """
-    used: dict[str, None] = {}
-    for result in page.results if with_indicators else ():
-        for leaf in result.judgement.leaves:
-            measure = getattr(leaf.rule, "measure", None)
-            if measure is not None:
-                used[measure.indicator] = None
-    indicators = [page.review.ground.indicators[i] for i in dict.fromkeys((*used, *told))]
+    measures = (getattr(leaf.rule, "measure", None) for result in page.results for leaf in result.judgement.leaves)
+    used = dict.fromkeys([*(measure.indicator for measure in measures if measure is not None), *told])
+    indicators = [page.review.ground.indicators[i] for i in used] if with_indicators else []
     return render("sources.html.j2", indicators=indicators, review=page.review, version=__version__)

@@ -39,7 +39,7 @@ def _lead(review: Review, wheel: YearWheel) -> str:
     """What the section counts, and what it can know of a month that lies years back; empty where no month has anything due."""
     ids = {row.target.id for month in wheel.months for row in month.rows} | {row.target.id for row in wheel.later}
     rows = f"{'ét' if len(ids) == 1 else len(ids)} af dens mål og løfter"
-    said = f"Planen siger, hvornår {rows} skal følges op."
+    said = f"Planen siger, hvornår der skal følges op på {rows}."
     figures = [figure for month in wheel.months for row in month.rows for figure in row.known]
     if not wheel.months:  # the sentences about later say it all
         return ""
@@ -122,8 +122,8 @@ def _summary(months: list[MonthDue]) -> str:
         return said
     every, lacking, asked = len(first.rows), len(first.lacking), sum(1 for row in first.rows if row.answers)
     if not lacking:  # a row that is judged by people has no figure to wait for
-        have = "har" if every == 1 else "alle har" if asked == every else f"{asked} har"
-        return f"{said}, {have} tal"
+        all_have = {1: "har", 2: "begge har"}.get(every, "alle har")
+        return f"{said}, {all_have if asked == every else f'{asked} har'} tal"
     return f"{said}, {f'{lacking} mangler' if every > 1 else 'mangler'} tal"
 
 
