@@ -222,7 +222,8 @@ def test_a_chart_says_once_what_all_its_rows_have_in_common():
     other = replace(figure("46"), indicator="another")
     assert figure_words.in_common([at[0], ("b", judged(other, AT_LEAST, "45"))], on) == ""
     assert when_text(j.observed.period for _, j in at) == f"fra {period(figure('44').period)}"
-    later = replace(figure("46"), period=parse_period("2019"))
+    years = [parse_period(str(year)) for year in (2019, 2018, 2021, 2020)]
+    assert when_text(years[:3]) == "fra 2018, 2019 og 2021" and when_text(years) == "fra 2018 til 2021"
 
 
 PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Source("Planen", "1"), reservations=())
