@@ -33,6 +33,7 @@ from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.render import index_page
 from jobplan_lib.render.carriers import AGENDA, ANSWERS, WORKBOOK, carriers, stale
 from jobplan_lib.render.index_page import write_index
 from jobplan_lib.render.workbook import workbook_bytes
@@ -378,7 +379,11 @@ def test_what_the_last_batch_did_not_make_is_marked_until_it_is_made_again(tiny_
     assert "Ikke fornyet" not in index_of(tiny_project), "a summary that cannot be read says nothing"
 
 
-def test_the_index_is_in_danish_order_with_the_newest_year_first(tiny_project: TinyProject):
+@pytest.mark.parametrize(("fewest", "letters"), [(6, ["S", "Z", "Æ", "Ø", "Å"]), (7, ["Gennemgangene"])])
+def test_the_index_is_in_danish_order_with_the_newest_year_first(
+    tiny_project: TinyProject, monkeypatch: pytest.MonkeyPatch, fewest: int, letters: list[str]
+):
+    monkeypatch.setattr(index_page, "FEWEST_FOR_LETTERS", fewest)
     base = json.loads(carriers(tiny_project.review())[ANSWERS])
     for name, year in (
         ("Aarby", 2023),
@@ -399,7 +404,7 @@ def test_the_index_is_in_danish_order_with_the_newest_year_first(tiny_project: T
         "Ørby 2023",
         "Aarby 2023",
     ]
-    assert [e.text for e in page.root.all("h2")] == ["S", "Z", "Æ", "Ø", "Å"]
+    assert [e.text for e in page.root.all("h2")] == letters
 
 
 def test_hostile_names_are_only_text_in_the_index(hostile: Run):

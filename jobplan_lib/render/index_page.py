@@ -66,17 +66,18 @@ def write_index(project: Project, work: Path, late: Mapping[str, str] | None = N
 def index_html(found: Sequence[Entry]) -> str:
     """The page: the same reviews give the same bytes."""
     filters = tuple(f for f in _filters(found) if len(f.choices) > 1)
-    is_long = len(found) >= FEWEST_FOR_LETTERS
-    letters = list(dict.fromkeys(entry.letter for entry in found)) if is_long else []
-    marked = [(e, _marks(e)) for e in found]
-    groups = [(letter, [pair for pair in marked if pair[0].letter == letter]) for letter in letters]
+    by_letter: dict[str, list[tuple[Entry, str]]] = {}
+    for entry in found:
+        by_letter.setdefault(entry.letter if len(found) >= FEWEST_FOR_LETTERS else "", []).append(
+            (entry, _marks(entry))
+        )
     return (
         environment()
         .get_template("reviews.html.j2")
         .render(
-            groups=groups if is_long or not found else [("", marked)],
+            groups=list(by_letter.items()),
             filters=filters,
-            letters=letters,
+            letters=[letter for letter in by_letter if letter],
             lead=_lead(found),
             common=_common(found),
             shapes=list(dict.fromkeys(share.status.value for entry in found for share in entry.counts)),
