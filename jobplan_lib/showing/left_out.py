@@ -37,18 +37,9 @@ def no_comparison(page: Page) -> str:
 
 
 def none_named(page: Page) -> str:
-<<<<<<< HEAD
     """That the plan has none, on one of several pages none here; of a follow-up only that none is due, and of a plan's
     later year only that it adds none."""
     if page.review.month:
         return "ingen følges op i måneden"
     year = f" for {page.review.year}" if page.review.before else ""
     return f"planen{year} nævner ingen{'' if page.notebook == SUMMARY else ' her'}"
-=======
-    """That the plan has none, on one of several pages: none here; of a follow-up only that none is due, and of a plan's
-    later year only that it adds none."""
-    if page.review.month:
-        return "ingen følges op i måneden"
-    plan = f"planen for {page.review.year}" if page.review.before else "planen"
-    return f"{plan} nævner ingen{'' if page.notebook == SUMMARY else ' her'}"
->>>>>>> look1
