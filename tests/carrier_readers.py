@@ -282,6 +282,7 @@ def of_agenda(content: bytes, known: Said) -> Said:
     What a line does not say of a named target is taken from what is known, so that only what it says is compared.
     """
     text = content.decode().replace(" var ", " er ")  # of what was so when the plan began
+    text = text.replace(" er vurderet, og det er ", " er ")  # the one that has an answer
     sentence = next(line for line in text.splitlines() if " mål " in line and COUNTED.search(line.casefold()))
     tally = {COUNT_STATUS[m[2]]: int(m[1]) for m in COUNTED.finditer(sentence.casefold()) if m[1] != "ingen"}
     targets = {}

@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -166,6 +167,20 @@ def test_every_sheet_but_the_cover_is_one_table_with_a_frozen_head_and_no_gaps(b
         assert sheet.dimensions.partition(":")[2] == table.ref.partition(":")[2]
         empty = [cell.coordinate for row in sheet[table.ref] for cell in row if cell.value in {None, ""}]
         assert empty == [], sheet.title
+
+
+def test_a_column_is_hidden_where_no_row_fills_it(tiny_project: TinyProject):
+    seen = Counter()
+    for sheet in _open(tiny_project.review()).worksheets[1:]:
+        hidden = set()
+        for letter, column in sheet.column_dimensions.items():
+            places = range(column.min or 1, (column.max or 1) + 1)
+            hidden |= {sheet.cell(4, place).value for place in places if column.hidden and letter}
+        found = list(rows(sheet))
+        empty = {name for name in found[0] if all(row[name] == "–" for row in found)} if found else set()
+        assert hidden - {None} == empty, sheet.title
+        seen.update({"hidden": len(empty), "shown": len(found[0]) - len(empty) if found else 0})
+    assert seen["hidden"] and seen["shown"]
 
 
 def test_numbers_are_numbers_and_codes_are_texts(book):

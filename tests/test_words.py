@@ -140,6 +140,12 @@ AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN = (
             {MET: 1, UNKNOWN: 1, Status.JUDGED_LOCALLY: 2},
             "1 af 4 mål er opfyldt, 1 kan ikke vurderes, og 2 vurderes lokalt.",
         ),
+        ({NOT_MET: 1, UNKNOWN: 19}, "1 af 20 mål er vurderet, og det er ikke opfyldt. 19 kan ikke vurderes."),
+        ({SPLIT: 1, UNKNOWN: 1}, "1 af 2 mål er vurderet, og det er delt. 1 kan ikke vurderes."),
+        (
+            {NOT_MET: 2, SPLIT: 3, UNKNOWN: 21, Status.NOT_SET: 2},
+            "5 af 28 mål er vurderet: 2 er ikke opfyldt, og 3 er delte. 21 kan ikke vurderes, og 2 har intet måltal.",
+        ),
     ],
 )
 def test_the_count_of_targets_is_one_sentence(counts, sentence):

@@ -15,6 +15,7 @@ from typing import Any
 from jobplan_lib import __version__
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import Review
+from jobplan_lib.showing.cards import NOTHING
 from jobplan_lib.showing.first_lines import findings
 from jobplan_lib.showing.printed_sheet import printed_sheet
 from jobplan_lib.showing.sheets import Cell, Link, Number, Sheet, focus_sheets, targets_sheet
@@ -33,6 +34,7 @@ READING = (
     "Hvert ark har én tabel, som kan filtreres og sorteres. Overskrifterne bliver stående, når man ruller.",
     "Tal og datoer er rigtige tal og datoer. Excel viser dem med komma eller punktum efter maskinens indstilling.",
     "Et tal, der mangler eller er diskretioneret, står som et ord. En streg betyder, at feltet ikke er relevant.",
+    "Kolonner, som intet i arket udfylder, er skjult og kan vises igen.",
     "Arbejdsbogen har ingen formler. Status er afgjort ét sted og er den samme her, på siderne og i review.json.",
 )
 
@@ -116,9 +118,15 @@ def _cover(page: Any, review: Review, sheets: Sequence[Sheet], formats: _Formats
     row += 1
     page.write_string(row, 0, "Ark", formats.strong)
     for sheet in sheets:
-        page.write_url(row, 1, f"internal:'{sheet.name}'!A1", formats.link, sheet.name)
+        page.write_url(row, 1, f"internal:'{sheet.name}'!A1", formats.link, _in_full(sheet))
         row += 1
     _paper(page, review, landscape=False)
+
+
+def _in_full(sheet: Sheet) -> str:
+    """What a link to a sheet says: a focus area's number and whole title, since the sheet's own name is cut short."""
+    number, _, _ = sheet.name.partition(" ")
+    return f"{number} {sheet.title}" if number.isdigit() else sheet.name
 
 
 def _facts(review: Review) -> tuple[tuple[str, str], ...]:
@@ -138,7 +146,8 @@ def _table(page: Any, sheet: Sheet, number: int, formats: _Formats, review: Revi
     page.write_string(0, 0, synthetic + sheet.title, formats.title)
     page.write_string(1, 0, sheet.note, formats.plain)
     for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, column.width)
+        is_empty = bool(sheet.rows) and all(row[index] == NOTHING for row in sheet.rows)
+        page.set_column(index, index, column.width, None, {"hidden": is_empty})
     _paper(page, review, landscape=True)
     if not sheet.rows:
         page.write_string(HEAD, 0, sheet.empty, formats.plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
@@ -49,9 +50,23 @@ def counts_sentence(review: Review) -> str:
     clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
     if review.is_starting_point:  # what was so then is no answer for the plan's year
         clauses = [clause.replace(" er ", " var ") for clause in clauses]
+    if not counts[Status.MET] and sum(counts[status] for status in UNMET) < total:
+        return _none_met(counts, dict(zip(order, clauses, strict=True)))
     number, _, words = clauses[0].partition(" ")
     whole = f"{total} mål" if counts[order[0]] else f"de {total} mål"
     return f"{number[0].upper()}{number[1:]} af {whole} {words}{_and(clauses[1:])}."
+
+
+UNMET = (Status.NOT_MET, Status.SPLIT)
+
+
+def _none_met(counts: Mapping[Status, int], clauses: Mapping[Status, str]) -> str:
+    """The count where some targets have an answer and none is met: of the others nobody knows that they are not met."""
+    judged = [clauses[status] for status in UNMET if counts[status]]
+    untold = [clause for status, clause in clauses.items() if status not in {Status.MET, *UNMET}]
+    answered = sum(counts[status] for status in UNMET)
+    said = f", og det {judged[0].removeprefix('1 ')}" if answered == 1 else f": {judged[0]}{_and(judged[1:])}"
+    return f"{answered} af {sum(counts.values())} mål er vurderet{said}. {untold[0]}{_and(untold[1:])}."
 
 
 def headline(review: Review) -> str:

@@ -64,7 +64,7 @@ def as_of_text(review: Review) -> str:
     rows = "det ene punkt" if number == 1 else f"de {number} punkter"
     figures = [leaf.observed for result in review.results for leaf in result.judgement.leaves if leaf.observed]
     said = [
-        f"Siden viser {rows} i planen, som følges op i {month}.",
+        f"Opfølgningen viser {rows} i planen, som følges op i {month}.",
         "Tallene er de nyeste, hvis periode var slut, da måneden begyndte." if figures else "",
         _publication(review, figures) if figures else "",
         f"Alle målte tal er ældre end {review.year}." if review.is_starting_point else "",
