@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from test_words import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN, PERCENT, figure, judged, number, plain, requirement
 
-from jobplan_lib.answer.danish import short_period
+from jobplan_lib.answer.danish import period, short_period
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import needed_trials
 from jobplan_lib.answer.printed_figures import adds_up
@@ -217,8 +217,11 @@ def test_a_chart_says_once_what_all_its_rows_have_in_common():
     title = on.indicators[figure("44").indicator].title
     assert figure_words.in_common(at, on).startswith(title)
     assert title not in figure_words.in_common(at[:1], on), "its label says so"
-    other = replace(figure("46"), period=parse_period("2019"))
-    assert "2019" not in figure_words.in_common([at[0], ("b", judged(other, AT_LEAST, "45"))], on)
+    other = replace(figure("46"), indicator="another")
+    assert figure_words.in_common([at[0], ("b", judged(other, AT_LEAST, "45"))], on) == ""
+    assert figure_words._from_when(at) == f"fra {period(figure('44').period)}"
+    later = replace(figure("46"), period=parse_period("2019"))
+    assert figure_words._from_when([at[0], ("b", judged(later, AT_LEAST, "45"))]) == ""
 
 
 PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Source("Planen", "1"), reservations=())

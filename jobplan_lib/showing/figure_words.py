@@ -38,16 +38,20 @@ def distance(pictures: Pictures, found: Labelled, about: str = "") -> Chart:
     )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
+    note += f" Tallene er {_from_when(found)}." if _from_when(found) else ""
     return Chart(pictures.wide, pictures.narrow, title, f"{about}{note}", alt, table.html(), _distance_walk(found))
 
 
 def in_common(found: Labelled, ground: Ground) -> str:
-    """What the rows of a chart have in common and therefore do not say: the measure where it is one, and the period."""
-    own = [j.observed for _, j in found if j.observed]
-    measures, periods = {figure.indicator for figure in own}, {period(figure.period) for figure in own}
-    told = [ground.indicators[one].title for one in measures if len(own) > 1 == len(measures)]
-    told += [one for one in periods if len(periods) == 1]
-    return f"{capital(', '.join(told))}. " if told else ""
+    """The measure that several rows of a chart have in common and therefore do not say."""
+    own = [j.observed.indicator for _, j in found if j.observed]
+    return f"{ground.indicators[own[0]].title}. " if len(own) > 1 == len(set(own)) else ""
+
+
+def _from_when(found: Labelled) -> str:
+    """The period that all figures of a chart are from: ``fra marts 2022``."""
+    when = {f"fra {period(j.observed.period)}" for _, j in found if j.observed}
+    return when.pop() if len(when) == 1 else ""
 
 
 def _distance_walk(found: Labelled) -> Markup:
@@ -179,8 +183,7 @@ def _legend(found: Labelled, name: str) -> str:
         if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
     units_text = f"i {listed(sorted(units)).removesuffix('.')}" if units - {""} else ""
-    when = {f"fra {period(j.observed.period)}" for _, j in found if j.observed}
-    told = listed([text for text in (units_text, when.pop() if len(when) == 1 else "") if text])
+    told = listed([text for text in (units_text, _from_when(found)) if text])
     return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}.{f' Tallene er {told}.' if told else ''}"
 
 
