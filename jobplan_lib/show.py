@@ -29,11 +29,9 @@ from jobplan_lib.showing import (
     cards,
     change_lists,
     displays,
-    figure_words,
     left_out,
     page_figures,
     promises,
-    row_charts,
     source_findings,
     tables,
 )
@@ -52,7 +50,6 @@ from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces
 from jobplan_lib.showing.templating import render, stylesheet
 from jobplan_lib.showing.year_wheel import as_of_text, wheel_html
 
-FEWEST_BARS = 4  # of a chart of distances
 displays.start()  # live, results show themselves with the words of the report
 
 
@@ -133,19 +130,8 @@ def opening(shown: ShownPage) -> Block:
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
     has_ways = shown.page.notebook not in {SUMMARY, *ONE_PAGE}
     said = as_of_text(shown.review) or benefit_status.status_text(shown.review)
-    targets, links = shown.page.targets, _links(shown)
-    has_figures = not targets or any(leaf.observed for result in targets for leaf in result.judgement.leaves)
-    return shown.block(
-        render(
-            "opening.html.j2",
-            review=shown.review,
-            links=links,
-            style=style,
-            has_ways=has_ways,
-            as_of=said,
-            has_figures=has_figures,
-        )
-    )
+    told = {"page": shown.page, "links": _links(shown), "style": style, "has_ways": has_ways, "as_of": said}
+    return shown.block(render("opening.html.j2", **told))
 
 
 def _links(shown: ShownPage) -> list[tuple[str, str, bool]]:
@@ -202,11 +188,8 @@ def verdicts(shown: ShownPage) -> Block:
 
 def distances(shown: ShownPage) -> Block:
     """How far each target of the page is from its requirement, in points; a few are read quicker on their cards."""
-    found = [(label, j) for label, j in page_figures.labelled(shown.page.targets) if row_charts.is_in_points(j)]
-    if len(found) < FEWEST_BARS:
-        return shown.block()
-    about = figure_words.in_common(found, shown.review.ground)
-    return shown.block(figure_words.distance(row_charts.distance(found), found, about))
+    chart = page_figures.distances(shown.page)
+    return shown.block(*([chart] if chart else []))
 
 
 def development(shown: ShownPage) -> Block:

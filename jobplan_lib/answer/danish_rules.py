@@ -119,11 +119,8 @@ def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: A
         unit = UNIT_IN_WORDS.get(looked.unit, danish.UNIT_WORD[looked.unit][1])
         return f"Ændring i {unit} siden {since_text(looked.since)}: {name}"
     if isinstance(looked, Difference):
-        other = (
-            slug_text(looked.other.area, areas)
-            if isinstance(looked.other, OfArea)
-            else other_text(looked.other, indicators)
-        )
+        beside = looked.other
+        other = slug_text(beside.area, areas) if isinstance(beside, OfArea) else other_text(beside, indicators)
         return f"{'Afstand' if looked.either_way else 'Forskel'} til {other}: {name}"
     if isinstance(looked, Rank):
         return f"Placering blandt {among_text(looked.among, areas)}: {name}"

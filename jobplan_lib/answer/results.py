@@ -114,6 +114,11 @@ class Page:
         return tuple(result for result in self.results if result.is_counted)
 
     @property
+    def has_own_figures(self) -> bool:
+        """Whether any target of the page has a figure; also said of a page without targets, which nothing lacks."""
+        return not self.targets or any(leaf.observed for result in self.targets for leaf in result.judgement.leaves)
+
+    @property
     def commitments(self) -> tuple[Result, ...]:
         """Service standards, interventions, processes and principles: what the plan promises beside its targets."""
         return tuple(result for result in self.results if not (result.is_counted or result.is_monitored))

@@ -18,6 +18,7 @@ from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Combination, RollUp
 from jobplan_lib.words.vocabulary import AreaKind, Unit
 
+FEWEST_BARS = 4  # of a chart of distances: fewer are read quicker on their cards
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
@@ -89,6 +90,14 @@ def _is_broken(page: Page, judgement: Judgement) -> bool:
     """Whether a series break lies within the series: then a row with a broken line, and no line over it all."""
     first, last = judgement.series[0], judgement.series[-1]
     return page.review.ground.break_between(last.indicator, first.period, last.period, last.groups) is not None
+
+
+def distances(page: Page) -> Chart | None:
+    """How far each target of the page is from its requirement, in points; None where they are few."""
+    found = [(label, j) for label, j in labelled(page.targets) if row_charts.is_in_points(j)]
+    if len(found) < FEWEST_BARS:
+        return None
+    return figure_words.distance(row_charts.distance(found), found, figure_words.in_common(found, page.review.ground))
 
 
 def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) -> list[Markup | Chart]:
