@@ -14,7 +14,7 @@ from test_words import figure
 
 from jobplan_lib.showing import charts
 from jobplan_lib.showing.svg import width_of
-from jobplan_lib.showing.table_widths import fits_a_phone, parted
+from jobplan_lib.showing.table_widths import LEAST_LIST_COLUMN, SIZE, fits_a_phone, list_column, parted
 from jobplan_lib.showing.tables import Table
 from jobplan_lib.words.periods import parse_period
 
@@ -80,3 +80,11 @@ def test_the_words_beside_a_chart_never_touch_and_leave_a_phone_its_drawing(own,
         assert blocks[0][0] - (len(blocks[0][1]) - 0.5) * charts.LINE_HIGH >= low / pixel - 1e-6
         widest = max(width_of(line) for _, lines in blocks for line in lines)
         assert spec["width"] >= 130 and spec["width"] + widest < (charts.WIDE if spec["width"] > 400 else charts.NARROW)
+
+
+@given(st.lists(WORD, min_size=1, max_size=4))
+def test_a_column_of_the_list_has_room_for_every_piece_that_is_kept_together(pieces):
+    """A number breaks at its spaces, never inside a word: a column as wide as all words would leave one a row."""
+    width = list_column(("", "Tal"), [("Navn", " ".join(pieces))], {1})
+    longest = max(width_of(piece, SIZE) for piece in pieces)
+    assert longest <= width <= max(longest, LEAST_LIST_COLUMN)
