@@ -249,7 +249,7 @@ def _printed_figures(text: str) -> Told:
     values = {
         word: m[1]
         for word in ("Eget tal", "Krav", "Afstand")
-        if (m := re.search(rf"^{word}\n([^\n]+)$", text, re.MULTILINE))
+        if (m := re.search(rf"^{word}\n((?:[^\n\d–]+\n(?=[^\n]*\d))?[^\n]+)$", text, re.MULTILINE))
     }
     to_go = TO_GO.search(text)
     return Told(
