@@ -169,7 +169,7 @@ def test_the_wheel_says_what_lay_there_and_what_lacked(tiny_project):
     assert [row.target.id for row in march.lacking] == ["2b"]
     assert [str(row.newest.period) for row in october.rows] == ["2023M03"]
     html = str(wheel_html(review))
-    assert "Marts: 3 følges op, 1 mangler tal" in html and "Oktober: 1 følges op, har tal" in html
+    assert "Marts: 3 punkter følges op, 1 mangler tal" in html and "Oktober: 1 punkt følges op, tallet er der" in html
     assert "tallet er diskretioneret" in html and "2 tal (nyeste: dec. 2022)" in html
 
 
@@ -177,7 +177,7 @@ def test_a_row_without_a_figure_of_its_own_is_not_said_to_have_one(tiny_project)
     watched = "        indicator: ydelse-andel\n        group: unge\n        monitor: true\n"
     judged = f"        judged_locally: true\n        follow_up: {{when: [march], {PLACE}}}\n"
     followed_up(tiny_project, "march").change(PLAN, watched, judged)
-    assert "Marts: 2 følges op, 1 har tal" in str(wheel_html(tiny_project.review()))
+    assert "Marts: 2 punkter følges op, 1 har tal" in str(wheel_html(tiny_project.review()))
 
 
 def test_a_month_claims_figures_only_of_rows_that_look_at_one(tiny_project):
@@ -188,16 +188,16 @@ def test_a_month_claims_figures_only_of_rows_that_look_at_one(tiny_project):
         _summary([MonthDue(months.month, rows)]) for rows in ((row,), (row, row), (row,) * 3, (row, judged), (judged,))
     ]
     assert [text.partition(": ")[2] for text in said] == [
-        "1 følges op, har tal",
-        "2 følges op, begge har tal",
-        "3 følges op, alle har tal",
-        "2 følges op, 1 har tal",
-        "1 følges op",
+        "1 punkt følges op, tallet er der",
+        "2 punkter følges op, begge har tal",
+        "3 punkter følges op, alle har tal",
+        "2 punkter følges op, 1 har tal",
+        "1 punkt følges op",
     ]
 
 
 def test_months_that_say_the_same_are_told_together(tiny_project):
-    assert "Marts og oktober: 1 følges op, har tal" in str(
+    assert "Marts og oktober: 1 punkt følges op, tallet er der" in str(
         wheel_html(followed_up(tiny_project, "march, october").review())
     )
 

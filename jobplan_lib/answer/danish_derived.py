@@ -22,7 +22,7 @@ def made_text(figure: Figure) -> str:
     if figure.how is How.COMPLEMENT:
         return f"100 {danish.MINUS} {first}"
     if figure.how is How.CHAINED:
-        return " × ".join([first, *rest])
+        return " × ".join([first, *rest]) + _of_several_times(figure)
     if figure.how in {How.PER, How.PERCENT_OF}:
         amount, count = (_bare(part).lstrip("+" + danish.MINUS) for part in figure.inputs)
         return f"{amount} / {count}{between(figure)}"
@@ -31,6 +31,12 @@ def made_text(figure: Figure) -> str:
     if figure.how is How.POOLED and figure.numerator is not None and figure.denominator is not None:
         return f"{danish.tal(figure.numerator)} / {danish.tal(figure.denominator)}"
     return _longer(figure)
+
+
+def _of_several_times(figure: Figure) -> str:
+    """When each figure is from that went into one, if they are not from the same time."""
+    times = dict.fromkeys(danish.short_period(part.period) for part in figure.inputs)
+    return f" ({danish.listed(list(times))})" if len(times) > 1 else ""
 
 
 def _longer(figure: Figure) -> str:

@@ -16,7 +16,7 @@ def no_targets(page: Page) -> str:
     is_any = any(leaf.observed for result in page.monitored for leaf in result.judgement.leaves)
     headings = listed([f"»{section.focus_area.title}«" for section in page.sections])
     if page.monitored and not is_any and not page.commitments:
-        return f"Planen har ingen resultatmål her. Under {headings} følger den kun tal."
+        return f"Planen har ingen resultatmål på denne side, kun tal, der følges under {headings}."
     followed = " Tallene nedenfor følges uden et mål." if is_any else ""
     return f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
 
@@ -25,14 +25,14 @@ def no_development(page: Page) -> str:
     """Why there is nothing over time: figures that a topic tells stand there with the ones before."""
     found = page_figures.observed_leaves(page)
     if any(len(leaf.series) > 1 for leaf in found):
-        return "tidligere tal står ved tallene nedenfor"
+        return "tidligere tal står i andre afsnit"
     return "kun én måling af hvert tal" if found else "ingen tal over tid"
 
 
 def no_comparison(page: Page) -> str:
     """Why there is no other area's figure: figures that a topic tells stand there beside the others'."""
     if any(leaf.benchmarks for leaf in page_figures.observed_leaves(page)):
-        return "andre områders tal står ved tallene nedenfor"
+        return "andre områders tal står i andre afsnit"
     return "ingen tal for andre områder"
 
 

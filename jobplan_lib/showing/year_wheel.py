@@ -38,7 +38,7 @@ def wheel_html(review: Review) -> Markup | None:
 def _lead(review: Review, wheel: YearWheel) -> str:
     """What the section counts, and what it can know of a month that lies years back; empty where no month has anything due."""
     ids = {row.target.id for month in wheel.months for row in month.rows} | {row.target.id for row in wheel.later}
-    rows = f"{'ét' if len(ids) == 1 else len(ids)} af dens mål og løfter"
+    rows = f"{'ét' if len(ids) == 1 else len(ids)} af dens punkter"
     said = f"Planen siger, hvornår der skal følges op på {rows}."
     figures = [figure for month in wheel.months for row in month.rows for figure in row.known]
     if not wheel.months:  # the sentences about later say it all
@@ -115,16 +115,22 @@ def _without_figure(rule: Rule) -> str:
 
 
 def _summary(months: list[MonthDue]) -> str:
-    """Months in one line: ``Marts og oktober: 19 følges op, 15 mangler tal``."""
+    """Months in one line: ``Marts og oktober: 19 punkter følges op, 15 mangler tal``."""
     name, first = capital(danish.listed([MONTHS[month.month.number - 1] for month in months])), months[0]
-    said = f"{name}: {len(first.rows)} følges op"
+    said = f"{name}: {_points(len(first.rows))} følges op"
     if not any(row.answers for row in first.rows):
         return said
     every, lacking, asked = len(first.rows), len(first.lacking), sum(1 for row in first.rows if row.answers)
     if not lacking:  # a row that is judged by people has no figure to wait for
-        all_have = {1: "har", 2: "begge har"}.get(every, "alle har")
+        if every == 1:
+            return f"{said}, tallet er der"
+        all_have = "begge har" if every == 2 else "alle har"
         return f"{said}, {all_have if asked == every else f'{asked} har'} tal"
-    return f"{said}, {f'{lacking} mangler' if every > 1 else 'mangler'} tal"
+    return f"{said}, {f'{lacking} mangler tal' if every > 1 else 'tallet mangler'}"
+
+
+def _points(number: int) -> str:
+    return f"{number} {'punkt' if number == 1 else 'punkter'}"
 
 
 def _numbered(row: Due) -> Markup:
@@ -137,7 +143,7 @@ def _later(wheel: YearWheel) -> list[Markup]:
     said = []
     for occasion in dict.fromkeys(row.occasion for row in wheel.later):
         rows = [_numbered(row) for row in wheel.later if row.occasion is occasion]
-        named = Markup(danish.listed(rows)) if len(rows) <= MANY else f"{len(rows)} mål og tal"
+        named = Markup(danish.listed(rows)) if len(rows) <= MANY else _points(len(rows))
         comma = "," if occasion is Occasion.AFTER_THE_YEAR else ""  # the one that is a clause
-        said.append(Markup("{}{} følges {} op.").format(capital(HOW_OFTEN[occasion]), comma, named))
+        said.append(Markup("{}{} følges der op på {}.").format(capital(HOW_OFTEN[occasion]), comma, named))
     return said
