@@ -40,7 +40,7 @@ from jobplan_lib.words.plan_model import Combination, Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
 NO_COUNT_TEXT = {
-    WhyNoCount.NOT_COUNTED: "kan ikke regnes ud, fordi kilden kun viser den afrundede andel og ikke både tæller og nævner",
+    WhyNoCount.NOT_COUNTED: "kan ikke regnes ud, fordi andelen ikke er oplyst med både tæller og nævner",
     WhyNoCount.ROUNDED_REQUIREMENT: "kan ikke regnes ud, fordi kravet kun kendes afrundet",
     WhyNoCount.NOT_COUNTABLE: "kan ikke regnes ud for dette mål",
     WhyNoCount.OUT_OF_REACH: "kravet kan ikke nås med den nuværende gruppe",
