@@ -136,7 +136,12 @@ def test_a_chain_is_the_product_of_its_shares_area_by_area(tiny_project):
         "besat,250,2023M04,,,,0.20",
         "besat,000,2023M04,,,,0.22",
     )
-    assert row(found, "Ja i besat af alle i henvist") == ["0,18", "0,16", "april 2023", "0,90 × 0,20 (juni 2023 og apr. 2023)"]
+    assert row(found, "Ja i besat af alle i henvist") == [
+        "0,18",
+        "0,16",
+        "april 2023",
+        "0,90 × 0,20 (juni 2023 og apr. 2023)",
+    ]
 
 
 def test_means_over_groups_stand_side_by_side(tiny_project):

@@ -89,7 +89,8 @@ def _quotient(figure: Figure) -> str:
 
 def _change(figure: Figure) -> str:
     now, then = (_number(part, figure.decimals) for part in figure.inputs)
-    if figure.unit is Unit.PERCENT_CHANGE:
+    is_relative = figure.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}  # a change of a share is in points
+    if is_relative:
         return f"({now} {danish.MINUS} {then}) / {then} · 100"
     return f"{now} {danish.MINUS} {then}"
 
