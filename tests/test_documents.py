@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from read_pages import PLANS
 
 from jobplan_lib.answer.checking import check_project, plan_summary
 from jobplan_lib.core.relations import Finding
@@ -20,17 +21,6 @@ from jobplan_lib.words.vocabulary import Status
 
 SPEC = Path(__file__).parent / "spec"
 DECIDED = yaml.safe_load((SPEC / "decided_otherwise.yaml").read_text(encoding="utf-8"))
-
-
-PLANS = (
-    "fredericia-2019",
-    "fredericia-2023",
-    "frederikshavn-2020",
-    "frederikshavn-2021",
-    "frederikshavn-2022",
-    "frederikshavn-2024",
-    "frederikssund-2023",
-)
 
 
 def rows(name: str) -> list[dict[str, str]]:
