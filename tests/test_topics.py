@@ -98,7 +98,7 @@ def test_many_areas_stand_in_a_table_of_their_own_beside_the_own_figure(tiny_pro
     groups = tiny_project.read("data/area_groups.csv")
     tiny_project.write(
         "data/area_groups.csv",
-        groups.rstrip() + "\nlandsdel-syd,Landsdel Syd,,,250\n",
+        groups.rstrip() + "\nlandsdel-syd,landsdel Syd,,,250,\n",
     )
     areas = {
         "250": "41.5",
@@ -114,6 +114,19 @@ def test_many_areas_stand_in_a_table_of_their_own_beside_the_own_figure(tiny_pro
     assert first[1:3] == ["41,5 %", "39,0 %"] and second[1] == "41,5 %"
     assert set(second[2:-1]) == {"40,5 %", "40,9 %", "42,5 %", "43,5 %", "44,5 %"}
     assert len([cells for cells in found if cells[0].startswith("Egen")]) == 1
+
+
+def test_figures_of_a_group_of_which_one_member_is_known_stand_under_its_name_for_that_member_only(tiny_project):
+    """A project's figures are neither the country's nor anybody's who did not take part; nor are they pooled of one."""
+    declare(tiny_project, "ny", "persons")
+    declare(tiny_project, "projekt")
+    for member, who in (("250", "Solby"), ("", "Solby")):
+        tiny_project.add("data/area_groups.csv", f"gruppe-projekt,projektets ni kommuner,,,{member},{who}")
+    found = rows(tiny_project, "ny,250,2023M06,,,,7", "projekt,gruppe-projekt,2023M06,,,,50.0")
+    assert [cells for cells in found if "Projektets ni kommuner" in cells] and row(found, "Projekt")[0] == "–"
+    assert "50,0 %" in row(found, "Projekt") and not any("Hele landet" in cells for cells in found)
+    other = tiny_project.add("data/area_groups.csv", "gruppe-fremmed,et fremmed projekt,,,,Solby")
+    assert not any("99,0 %" in cells for cells in rows(other, "projekt,gruppe-fremmed,2023M07,,,,99.0"))
 
 
 def test_the_rest_is_computed_where_only_one_side_is_published(tiny_project):

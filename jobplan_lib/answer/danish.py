@@ -62,6 +62,7 @@ REASON_WORD = {
     Reason.INCOMPLETE_PERIOD: "perioden er ikke komplet",
     Reason.NOT_COMPARABLE: "tallene kan ikke lægges sammen eller sammenlignes",
     Reason.NO_BENCHMARK: "der er intet tal at sammenligne med",
+    Reason.MEMBERS_UNKNOWN: "det er ikke oplyst, hvilke kommuner der er i gruppen",
     Reason.OWN_BENCHMARK: "området kan ikke sammenlignes med sig selv",
     Reason.ZERO_DENOMINATOR: "andelen kan ikke dannes, fordi nævneren er nul",
     Reason.NO_VALUE_FOR_YEAR: "planen har intet måltal for året",

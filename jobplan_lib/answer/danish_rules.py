@@ -97,10 +97,8 @@ UNIT_IN_WORDS = {Unit.PERCENT: "procent", Unit.POINTS: "procentpoint"}
 
 
 def area_name(area: Area) -> str:
-    """An area as it stands in a sentence: ``hele landet``, ``Region Hovedstaden``, ``Frederikssund``."""
-    if area.code == COUNTRY:
-        return "hele landet"
-    return lower_first(area.name) if area.name.startswith("Landsdel ") else area.name
+    """An area as it stands in a sentence: ``hele landet``, ``Region Hovedstaden``, ``landsdel Fyn``, ``Frederikssund``."""
+    return "hele landet" if area.code == COUNTRY else area.name
 
 
 def genitive(name: str) -> str:

@@ -6,6 +6,7 @@ An area is never its own benchmark. Each benchmark says with ``Figure.how`` whet
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import is_additive, pool
@@ -34,6 +35,8 @@ def best(ground: Ground, measure: Measure, against: OfBest, own: Figure, look: C
     polarity = ground.indicators[measure.indicator].polarity
     if polarity is Polarity.NONE:
         return unknown
+    if ground.areas.are_unnamed(against.among, own.area):
+        return replace(unknown, reason=Reason.MEMBERS_UNKNOWN)
     codes = [c for c in ground.areas.comparable(against.among, own.area, own.period) if c != own.area.code]
     found = [look(ground.areas.by_code[code]) for code in codes]
     known = [figure for figure in found if isinstance(figure, Figure)]

@@ -30,15 +30,26 @@ def is_additive(indicator: Indicator) -> bool:
 
 
 def value(ground: Ground, measure: Measure, area: Area, period: Period) -> Answer:
-    """The measure's value for an area: the published row where there is one, else the pooled members of the area."""
+    """The measure's value for an area: the published row where there is one, else the pooled members of the area.
+
+    A group of which not all members are known is never pooled.
+    """
     published = _over_groups(ground, measure, area, period)
     if isinstance(published, Figure) or area.kind is AreaKind.MUNICIPALITY or published.reason is not Reason.NO_DATA:
         return published
+    if area.has_unnamed_members and _somebody_has_a_row(ground, measure, period):
+        return replace(published, reason=Reason.MEMBERS_UNKNOWN)
     codes = ground.areas.member_codes(area, period)
     members = [_over_groups(ground, measure, ground.areas.by_code[code], period) for code in codes]
     if not members or all(isinstance(m, Unknown) and m.reason is Reason.NO_DATA for m in members):
         return published
     return pool(members, area, ground)
+
+
+def _somebody_has_a_row(ground: Ground, measure: Measure, period: Period) -> bool:
+    """Whether there is anything that the figure of a group could be pooled of."""
+    at, codes = ground.observations.at, [m.code for m in ground.areas.municipalities()]
+    return any(at(measure.indicator, code, period, group, measure.kind) for code in codes for group in measure.groups)
 
 
 def series(ground: Ground, measure: Measure, area: Area) -> list[Answer]:

@@ -137,6 +137,8 @@ def rank(ground: Ground, measure: Measure, looked: Rank, area: Area, period: Per
     codes = tuple(ground.areas.comparable(looked.among, ground.own, period))
     there = standing(ground, plain, codes, period)
     others = len(there.ordered) - (area.code in there.by_code)
+    if ground.areas.are_unnamed(looked.among, ground.own):
+        return replace(unknown, reason=Reason.MEMBERS_UNKNOWN)
     if not others or area.kind is not AreaKind.MUNICIPALITY or area.code not in codes:
         return replace(unknown, reason=Reason.NO_BENCHMARK)
     better, ties = _ahead(there, area.code, own.quantity, wants_high=indicator.polarity is Polarity.HIGHER)

@@ -65,7 +65,7 @@ def members(ground: Ground, topic: str) -> list[Indicator]:
 def lines(ground: Ground, indicator: Indicator, groups: Sequence[str] = ()) -> list[Line]:
     """The newest figure of every group by the end of the plan's year, forecasts as lines of their own.
 
-    Figures of the country alone are only shown of what no municipality has figures for.
+    Figures of the country, or of a group that the municipality belongs to, stand alone where no municipality has figures.
     """
     return list(_each_line(ground, indicator, groups))
 
@@ -96,8 +96,10 @@ def _line(ground: Ground, measure: Measure, label: str) -> Line | None:
         return None if judged.observed and _is_old(ground, judged.observed.period) else _limited(ground, line)
     if _is_of_municipalities(ground, measure):
         return None
-    country = newest(ground, Unscored(Status.MONITORED, measure=replace(measure, area="landet"))).observed
-    return Line(label, None, (country,)) if country and not _is_old(ground, country.period) else None
+    wider = [ground.areas.by_code[COUNTRY], *ground.areas.groups_of(ground.own)]
+    found = (newest(ground, Unscored(Status.MONITORED, measure=replace(measure, area=area.slug))) for area in wider)
+    others = tuple(f.observed for f in found if f.observed and not _is_old(ground, f.observed.period))
+    return Line(label, None, others) if others else None
 
 
 def _place(ground: Ground, own: Figure | None) -> Figure | None:

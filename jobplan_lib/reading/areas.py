@@ -44,13 +44,14 @@ class Areas:
         return [group for group in groups if any(member.code == own.code for member in group.members)]
 
     def member_codes(self, area: Area, period: Period) -> list[str]:
-        """The municipalities that make up a country, region or group in a period."""
+        """The municipalities that make up a country, region or group in a period; none of a group that is not fully known."""
         if area.kind is AreaKind.COUNTRY:
             return [m.code for m in self.municipalities()]
         if area.kind is AreaKind.REGION:
             return [m.code for m in self.municipalities() if m.region == area.code]
         if area.kind is AreaKind.GROUP:
-            return [member.code for member in area.members if member.belongs(period)]
+            known = () if area.has_unnamed_members else area.members
+            return [member.code for member in known if member.belongs(period)]
         return [area.code]
 
     def comparable(self, among: str, own: Area, period: Period) -> list[str]:
@@ -59,6 +60,11 @@ class Areas:
             return [m.code for m in self.municipalities()]
         area = self.named(among, own)
         return [] if area is None else self.member_codes(area, period)
+
+    def are_unnamed(self, among: str, own: Area) -> bool:
+        """Whether some of the municipalities to be ranked are not known by name."""
+        area = None if among == MUNICIPALITIES else self.named(among, own)
+        return area is not None and area.has_unnamed_members
 
     def likely_slug(self, text: str) -> str:
         """The slug that a name or a code stands for; else the text as a slug is spelt. For messages, never for reading.
@@ -152,6 +158,7 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
     )
     names: dict[str, str] = {}
     members: dict[str, list[Member]] = {}
+    unnamed: set[str] = set()
     for row in table.rows:
         slug = row["group"]
         if not SLUG.fullmatch(slug) or "-" not in slug:
@@ -166,6 +173,12 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
             table.refuse(row, "name", f"differs from the name '{names[slug]}' above", "use one name", "A-GROUP-02")
         if not row["member"]:
             members.setdefault(slug, [])
+            if not row["source"]:
+                remedy = "write in the column source who speaks of the group, or name its members"
+                table.refuse(row, "source", f"'{slug}' has members that nobody names", remedy, "A-GROUP-05")
+            if slug in unnamed:
+                table.refuse(row, "member", f"is empty twice for {slug}", "keep one such row", "A-DUP-02")
+            unnamed.add(slug)
         elif wrong := code_problem(row["member"], (c for c, a in by_code.items() if a.kind is AreaKind.MUNICIPALITY)):
             table.refuse(row, "member", *wrong, "A-CODE-02")
         else:
@@ -177,7 +190,10 @@ def _groups(data: Path, by_code: dict[str, Area], problems: list[Problem]) -> di
                     row, "member", f"'{member.code}' is a member of {slug} twice at once", "keep one row", "A-DUP-02"
                 )
             members.setdefault(slug, []).append(member)
-    return {slug: Area(slug, slug, names[slug], AreaKind.GROUP, "", tuple(found)) for slug, found in members.items()}
+    return {
+        slug: Area(slug, slug, names[slug], AreaKind.GROUP, "", tuple(found), slug in unnamed)
+        for slug, found in members.items()
+    }
 
 
 def _date(row: Row, column: str, table: Table) -> Period | None:

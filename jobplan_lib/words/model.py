@@ -12,7 +12,10 @@ from jobplan_lib.words.vocabulary import AreaKind, FigureKind, Polarity, Unit, V
 
 @dataclass(frozen=True)
 class Area:
-    """A country, region, municipality (by Danmarks Statistik's code) or a comparison group (by its slug)."""
+    """A country, region, municipality (by Danmarks Statistik's code) or a comparison group (by its slug).
+
+    Not all members of a group need be known: its figures are then those that somebody has published for it.
+    """
 
     code: str
     slug: str
@@ -20,6 +23,7 @@ class Area:
     kind: AreaKind
     region: str = ""
     members: tuple[Member, ...] = ()
+    has_unnamed_members: bool = False
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,7 @@ class Reason(Word):
     INCOMPLETE_PERIOD = "incomplete_period"
     NOT_COMPARABLE = "not_comparable"
     NO_BENCHMARK = "no_benchmark"
+    MEMBERS_UNKNOWN = "members_unknown"
     OWN_BENCHMARK = "own_benchmark"
     ZERO_DENOMINATOR = "zero_denominator"
     NO_VALUE_FOR_YEAR = "no_value_for_year"
