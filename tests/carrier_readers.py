@@ -98,17 +98,18 @@ def _judged(judged: Mapping[str, Any]) -> Told:
 
 
 def of_workbook(content: bytes) -> Said:
-    """The answers as the workbook has them: targets on their own sheet, parts on those of the focus areas."""
+    """The answers as the workbook has them: targets and promises each on their own sheet, parts on those of the focus areas."""
     book = openpyxl.load_workbook(BytesIO(content))
-    targets = {(row["Nr."], ""): _row(row, "Eget tal") for row in rows(book["Mål"])}
-    counted = [t for row in rows(book["Mål"]) if row["Art"] == "Resultatmål" for t in [targets[(row["Nr."], "")]]]
+    counted = {(row["Nr."], ""): _row(row, "Eget tal") for row in rows(book["Mål"])}
+    others = rows(book["Øvrige løfter"]) if "Øvrige løfter" in book.sheetnames else ()
+    targets = counted | {(row["Nr."], ""): _row(row, "Eget tal") for row in others}
     for sheet in book.worksheets:
         for row in rows(sheet):
             if row.get("Art") == "Del":
                 targets[(row["Nr."], row["Del"])] = _row(row, "Tal")
             elif row.get("Art") in {"Resultatmål", "Følges"} and "Tal" in row:
                 assert targets[(row["Nr."], "")] == _row(row, "Tal"), f"two sheets differ about {row['Nr.']}"
-    return Said({s: n for s in Status if (n := sum(t.status is s for t in counted))}, targets)
+    return Said({s: n for s in Status if (n := sum(t.status is s for t in counted.values()))}, targets)
 
 
 def rows(sheet: Any) -> Iterator[dict[str, Any]]:

@@ -70,6 +70,8 @@ def the_workbook_holds_a_subjects_results(_: TinyProject) -> None:
     found = {row[heads.index("Nr.")]: dict(zip(heads, row, strict=True)) for row in rows}
     own = {name: found[name]["Eget tal"] for name in ("4a", "4b", "4c")}
     assert own == {"4a": 12.7, "4b": 97.1, "4c": 89.2}
+    heads, *rows = book["Øvrige løfter"].iter_rows(min_row=4, values_only=True)
+    found |= {row[heads.index("Nr.")]: dict(zip(heads, row, strict=True)) for row in rows}
     assert all(found[name]["Status"] and found[name]["Side"] for name in ("4d", "S7", "P4"))
 
 

@@ -27,6 +27,7 @@ from jobplan_lib.words.plan_model import Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
 LONGEST_NAME = 31  # of a sheet
+PROMISES = "Øvrige løfter"  # the sheet of what a plan says beside its targets
 SEE_PARTS = "se delene"
 FOLLOWED = "Følges"
 UNIT_NAME = {Unit.RATIO: "forhold", Unit.INDEX: "indeks", Unit.RANK: "placering", Unit.COUNT: "antal"}
@@ -84,14 +85,14 @@ TARGET_COLUMNS = (
     Column("Afstandens enhed", 17),
     Column("Antal til målet", 12),
     Column("Antallets enhed", 17),
-    Column("Hvorfor intet antal", 34),
     Column("Periode", 24),
+    Column("Forbehold", 72),
+    Column("Krav i ord", 38),
+    Column("Hvorfor intet antal", 34),
     Column("Periodens slut", 12),
     Column("Tidspunkt", 14),
-    Column("Forbehold", 52),
-    Column("Krav i ord", 38),
     Column("Art", 14),
-    Column("Fokusområde", 34),
+    Column("Fokusområde", 48),
     Column("Vedtaget i", 30),
     Column("Side", 27),
 )
@@ -120,11 +121,16 @@ FIGURE_COLUMNS = (
 )
 
 
-def targets_sheet(review: Review) -> Sheet:
-    """Every row of the plan with its answer."""
-    note = "En række for hvert mål, hver indsats og hvert tal, der følges. Tal for delmål står på fokusområdets ark."
-    rows = tuple(_target(result, review) for result in review.results)
-    return Sheet("Mål", f"Alle mål, {review.municipality.name} {review.year}", note, TARGET_COLUMNS, rows)
+def targets_sheets(review: Review) -> Iterator[Sheet]:
+    """The targets that are counted, and on a sheet of its own what else the plan promises or follows."""
+    note = "En række for hvert mål. Tal for delmål står på fokusområdets ark."
+    rows = tuple(_target(result, review) for result in review.results if result.is_counted)
+    whose = f"{review.municipality.name} {review.year}"
+    yield Sheet("Mål", f"Alle mål, {whose}", note, TARGET_COLUMNS, rows, "Ingen mål er talt med her.")
+    note = "En række for hver indsats, hvert løfte og hvert tal, der følges. De tæller ikke med i opgørelsen af målene."
+    rows = tuple(_target(result, review) for result in review.results if not result.is_counted)
+    if rows:
+        yield Sheet(PROMISES, f"Planens øvrige løfter, {whose}", note, TARGET_COLUMNS, rows)
 
 
 def focus_sheets(review: Review) -> Iterator[Sheet]:
@@ -162,13 +168,14 @@ def _target(result: Result, review: Review) -> tuple[Cell, ...]:
     judged, target = result.judgement, result.target
     numbers = _numbers(judged)
     page = review.notebook_of(target)
+    period, last_day = _period(judged.observed)
     return (
         *(target.id, target.text, STATUS_WORD[judged.status]),
         *(numbers.own, numbers.direction, numbers.required, numbers.unit, numbers.gap, numbers.gap_unit),
-        *(numbers.to_go, numbers.to_go_unit, numbers.no_count),
-        *(*_period(judged.observed), TIMING_WORD[judged.timing] if judged.timing else NOTHING),
+        *(numbers.to_go, numbers.to_go_unit, period),
         " ".join(_sentence(reservation_text(r)) for r in judged.reservations) or NOTHING,
-        _rule(judged, review.ground),
+        *(_rule(judged, review.ground), numbers.no_count, last_day),
+        TIMING_WORD[judged.timing] if judged.timing else NOTHING,
         FOLLOWED if result.is_monitored else KIND_WORD[target.kind],
         *(result.focus_area.title, place(target.source) or NOTHING, _page(result, page)),
     )
