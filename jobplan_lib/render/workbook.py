@@ -134,7 +134,7 @@ def _facts(review: Review) -> tuple[tuple[str, str], ...]:
         ("Kommune", f"{review.municipality.name} ({review.municipality.code})"),
         ("År", str(review.year)),
         ("Stade", review.stage),
-        ("Talgrundlag", f"{review.snapshot.description} ({review.snapshot.snapshot})"),
+        ("Talgrundlag", f"{review.snapshot.description} ({review.snapshot.title})"),
         ("Planens aftryk", f"{review.plan.id}, sha256 {review.plan.sha256}"),
         ("Tallenes aftryk", f"{review.snapshot.snapshot}, sha256 {review.snapshot.sha256}"),
         ("Program", f"jobplan {__version__}"),
