@@ -28,6 +28,7 @@ from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.reading.status_log import StatusEntry
 from jobplan_lib.words.errors import InvalidInput, Problem
 from jobplan_lib.words.model import Area
+from jobplan_lib.words.numbering import in_number_order
 from jobplan_lib.words.plan_model import Criterion, Plan
 from jobplan_lib.words.vocabulary import AreaKind, FigureKind
 
@@ -110,10 +111,13 @@ def judge_plan(
 def judge_targets(
     ground: Ground, plan: Plan, log: Sequence[StatusEntry], outcomes: Sequence[Outcome]
 ) -> tuple[Result, ...]:
-    """Every target of a plan with its answer, and with what people and the printed figures say about it."""
+    """Every target of a plan with its answer, and with what people and the printed figures say about it.
+
+    Under each heading in the order of their numbers: a reader who looks for one must find it.
+    """
     results = []
     for area in plan.focus_areas:
-        for target in area.targets:
+        for target in in_number_order(area.targets):
             judged = named_by_period(judge_target(ground, target))
             said = tuple(entry for entry in log if entry.target == target.id)
             results.append(Result(target, area, judged, said, _about(judged, outcomes)))

@@ -31,6 +31,7 @@ from jobplan_lib.showing import (
     displays,
     left_out,
     page_figures,
+    promise_counts,
     promises,
     source_findings,
     tables,
@@ -224,10 +225,16 @@ def subject(shown: ShownPage) -> Block:
 
 
 def commitments(shown: ShownPage) -> Block:
-    """What the plan promises beside its targets: service standards, interventions and follow-up."""
-    if not shown.page.commitments:
-        return shown.nothing(left_out.none_named(shown.page))
-    return shown.block(register_html(shown.page), promises.commitments_html(shown.page))
+    """What the plan promises beside its targets: service standards, interventions and follow-up.
+
+    The summary counts them and leads to the pages that show them; what no other page shows stands there.
+    """
+    page = shown.page
+    if not page.commitments:
+        return shown.nothing(left_out.none_named(page))
+    if page.notebook == SUMMARY:
+        return shown.block(*promise_counts.pieces(page, {name: title for name, title, _ in _links(shown)}))
+    return shown.block(register_html(page), promises.commitments_html(page))
 
 
 def year_wheel(shown: ShownPage) -> Block:

@@ -39,6 +39,7 @@ class Observations:
     is_synthetic: bool
     sha256: str
     shelf: Shelf = field(repr=False)
+    title: str = ""  # what a page calls the snapshot
     remembered: Remembered[Any] = field(init=False, repr=False, compare=False, default_factory=lambda: Remembered(512))
     """What was computed from these figures alone; with other figures it is forgotten, since it is made with the object."""
 
@@ -138,7 +139,7 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
     origin = read_origin(folder / ORIGIN, f"{shown}/{ORIGIN}", problems)
     if (folder / FIGURES).exists():
         shelf: Shelf = _stored(catalog, folder, shown, name, origin, problems)
-        return Observations(name, origin.description, origin.synthetic, origin.sha256, shelf)
+        return Observations(name, origin.description, origin.synthetic, origin.sha256, shelf, origin.title or name)
     digest = hashlib.sha256()
     rows: list[Observation] = []
     lines: dict[str, list[str]] = {}
@@ -158,7 +159,7 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
         problems.append(Problem(shown, None, None, "", "holds no figures", "add a CSV file", "S-EMPTY-01"))
     digests = {indicator: hashlib.sha256("\n".join(found).encode()).hexdigest() for indicator, found in lines.items()}
     shelf = TableShelf(_tabulate(rows, problems), digests)
-    return Observations(name, origin.description, origin.synthetic, digest.hexdigest(), shelf)
+    return Observations(name, origin.description, origin.synthetic, digest.hexdigest(), shelf, origin.title or name)
 
 
 def _stored(

@@ -37,6 +37,7 @@ class SnapshotOrigin:
     sha256: str = ""  # of figures.parquet; empty for CSV files
     rows: int = 0
     taken: tuple[Taken, ...] = ()
+    title: str = ""  # what a page calls it; empty where its name is a word that a reader knows
 
 
 def read_origin(path: Path, shown: str, problems: list[Problem]) -> SnapshotOrigin:
@@ -56,6 +57,7 @@ def read_origin(path: Path, shown: str, problems: list[Problem]) -> SnapshotOrig
         figures.finish()
     origin = SnapshotOrigin(
         description=fields.text("description"),
+        title=fields.text("title", required=False),
         synthetic=fields.flag("synthetic"),
         created=fields.text("created", required=False),
         sha256=sha256,

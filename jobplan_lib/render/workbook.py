@@ -157,7 +157,7 @@ def _facts(review: Review) -> tuple[tuple[str, str], ...]:
         ("Kommune", f"{review.municipality.name} ({review.municipality.code})"),
         ("År", str(review.year)),
         ("Stade", review.stage),
-        ("Talgrundlag", f"{review.snapshot.description} ({review.snapshot.snapshot})"),
+        ("Talgrundlag", f"{review.snapshot.description} ({review.snapshot.title})"),
     )
 
 

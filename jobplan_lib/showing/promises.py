@@ -25,6 +25,9 @@ KIND_WORD = {
 }
 
 
+FEW = 6  # promises that a page shows at once
+
+
 def stated_texts(result: Result) -> list[str]:
     """A promise's reservations in words, but for the age of its figure, which stands beside it."""
     return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
@@ -59,7 +62,7 @@ def named(text: str, figure: Figure, ground: Ground) -> str:
 
 
 def commitments_html(page: Page) -> Markup:
-    """Service standards, interventions and follow-up, with their status, folded under the plan's headings.
+    """Service standards, interventions and follow-up, with their status, under the plan's headings: folded where they are many.
 
     A follow-up of a month is about them: there they are not folded.
     """
@@ -72,4 +75,5 @@ def commitments_html(page: Page) -> Markup:
         ]
         if rows:
             shown.append((section.focus_area, rows))
-    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD, is_open=page.review.month is not None)
+    is_open = page.review.month is not None or sum(len(rows) for _, rows in shown) <= FEW
+    return render("commitments.html.j2", sections=shown, kinds=KIND_WORD, is_open=is_open)

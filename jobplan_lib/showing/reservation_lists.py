@@ -17,7 +17,7 @@ from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.narrative import tells_nothing
 from jobplan_lib.showing.templating import render
 
-MANY = 3  # parts without an answer that are still told one by one
+MANY = 3  # parts without an answer that are still told one by one; names that stand beside a sentence
 OF_KIND: dict[Caveat | None, str] = {  # of kinds whose sentences are the plan's own
     Caveat.PROXY: "Tilnærmet tal: Tallet dækker ikke helt det, som målet taler om.",
     Caveat.STATED: "Særligt forbehold: Der er noget ved tallet eller målets ordlyd, som man skal vide.",
@@ -32,10 +32,14 @@ class Said:
     kind: Caveat | None
     text: str
 
-    @property
-    def is_own(self) -> bool:
-        """Whether the sentence says more than its kind."""
-        return self.kind not in CAVEAT_TEXT or self.text != CAVEAT_TEXT[self.kind]
+
+@dataclass(frozen=True)
+class Row:
+    """Sentences, and what they are about: named one by one, or counted where a page would name many beside them."""
+
+    names: tuple[tuple[str, str], ...]  # the number of a target (empty of a figure that is followed) and its few words
+    texts: tuple[str, ...]
+    is_long: bool  # the names stand below the sentences
 
 
 def reservations_html(page: Page) -> Markup:
@@ -49,15 +53,13 @@ def reservations_html(page: Page) -> Markup:
     results = {r.id: r for r in (page.targets if is_summary else page.monitored)}
     found = {id: _said(result, page) for id, result in results.items()}
     told = list(dict.fromkeys(said for every in found.values() for said in every))
-    shown = [said for said in told if said.is_own] if is_summary else told
-    kinds = _kinds(found, results) if is_summary else []
-    if not shown and not kinds:
+    if not told:
         return Markup("")
     return render(
         "reservations.html.j2",
-        kinds=kinds,
-        rows=_rows(shown, found, results),
-        count=len(shown),
+        kinds=_kinds(found, results) if is_summary else [],
+        rows=[_row(texts, about, with_numbers=is_summary) for texts, about in _together(told, found, results)],
+        count=len(told),
         is_summary=is_summary,
         with_cards=not is_summary and has_beside_targets(page),
     )
@@ -93,15 +95,22 @@ def _kinds(found: dict[str, list[Said]], results: dict[str, Result]) -> list[tup
     return rows
 
 
-def _rows(
-    shown: list[Said], found: dict[str, list[Said]], results: dict[str, Result]
-) -> list[tuple[str, str, list[str]]]:
-    """Sentences under the targets that they are about: those about the same targets stand together."""
+def _together(
+    told: list[Said], found: dict[str, list[Said]], results: dict[str, Result]
+) -> list[tuple[list[str], list[Result]]]:
+    """Sentences with the results that they are about: those about the same results stand together."""
     about: dict[tuple[str, ...], list[str]] = {}
-    for said in shown:
+    for said in told:
         ids = tuple(id for id, every in found.items() if said in every)
         about.setdefault(ids, []).append(said.text)
-    return [(", ".join(ids), results[ids[0]].target.short if len(ids) == 1 else "", about[ids]) for ids in about]
+    return [(texts, [results[id] for id in ids]) for ids, texts in about.items()]
+
+
+def _row(texts: list[str], about: list[Result], *, with_numbers: bool) -> Row:
+    """Sentences with what they are about in words: a number alone sends the reader away to look for it, and of what is
+    only followed no page shows the number."""
+    names = dict.fromkeys((r.id if with_numbers else "", r.target.short) for r in about)
+    return Row(tuple(names), tuple(texts), is_long=len(names) > MANY)
 
 
 def _unknowns(result: Result, page: Page) -> list[str]:

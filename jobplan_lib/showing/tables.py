@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
 from jobplan_lib.showing.table_widths import fits_a_phone, list_column, long_columns
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
-from jobplan_lib.words.vocabulary import Unit
+from jobplan_lib.words.vocabulary import Reason, Unit
 
 SIGNED_UNITS = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.RANK})  # written with each number
 
@@ -159,12 +159,24 @@ def headed(text: str, unit: Unit | None) -> str:
 def sources_html(page: Page, told: Sequence[str] = (), *, with_indicators: bool) -> Markup:
     """Which indicators the page uses, how they are defined and where they come from, and what made the page.
 
+    An indicator that no figure of the page is of is left out: what lacks is said, with who would give it, where it lacks.
+
     Args:
         page: its targets' indicators stand first.
         told: the ids of further indicators, whose figures stand in the page's own sections.
         with_indicators: whether there is a table of indicators at all.
     """
-    measures = (getattr(leaf.rule, "measure", None) for result in page.results for leaf in result.judgement.leaves)
-    used = dict.fromkeys([*(measure.indicator for measure in measures if measure is not None), *told])
+    shown = (name for result in page.results for leaf in result.judgement.leaves for name in _shown(leaf))
+    used = dict.fromkeys([*shown, *told])
     indicators = [page.review.ground.indicators[i] for i in used] if with_indicators else []
     return render("sources.html.j2", indicators=indicators, review=page.review, version=__version__)
+
+
+def _shown(judgement: Judgement) -> Iterator[str]:
+    """The indicators that the page shows a figure of for a judgement, hidden figures among them: own, then the other side's."""
+    unknown, required = judgement.unknown, judgement.required
+    for figure in (judgement.observed, required.basis if required else None, *judgement.benchmarks):
+        if figure is not None:
+            yield figure.indicator
+    if unknown is not None and unknown.reason is Reason.SUPPRESSED:
+        yield unknown.indicator

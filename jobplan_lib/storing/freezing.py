@@ -109,6 +109,8 @@ def _write(path: Path, content: bytes) -> None:
 def origin_text(name: str, origin: SnapshotOrigin) -> str:
     """What stands in the ``origin.yaml`` of a snapshot that the program writes."""
     about: dict[str, Any] = {"name": name, "description": origin.description}
+    if origin.title:
+        about["title"] = origin.title
     if origin.synthetic:
         about["synthetic"] = True
     about |= {"created": origin.created} if origin.created else {}
