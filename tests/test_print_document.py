@@ -140,13 +140,44 @@ def chapters_of(review, *bodies: str) -> list[str]:
     return print_document(review, pages).split('<section class="page chapter')[1:]
 
 
-def test_a_short_chapter_begins_below_the_one_before_and_a_heading_with_nothing_below_is_left_out(
-    tiny_project: TinyProject,
-):
+def test_a_heading_with_nothing_below_is_left_out(tiny_project: TinyProject):
     bare = "<h2>Kilder</h2><div> </div><h2>Mål</h2><p>Ét mål</p>"
-    first, second, third = chapters_of(tiny_project.review(), bare, bare, f"<p>{'langt ' * 1000}</p>")
-    assert not first.startswith(" short") and second.startswith(" short") and not third.startswith(" short")
-    assert "Mål</h3>" in second and "Kilder" not in second
+    [chapter] = chapters_of(tiny_project.review(), bare)
+    assert "Mål</h3>" in chapter and "Kilder" not in chapter
+
+
+def walk_of(*rows: tuple[str, str]) -> str:
+    """The arithmetic of a target as a card folds it: its lines by their classes and texts."""
+    lines = "".join(f'<div class="{classes}"><dt>Trin</dt><dd>{text}</dd></div>' for classes, text in rows)
+    return f'<article><h4>Mål</h4><details class="walk"><summary>Vis</summary><dl>{lines}</dl></details></article>'
+
+
+def lists_of(html: str) -> list[list[str]]:
+    walks = [e for e in Reader(html).root.all("div") if "walk" in e.classes]
+    return [[dd.text for dd in dl.all("dd")] for walk in walks for dl in walk.all("dl")]
+
+
+def test_each_part_of_a_target_is_a_list_of_its_own_in_the_annex(tiny_project: TinyProject):
+    rows = [("d0", "krav"), ("d1 named", "A"), ("d1", "A1"), ("d2 named", "A2"), ("d2", "A3"), ("d1 named", "B")]
+    review = tiny_project.review()
+    parted = print_document(review, {"a": f"<main><h1>a</h1>{walk_of(*rows, ('d1', 'B1'), ('d0', 'delt'))}</main>"})
+    assert lists_of(parted) == [["krav"], ["A", "A1", "A2", "A3"], ["B", "B1"], ["delt"]]
+    alone = print_document(review, {"a": f"<main><h1>a</h1>{walk_of(('d0', 'krav'), ('d0 long', 'nået'))}</main>"})
+    assert lists_of(alone) == [["krav", "nået"]]
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "folder"),
+    [
+        (["data/x/a.csv", "data/x/b.csv"], ["(a.csv, række 7)", "(b.csv, række 7)"], "data/x"),
+        (["data/x/a.csv", "data/y/a.csv"], ["(data/x/a.csv, række 7)", "(data/y/a.csv, række 7)"], ""),
+    ],
+)
+def test_a_folder_of_all_files_is_named_once(tiny_project: TinyProject, files: list[str], told: list[str], folder: str):
+    rows = [("d0 long", f"linje 3 ({file}, række 7)") for file in files]
+    html = print_document(tiny_project.review(), {"a": f"<main><h1>a</h1>{walk_of(*rows)}</main>"})
+    assert lists_of(html) == [[f"linje 3 {place}" for place in told]]
+    assert (f"ligger i mappen {folder}." in html) == bool(folder) and "&lt;" not in html
 
 
 def test_a_name_that_is_kept_whole_keeps_its_comma_in_the_annex(tiny_project: TinyProject):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bs4 import BeautifulSoup, Tag
@@ -23,11 +23,13 @@ from jobplan_lib.showing.templating import css_string, environment
 ON_SCREEN = "Flere tal står på siden på skærmen"
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 DEFINITIONS, DEFINED = "bilag-indikatorer", "Hvad hvert tal er, og hvem der opgør det"  # the list of all indicators
-SHORT_CHAPTER = 2000  # letters of a page without charts, which fill less than a sheet
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
 _OUTLINE = re.compile(r' (?:stroke|stroke-width|stroke-linejoin|stroke-opacity|paint-order)="[^"]*"')
+_ROW_OF_FILE = re.compile(
+    r"\(((?:[^\s()/<>]+/)+)([^\s()/<>]+, række [0-9]+)\)"
+)  # where answer.made_of says a figure stands
 _HEADING_IN_STYLE = re.compile(r"(?<![\w.#-])h([1-5])(?![\w-])")
 
 
@@ -49,7 +51,6 @@ class Chapter:
     title: str
     html: Markup
     folded: tuple[Folded, ...]
-    is_short: bool  # begins below the one before: on a sheet of its own it would leave much of it empty
 
 
 def print_document(review: Review, pages: Mapping[str, str]) -> str:
@@ -68,7 +69,8 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
     defined = _define_once(list(trees.values()))
     for tree in trees.values():
         _drop_bare_headings(tree)
-    chapters = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
+    made = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
+    chapters, folder = _folder_once(made)
     marked = "SYNTETISK, må ikke bruges · " if review.snapshot.is_synthetic else ""
     template = environment().get_template("document.html.j2")
     html = template.render(
@@ -77,6 +79,7 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
         chapters=chapters,
         folded=[*(chapter for chapter in chapters if chapter.folded), *defined],
         defined=defined,
+        folder=folder,
         head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
         foot=Markup(css_string(f"{marked}{review.plan.title} · {review.municipality.name}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
@@ -119,8 +122,7 @@ def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dic
     first["id"] = anchor
     moved = [_fold(details, f"{anchor}-bilag-{n}", tree, listed) for n, details in enumerate(_outermost(main), 1)]
     folded = tuple(part for part in moved if part is not None)
-    is_short = main.find("img") is None and len(main.get_text(" ", strip=True)) < SHORT_CHAPTER
-    return Chapter(anchor, _text(first), Markup(main.decode_contents()), folded, is_short)
+    return Chapter(anchor, _text(first), Markup(main.decode_contents()), folded)
 
 
 def _text(element: Tag) -> str:
@@ -138,6 +140,21 @@ def _say_once(made: Sequence[Tag | None]) -> None:
             if text in said:
                 part.decompose()
             said.add(text)
+
+
+def _folder_once(chapters: Sequence[Chapter]) -> tuple[list[Chapter], str]:
+    """The chapters with the files of their arithmetic named without their folder, and the folder: lines of paper are short.
+    Where the files stand in several folders, or none is named, nothing changes and the folder is empty."""
+    folders = {
+        found[1] for chapter in chapters for part in chapter.folded for found in _ROW_OF_FILE.finditer(part.html)
+    }
+    if len(folders) != 1:
+        return list(chapters), ""
+    return [replace(c, folded=tuple(map(_without_folder, c.folded))) for c in chapters], folders.pop().rstrip("/")
+
+
+def _without_folder(part: Folded) -> Folded:
+    return replace(part, html=Markup(_ROW_OF_FILE.sub(r"<bdi>(\2)</bdi>", str(part.html))))
 
 
 def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
@@ -160,7 +177,7 @@ def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
     if made is not None:
         link = f'<a href="#{DEFINITIONS}">{DEFINED}: står i bilaget{number_of(DEFINITIONS, ", side ")}</a>'
         made.insert_after(BeautifulSoup(f'<p class="inannex">{link}</p>', "html.parser"))
-    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, DEFINED, "", Markup(str(kept))),), False)]
+    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, DEFINED, "", Markup(str(kept))),))]
 
 
 def _take_out(table: Tag) -> None:
@@ -238,6 +255,7 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]
     entries = [_text(entry) for entry in details.find_all("li")]
     there = listed.get(entries[0], "") if entries and all(entry in listed for entry in entries) else ""
     listed.update(dict.fromkeys((entry for entry in entries if entry not in listed), anchor))
+    _part_by_part(details, tree)
     link = tree.new_tag("a", href=f"#{there or anchor}")
     link.string = "Regnestykket står i bilaget" if "walk" in classes else f"{label}: står i bilaget"
     link.append(BeautifulSoup(number_of(there or anchor, ", side "), "html.parser"))
@@ -247,3 +265,17 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]
     details.replace_with(paragraph)
     title = _text(heading) if isinstance(heading, Tag) else label
     return None if there else Folded(anchor, title, classes, content)
+
+
+def _part_by_part(details: Tag, tree: BeautifulSoup) -> None:
+    """The arithmetic of a target with parts as a list for each of them, so that a sheet may end between two of them."""
+    for whole in details.select("dl:has(> .named)"):
+        part = whole
+        for row in whole.find_all("div", recursive=False):
+            classes = row.get_attribute_list("class")
+            if {"d1", "named"} <= {*classes} or ("d0" in classes and part is not whole):
+                after = tree.new_tag("dl")
+                part.insert_after(after)
+                part = after
+            if part is not whole:
+                part.append(row.extract())

@@ -65,6 +65,8 @@ def compile_all() -> None:
 
 @cache
 def stylesheet() -> str:
-    """The style of pages and of what JupyterLab shows: the general sheet, then that of tables."""
+    """The style of pages and of what JupyterLab shows: the general sheet, then those of tables and of paper."""
     folder = files("jobplan_lib").joinpath("templates")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "tables.css"))
+    return "".join(
+        folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "tables.css", "print.css")
+    )

@@ -139,6 +139,22 @@ def test_bookmarks_lead_to_the_chapters_and_links_stay_inside(frederikssund: Run
     assert [a for a in annotations if "/A" in a and a["/A"].get("/S") != "/GoTo"] == []
 
 
+@pytest.mark.parametrize(("lines", "sheet"), [(5, 1), (36, 2)])
+def test_a_chapter_begins_below_the_one_before_where_room_is_left(
+    tiny_run: Run, tmp_path: Path, lines: int, sheet: int
+):
+    first, second, *_ = names = list(tiny_run.pages)
+    bare = "<style>html {{ font-size: 9.5pt; }} p {{ height: 6mm; margin: 0; }}</style><main><h1>{}</h1>{}</main>"
+    pages = {name: bare.format(name, "<p>Kort</p>") for name in names}
+    reader = pypdf.PdfReader(
+        BytesIO(document(tiny_run, tmp_path, {**pages, first: bare.format("A", "<p>Ord</p>" * lines)}))
+    )
+    found = {
+        n.removeprefix("/"): reader.get_destination_page_number(d) + 1 for n, d in reader.named_destinations.items()
+    }
+    assert (found[f"k{first}"], found[f"k{second}"]) == (1, sheet)
+
+
 def test_contents_and_references_name_the_sheet_that_they_lead_to(frederikssund: Run, whole: bytes):
     reader = pypdf.PdfReader(BytesIO(whole))
     places = {
