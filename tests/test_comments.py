@@ -96,3 +96,11 @@ def test_a_status_log_that_belongs_to_no_plan_is_found(tiny_project):
     tiny_project.write("data/plans/status/solby-2022.yaml", "entries: []\n")
     with pytest.raises(InvalidInput, match=r"status/solby-2022\.yaml belongs to no plan – did you mean 'solby-2023'"):
         check_project(tiny_project.project)
+
+
+def test_a_status_is_said_by_people(tiny_project):
+    """What a program has found out would read as somebody's judgement of that day."""
+    entry = "{target: 1a, date: 2023-05-01, judged_by: jobplan, status: done, text: Færdig}"
+    tiny_project.write("data/plans/status/solby-2023.yaml", f"entries:\n  - {entry}\n")
+    with pytest.raises(InvalidInput, match="'jobplan' is the program"):
+        check_project(tiny_project.project)

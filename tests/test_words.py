@@ -22,7 +22,8 @@ from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIM
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT
 from jobplan_lib.answer.danish_rough import about, between
 from jobplan_lib.answer.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
-from jobplan_lib.answer.explain import NO_COUNT_TEXT, unknown_text
+from jobplan_lib.answer.danish_unknown import reason_text, unknown_text, whole_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, How, Unknown
@@ -394,10 +395,49 @@ def test_beside_an_own_figure_it_is_the_other_side_that_lacks():
     lacks = {area: Unknown(Reason.NO_DATA, SHARE, area=area) for area in (country, own)}
     hidden = Unknown(Reason.SUPPRESSED, SHARE, area=country)
     told = replace(judged(figure("44"), AT_LEAST, "45"), status=UNKNOWN, required=None, gap=None)
-    assert narrative.reason_text(replace(told, unknown=lacks[country])) == "der er intet tal for hele landet"
-    assert narrative.reason_text(replace(told, unknown=lacks[own])) == "der er intet tal at sammenligne med"
-    assert narrative.reason_text(replace(told, unknown=hidden)) == "tallet er diskretioneret"
-    assert narrative.reason_text(replace(told, unknown=lacks[own], observed=None)) == "der er ingen tal"
+    assert reason_text(replace(told, unknown=lacks[country])) == "der er intet tal for hele landet"
+    assert reason_text(replace(told, unknown=lacks[own])) == "der er intet tal at sammenligne med"
+    assert reason_text(replace(told, unknown=hidden)) == "tallet er diskretioneret"
+    assert reason_text(replace(told, unknown=lacks[own], observed=None)) == "der er ingen tal"
+
+
+def lacking(label: str, group: str, when: str = "2023", area: str = "250", **more) -> Judgement:
+    """A part without an answer: the figure of a group, at a time, in an area."""
+    found = Unknown(Reason.NO_DATA, GROUPED, (group,), areas().by_code[area], parse_period(when))
+    rule = Criterion(Measure(GROUPED, (group,)), requirement(AT_LEAST, "45"))
+    return replace(Judgement(label, rule, UNKNOWN, unknown=found), **more)
+
+
+def of_parts(*parts: Judgement) -> Judgement:
+    """A target of parts that cannot be assessed."""
+    rule = Combination(RollUp.ALL_OF, tuple(Part(part.label, part.rule) for part in parts))
+    first = next(part.unknown for part in parts if part.unknown)
+    return Judgement("Målet", rule, UNKNOWN, unknown=first, parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("judgement", "words"),
+    [
+        (of_parts(lacking("A", "unge"), lacking("B", "unge")), "Der er ingen tal (På ydelse: unge, Solby, 2023)"),
+        (of_parts(lacking("A", "unge", "2022"), lacking("B", "unge")), "Der er ingen tal (På ydelse: unge, Solby)"),
+        (of_parts(lacking("A", "unge"), lacking("B", "kvinder")), "Der er ingen tal (begge dele)"),
+        (
+            of_parts(lacking("A", "unge"), lacking("B", "kvinder"), judged(figure("46"), AT_LEAST, "45")),
+            "Der er ingen tal (2 af 3 dele)",
+        ),
+        (
+            of_parts(
+                lacking("A", "unge", area="000", observed=figure("44")),
+                lacking("B", "kvinder", area="000", observed=figure("44")),
+                of_parts(lacking("C", "unge"), lacking("D", "unge")),
+            ),
+            "Der er intet tal for hele landet (2 af 3 dele); der er ingen tal (1 af 3 dele)",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_no_part_stands_for_all_of_them_where_a_walk_says_why_there_is_no_answer(judgement, words):
+    assert plain(whole_text(judgement, ground(figures()))) == words
 
 
 @pytest.mark.parametrize("direction", [MORE_THAN, LESS_THAN])

@@ -11,11 +11,10 @@ from enum import Enum
 from itertools import groupby
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import DIRECTION_SIGN, REASON_WORD, STATUS_WORD, TIMING_WORD, amount
+from jobplan_lib.answer.danish import DIRECTION_SIGN, STATUS_WORD, TIMING_WORD, amount
 from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
-    area_name,
     figure_text,
     measure_text,
     required_basis,
@@ -26,12 +25,13 @@ from jobplan_lib.answer.danish_rules import (
 )
 from jobplan_lib.answer.danish_samples import sample_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
+from jobplan_lib.answer.danish_unknown import whole_text
 from jobplan_lib.answer.made_of import MadeOf, made_of, origin_text, place
 from jobplan_lib.answer.printed_figures import Decimals, printed_decimals
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.economics import Cost
-from jobplan_lib.core.figures import Figure, Ground, Unknown
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.verdicts import compare
 from jobplan_lib.words.labels import lower_first
@@ -127,19 +127,6 @@ def explain_result(ground: Ground, result: Result) -> list[Step]:
     return steps
 
 
-def unknown_text(unknown: Unknown, ground: Ground) -> str:
-    """Why there is no answer, as a sentence."""
-    indicator = ground.indicators.get(unknown.indicator)
-    groups = [lower_first(indicator.groups[g]) for g in unknown.groups if g in indicator.groups] if indicator else []
-    name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
-    where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
-    sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
-    detail = unknown.detail if unknown.area is None or unknown.detail != unknown.area.name else ""
-    parts = (where, danish.period(unknown.period) if unknown.period else "", detail)
-    inside = ", ".join(part for part in parts if part)
-    return f"{sentence} ({inside})" if inside else sentence
-
-
 def rank_if_met_text(place: Figure) -> str:
     """The place that reaching the requirement would give, as a condition."""
     return f"det ville give {figure_text(place)} kommuner, hvis de andre stod stille"
@@ -172,10 +159,8 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
             yield from _judgement(ground, _undated(first) if parts[1:] else first, depth + 1)
     else:
         yield from _single(ground, rule, judgement, depth)
-    unknown = judgement.unknown
-    if unknown is not None and len({leaf.unknown.period for leaf in judgement.leaves if leaf.unknown}) > 1:
-        unknown = replace(unknown, period=None)  # several periods lack figures: none of them alone is the reason
-    reason = f" – {unknown_text(unknown, ground)}" if unknown else ""
+    why = whole_text(judgement, ground)
+    reason = f" – {why}" if why else ""
     stated = f" – {rule.reason}" if isinstance(rule, Unscored) and rule.reason else ""
     yield Step(StepKind.VERDICT, f"{STATUS_WORD[judgement.status]}{reason}{stated}", depth)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jobplan_lib.answer.danish_derived import MEAN_LABEL
-from jobplan_lib.answer.explain import Step, StepKind, explain, figure_steps, unknown_text
+from jobplan_lib.answer.danish_unknown import unknown_text
+from jobplan_lib.answer.explain import Step, StepKind, explain, figure_steps
 from jobplan_lib.answer.made_of import made_of
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core import topics

@@ -9,7 +9,8 @@ from typing import Any
 from jobplan_lib import __version__
 from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.danish_caveats import reservation_text
-from jobplan_lib.answer.explain import NO_COUNT_TEXT, unknown_text
+from jobplan_lib.answer.danish_unknown import whole_text
+from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.results import Result, Review
@@ -177,7 +178,7 @@ def _judgement(judged: Judgement, ground: Ground) -> dict[str, Any]:
 def _reason(judged: Judgement, ground: Ground) -> dict[str, str] | None:
     if judged.unknown is None:
         return None
-    return {"kind": judged.unknown.reason.value, "text": unknown_text(judged.unknown, ground)}
+    return {"kind": judged.unknown.reason.value, "text": whole_text(judged, ground)}
 
 
 def _required(judged: Judgement) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from jobplan_lib.words.model import Source
 from jobplan_lib.words.periods import Frequency, Period
 from jobplan_lib.words.plan_model import Plan
 
+PROGRAM = "jobplan"
+
 
 class Progress(Enum):
     """How far a commitment has come, in the words of those who judge it."""
@@ -59,6 +61,10 @@ def _entry(fields: Fields, plan: Plan) -> StatusEntry | None:
     if date is not None and date.frequency is not Frequency.DAY:
         fields.refuse("date", f"'{date}' is not a day", "write a date such as 2024-03-06", "G-DATE-01")
     judged_by, progress, text = fields.text("judged_by"), fields.choice("status", Progress), fields.text("text")
+    if judged_by.casefold() == PROGRAM:  # what a program finds out is no judgement by people
+        fields.refuse(
+            "judged_by", f"'{judged_by}' is the program", "name who judged, or write a reservation", "G-LOG-01"
+        )
     source = Source(plan.document)
     inner = fields.fields("source", required=False)
     if inner is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, genitive, required_text
-from jobplan_lib.answer.explain import unknown_text
+from jobplan_lib.answer.danish_unknown import unknown_text
 from jobplan_lib.answer.looking import Look
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
-from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
+from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
-from jobplan_lib.answer.explain import unknown_text
+from jobplan_lib.answer.danish_unknown import parts_text, reason_text, tells_nothing, unknown_text
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.core.caveats import Caveat
@@ -166,35 +165,15 @@ def _changed(judgement: Judgement, ground: Ground) -> str:
 NAMED_PARTS = 3  # more are counted, not named
 
 
-def tells_nothing(judgement: Judgement) -> bool:
-    """Whether none of several parts has an answer, all for the same reason: then one sentence says it."""
-    reasons = {leaf.unknown.reason if leaf.unknown else None for leaf in judgement.leaves}
-    nothing_there = all(leaf.observed is None for leaf in judgement.leaves)
-    return bool(judgement.parts) and nothing_there and len(reasons) == 1 and None not in reasons
-
-
-def reason_text(judgement: Judgement) -> str:
-    """Why a judgement has no answer, in a few words; beside an own figure it is the other area's that lacks."""
-    unknown, own = judgement.unknown, judgement.observed
-    if unknown is None:
-        return ""
-    if own is None or unknown.reason is not Reason.NO_DATA:
-        return danish.REASON_WORD[unknown.reason]
-    if unknown.area is None or unknown.area == own.area:
-        return danish.REASON_WORD[Reason.NO_BENCHMARK]
-    return f"der er intet tal for {area_name(unknown.area)}"
-
-
 def _parts(judgement: Judgement, ground: Ground) -> str:
     first = judgement.leaves[0].unknown
-    if first is not None and tells_nothing(judgement):
-        if first.reason is Reason.NO_DATA:
-            return no_figure_text(judgement, ground)
-        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {danish.REASON_WORD[first.reason]}."
-    reasons = Counter(reason_text(leaf) for leaf in judgement.leaves if leaf.unknown)
-    if sum(reasons.values()) == len(judgement.leaves):
-        why = "; ".join(f"{why} ({n} {'del' if n == 1 else 'dele'})" for why, n in reasons.items())
-        return f"Ingen af de {len(judgement.leaves)} dele kan vurderes: {why}."
+    if first is not None and tells_nothing(judgement) and first.reason is Reason.NO_DATA:
+        return no_figure_text(judgement, ground)
+    if all(part.unknown for part in judgement.parts):
+        reasons = {reason_text(part) for part in judgement.parts}
+        why = reasons.pop() if len(reasons) == 1 else parts_text(judgement)
+        none = "Ingen af de to dele" if len(judgement.parts) == 2 else f"Ingen af de {len(judgement.parts)} dele"
+        return f"{none} kan vurderes: {why}."
     words = []
     for status in Status:
         labels = [lower_first(part.label) for part in judgement.parts if part.status is status]

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish import STATUS_WORD, listed
+from jobplan_lib.answer.danish_unknown import reason_text
 from jobplan_lib.answer.results import Result, Review, Section
 from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.change_lists import BECAME_WORD
-from jobplan_lib.showing.narrative import reason_text, source_of
+from jobplan_lib.showing.narrative import source_of
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import TargetKind, Unscored

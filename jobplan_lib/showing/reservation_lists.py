@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_text
-from jobplan_lib.answer.explain import unknown_text
+from jobplan_lib.answer.danish_unknown import tells_nothing, unknown_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing.cards import capital
-from jobplan_lib.showing.narrative import tells_nothing
 from jobplan_lib.showing.templating import render
 
 MANY = 3  # parts without an answer that are still told one by one; names that stand beside a sentence
