@@ -21,7 +21,7 @@ from jobplan_lib.answer.follow_ups import open_follow_up as follow_up_of
 from jobplan_lib.answer.results import Page, Review
 from jobplan_lib.core.relations import Finding
 from jobplan_lib.reading.catalog import load_catalog
-from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE, SUMMARY
+from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, SUMMARY
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.review import open_review
 from jobplan_lib.showing import (
@@ -31,6 +31,7 @@ from jobplan_lib.showing import (
     displays,
     left_out,
     page_figures,
+    page_heads,
     promise_counts,
     promises,
     source_findings,
@@ -129,10 +130,12 @@ def open_benefit(
 def opening(shown: ShownPage) -> Block:
     """Whose page it is, on what figures, and the way to the other pages."""
     style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
-    has_ways = shown.page.notebook not in {SUMMARY, *ONE_PAGE}
+    has_ways = len(_links(shown)) > 1
     said = as_of_text(shown.review) or benefit_status.status_text(shown.review)
     told = {"page": shown.page, "links": _links(shown), "style": style, "has_ways": has_ways, "as_of": said}
-    return shown.block(render("opening.html.j2", **told))
+    return shown.block(
+        render("opening.html.j2", is_live=not shown.static, plan_line=page_heads.plan_line(shown.review), **told)
+    )
 
 
 def _links(shown: ShownPage) -> list[tuple[str, str, bool]]:
@@ -145,7 +148,16 @@ def first_page(shown: ShownPage) -> Block:
     """How many targets have which answer, what that says in three lines, and what people have written about it."""
     tally, lines = cards.tally_html(shown.review), first_lines(shown.review)
     page = render("first_page.html.j2", headline=headline(shown.review), tally=tally, lines=lines)
-    return shown.block(page, comments_html(shown.page))
+    return shown.block(*_question(shown), page, comments_html(shown.page))
+
+
+def _question(shown: ShownPage) -> list[Markup]:
+    """The heading above the targets, as their figures can answer it; a notebook that is one page asks its own.
+
+    Live the notebook's own cell stands above and asks the usual one.
+    """
+    asked = "" if shown.review.only_page else page_heads.question(shown.page)
+    return [Markup("<h2>{}</h2>").format(asked)] if asked and (shown.static or asked != page_heads.USUAL) else []
 
 
 def standing(shown: ShownPage) -> Block:
@@ -168,11 +180,10 @@ def price(shown: ShownPage) -> Block:
 
 
 def overview(shown: ShownPage) -> Block:
-    """Every result target as one row, linked to its page; the goals that they serve; and the way to the other pages."""
-    if len(_links(shown)) == 1:
+    """Every result target as one row, linked to its page, and the goals that they serve."""
+    if shown.review.only_page:
         return shown.block(overview_html(shown.review))
-    pages = Markup('<div class="jobplan">{}</div>').format(render("pages.html.j2", links=_links(shown)))
-    return shown.block(overview_html(shown.review), goals_html(shown.review), pages)
+    return shown.block(overview_html(shown.review), goals_html(shown.review))
 
 
 def verdicts(shown: ShownPage) -> Block:
@@ -183,8 +194,8 @@ def verdicts(shown: ShownPage) -> Block:
         return shown.nothing(left_out.none_named(shown.page))
     if not found:
         instead = render("sentence.html.j2", text=left_out.no_targets(shown.page))
-        return shown.block(instead, *([] if shown.review.benefit else [comments_html(shown.page)]))
-    return shown.block(comments_html(shown.page), cards.cards_html(shown.page, found))
+        return shown.block(*_question(shown), instead, *([] if shown.review.benefit else [comments_html(shown.page)]))
+    return shown.block(*_question(shown), comments_html(shown.page), cards.cards_html(shown.page, found))
 
 
 def distances(shown: ShownPage) -> Block:
@@ -287,6 +298,7 @@ def finish(shown: ShownPage) -> End:
             "year": review.year,
             "plan": review.plan.id,
             "plan_title": review.plan.title,
+            "plan_line": page_heads.plan_line(review),
             "plan_sha256": review.plan.sha256,
             "snapshot": review.snapshot.snapshot,
             "snapshot_sha256": review.snapshot.sha256,

@@ -21,7 +21,7 @@ from jobplan_lib.core.figures import How
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
-from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview
+from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview, page_heads
 from jobplan_lib.showing.comparing import when_text
 from jobplan_lib.showing.distance_words import distance_text
 from jobplan_lib.words.labels import lower_first
@@ -29,7 +29,7 @@ from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import When
 from jobplan_lib.words.periods import Frequency, parse_period
 from jobplan_lib.words.plan_model import Criterion, Direction, Measure, OfArea, OfMeasure, Requirement, ShareOf
-from jobplan_lib.words.vocabulary import Polarity, Status, Unit
+from jobplan_lib.words.vocabulary import Polarity, Status, Timing, Unit
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,48 @@ from jobplan_lib.words.vocabulary import Polarity, Status, Unit
 )
 def test_a_period_is_short_in_a_narrow_column(written, words):
     assert plain(short_period(parse_period(written))) == words
+
+
+# The question above the targets
+
+
+def page_of(*answers: tuple[Status, Timing | None], notebook: str = "07_unge") -> SimpleNamespace:
+    targets = [SimpleNamespace(status=s, judgement=SimpleNamespace(timing=timing)) for s, timing in answers]
+    return SimpleNamespace(
+        targets=targets, notebook=notebook, review=SimpleNamespace(at_start="da planen blev vedtaget")
+    )
+
+
+UNKNOWN = (Status.NOT_ASSESSABLE, None)
+FINAL, UNDER_WAY = (Status.MET, Timing.FINAL), (Status.SPLIT, Timing.UNDER_WAY)
+OLD = (Status.NOT_MET, Timing.STARTING_POINT)
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ([FINAL, UNDER_WAY, OLD, UNKNOWN], "Nåede vi målene?"),
+        ([UNDER_WAY, OLD], "Hvor langt er vi?"),
+        ([(Status.MET, None)], "Hvor langt er vi?"),  # a forecast
+        ([OLD, UNKNOWN], "Hvor stod vi, da planen blev vedtaget?"),
+        ([UNKNOWN, (Status.NOT_SET, Timing.FINAL)], "Hvad er målene?"),
+        ([], "Hvad er målene?"),
+    ],
+)
+def test_a_page_asks_only_what_the_figures_of_its_targets_can_answer(answers, asked):
+    assert page_heads.question(page_of(*answers)) == asked
+
+
+def test_the_first_page_leaves_it_to_its_headline_to_say_when():
+    assert page_heads.question(page_of(OLD, notebook="00_resultatrevision")) == "Hvor stod vi?"
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [("Beskæftigelsesplan 2023", "Beskæftigelsesplan 2023"), ("Plan 2022–2025", "Plan 2022–2025 · 2023")],
+)
+def test_the_masthead_names_the_year_once(title, line):
+    assert page_heads.plan_line(SimpleNamespace(plan=SimpleNamespace(title=title), year=2023)) == line
 
 
 # A reader who subtracts

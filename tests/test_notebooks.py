@@ -13,6 +13,7 @@ import pytest
 
 from jobplan_lib import show
 from jobplan_lib.batch.execution import LAB_ONLY, parameters_of
+from jobplan_lib.showing.page_heads import USUAL
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))  # the pages; where one explores is looked at in test_explore.py
@@ -153,6 +154,13 @@ def test_only_the_last_cell_sets_the_end_marker(path):
 def test_a_notebook_has_one_heading_and_asks_its_questions_below_it(path):
     levels = [len(mark) for mark in re.findall(r"^(#+) ", prose(path), re.MULTILINE)]
     assert levels[0] == 1 and set(levels[1:]) == {2}
+
+
+@every_notebook
+def test_the_question_that_the_page_asks_anew_is_left_to_the_lab(path):
+    """``show`` writes the heading above the targets, since only figures can tell which question they answer."""
+    asking = [cell for cell in cells(path, "markdown") if cell.source == f"## {USUAL}"]
+    assert all("skjul" in tags(cell) for cell in asking) and len(asking) == (path not in OPENS)
 
 
 @every_notebook

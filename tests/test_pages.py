@@ -292,7 +292,7 @@ def badge_of(element: Element) -> str:
 def test_a_page_is_about_the_municipality_that_was_asked_for(frederikssund: Run, pages, name):
     opening = next(e.text for e in pages[name].root.all("p") if "whose" in e.classes)
     review = frederikssund.review
-    assert opening == f"{review.municipality.name} · {review.plan.title} · {review.stage}"
+    assert opening == f"{review.municipality.name} {review.plan.title} {review.stage}"
 
 
 @every_page

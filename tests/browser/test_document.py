@@ -190,7 +190,8 @@ def test_the_document_is_small_enough_to_send(whole: bytes):
 
 def test_no_heading_is_the_last_line_of_a_sheet(frederikssund: Run, whole: bytes):
     headings = {
-        "Nåede vi målene?",
+        "Hvor stod vi?",
+        "Hvor stod vi, da planen blev vedtaget?",
         "Udviklingen",
         "Sammenligning",
         "Områdets egne spørgsmål",
