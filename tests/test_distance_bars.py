@@ -70,5 +70,10 @@ def test_what_is_not_in_points_has_a_side_and_no_length(judgement):
     assert svg.attrib["class"] == WEDGE_CLASS and not list(svg.iter("rect"))
 
 
+def test_a_small_distance_is_a_short_bar_also_where_it_is_the_only_one():
+    start, end = bar(drawn(held("49.7")))
+    assert end - start < WIDTH / 10
+
+
 def test_without_a_distance_there_is_no_bar():
     assert distance_bar(replace(held("49"), gap=None), scale_of([])) == ""

@@ -92,6 +92,29 @@ def test_the_masthead_names_the_year_once(title, line):
     assert page_heads.plan_line(SimpleNamespace(plan=SimpleNamespace(title=title), year=2023)) == line
 
 
+# A row of the table
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("mindre end 18,9 %", "under 18,9 %"),
+        ("mere end eget tal ved forrige måling", "over eget tal ved forrige måling"),
+        ("et fald på mere end 5 %", "et fald på mere end 5 %"),
+        ("mindst 84,5 %", "mindst 84,5 %"),
+    ],
+)
+def test_a_requirement_is_short_in_a_narrow_column(long, short):
+    assert overview._short(long) == short
+
+
+def test_a_distance_has_the_unit_of_the_figures_that_it_stands_between():
+    """Also beside distances in percentage points, whose unit the column's head says."""
+    held = judged(figure("0.90", Unit.RATIO, decimals=2), AT_LEAST, "0.72")
+    assert plain(cards.cells(held, ground(figures())).gap) == "0,18 over"
+    assert overview._distance(held).startswith("0,18 over <span")
+
+
 # A reader who subtracts
 
 

@@ -11,6 +11,7 @@ from tiny_project import PLAN, TinyProject
 from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.showing import goal_lists
 from jobplan_lib.showing.goal_lists import goals_html
+from jobplan_lib.words.vocabulary import Status
 
 
 def serving(tiny: TinyProject, goals: str = "[M1]") -> TinyProject:
@@ -56,3 +57,15 @@ def test_goals_that_only_repeat_a_focus_area_are_no_list_of_their_own(tiny_proje
 def test_a_goal_without_targets_says_what_it_has(followed, words):
     results = [SimpleNamespace(is_counted=False, judgement=SimpleNamespace(is_monitored=found)) for found in followed]
     assert goal_lists._answers(SimpleNamespace(results=results)) == words
+
+
+def test_of_many_targets_without_an_answer_only_the_number_is_told():
+    def target(name: str, status: Status) -> SimpleNamespace:
+        return SimpleNamespace(id=name, status=status, is_counted=True)
+
+    met = [target(f"1{letter}", Status.MET) for letter in "abcd"]
+    unknown = [target(f"2{letter}", Status.NOT_ASSESSABLE) for letter in "abcd"]
+    assert goal_lists._answers(SimpleNamespace(results=[*met, *unknown])) == (
+        "Opfyldt: 1a, 1b, 1c og 1d. Kan ikke vurderes: 4 mål."
+    )
+    assert goal_lists._answers(SimpleNamespace(results=unknown[:3])) == "2a, 2b og 2c"

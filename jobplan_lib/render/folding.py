@@ -15,8 +15,8 @@ MANY = 3  # of more sections than these the names alone are told: where little i
 def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A copy of an executed notebook without the sections whose cells all have nothing to show.
 
-    A section is a ``##`` heading with all cells up to the next. Where the last is left out, one sentence names all of
-    them, with the reasons that their cells gave where they are few. One whose matter stands beside the targets is not
+    A section is a ``##`` heading with all cells up to the next. One sentence at the end names those that are left out,
+    with the reasons that their cells gave where they are few. One whose matter stands beside the targets is not
     named: a reader who has just read it would be told that there is none.
     """
     sections = _sections(notebook.cells)
@@ -26,8 +26,8 @@ def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cells in sections:
         if cells not in empty:
             kept += cells
-        elif told and cells is told[-1]:
-            kept.append(_sentence(told))
+    if told:
+        kept.append(_sentence(told))
     return nbformat.from_dict({**notebook, "cells": kept})
 
 

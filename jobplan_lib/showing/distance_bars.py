@@ -20,6 +20,7 @@ WEDGE_CLASS, CUT_CLASS = "bar wedge", "bar cut"  # what a drawing is, for the no
 WIDTH, HEIGHT, THICK = 124.0, 20.0, 11.0
 EDGE = 8.0  # room on a side without bars, for the wedges
 FAR = 2.0  # a bar so many times as long as the next is cut, or the others could not be told apart
+LEAST = 5.0  # points that a scale holds at least, or the only distance would look large however small it is
 CUT = 1.25  # how far a cut bar reaches, in lengths of the next
 
 
@@ -49,7 +50,9 @@ def scale_of(judgements: Iterable[Judgement]) -> Scale:
     most = sizes[0] if sizes else 0.0
     if len(sizes) > 2 and sizes[1] and most > FAR * sizes[1]:
         most = CUT * sizes[1]
-    return Scale(min(most, max((-p for p in points if p < 0), default=0.0)), min(most, max([0.0, *points])))
+    short, beyond = min(most, max((-p for p in points if p < 0), default=0.0)), min(most, max([0.0, *points]))
+    room = max(0.0, LEAST - short - beyond) / 2
+    return Scale(short + room, beyond + room)
 
 
 def distance_bar(judgement: Judgement, scale: Scale) -> Markup:

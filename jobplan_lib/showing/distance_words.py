@@ -93,7 +93,5 @@ def _size_text(judgement: Judgement, points: str) -> str:
     decimals = printed_decimals(judgement).gap
     if _is_about(judgement):
         size = about(size, (judgement.gap.high - judgement.gap.low) / 2, decimals)
-    if observed.unit is Unit.RATIO and points != POINTS:  # the column's head says percentage points of all its shares
-        return danish.tal(100 * size, max(decimals - 2, 0)) + points
     is_points = observed.unit.of_difference is Unit.POINTS
     return danish.tal(size, decimals) + points if is_points else amount(size, observed.unit, decimals)

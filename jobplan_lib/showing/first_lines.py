@@ -62,7 +62,7 @@ def _short_lines(missing: list[Result], review: Review) -> list[str]:
             f"{numbered(result)} ({distance_text(result.judgement)}{_of_when(result, review)})" for result in missing
         ]
         return [f"Ikke opfyldt er mål {listed(named)}."]
-    ordered = sorted((r for r in missing if is_in_points(r.judgement)), key=lambda r: signed_points(r.judgement))
+    ordered = sorted((r for r in missing if _is_told_in_points(r)), key=lambda r: signed_points(r.judgement))
     if not ordered:
         return []
     are_all = len(ordered) == len(missing)  # months, places and kroner lack something too, but not more or less than it
@@ -72,6 +72,12 @@ def _short_lines(missing: list[Result], review: Review) -> list[str]:
     if furthest[0] is not nearest[0]:
         lines.append(f"Tættest på{unit} er mål {_with_distance(nearest)}")
     return lines
+
+
+def _is_told_in_points(result: Result) -> bool:
+    """Whether a distance is printed in percentage points: that of a share printed as a ratio is not."""
+    observed = result.judgement.observed
+    return is_in_points(result.judgement) and observed is not None and observed.unit is not Unit.RATIO
 
 
 def _level_with(one: Result, all_of_them: list[Result]) -> list[Result]:
@@ -92,16 +98,7 @@ def _with_distance(level: list[Result]) -> str:
 def _missing(result: Result) -> str:
     """What lacks and, where it is known, what it takes: ``der mangler 1,8 procentpoint. Kravet nås med 4 personer flere.``"""
     takes = takes_text(result.judgement)
-    return f"{_lacking(result)}." + (f" Kravet nås med {takes}." if takes else "")
-
-
-def _lacking(result: Result) -> str:
-    """What lacks; of a share that is printed as a ratio in percentage points too, since it is told beside others."""
-    judged = result.judgement
-    if judged.observed is None or judged.required is None or judged.observed.unit is not Unit.RATIO:
-        return missing_text(judged)
-    size = f"{points_text(judged)}{danish.NBSP}procentpoint"
-    return f"der mangler {size}" if judged.required.requirement.direction.wants_high else f"tallet er {size} for højt"
+    return f"{missing_text(result.judgement)}." + (f" Kravet nås med {takes}." if takes else "")
 
 
 def _unanswered(review: Review, counted: list[Result]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish import STATUS_WORD, listed
-from jobplan_lib.answer.results import NOT_SCORED, SCORED, GoalAnswer, Review
+from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, GoalAnswer, Review
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.vocabulary import Status
 
 
 def goals_html(review: Review) -> Markup:
@@ -32,10 +33,13 @@ def _uncounted(answer: GoalAnswer) -> str:
     return f"Kun {listed(words)}; de tælles ikke med"
 
 
+MOST_IDS = 3  # of targets without an answer that are named; more are counted
+
+
 def _answers(answer: GoalAnswer) -> str:
-    """``2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: 4a og 4b. Delt: 4d.``"""
+    """``2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: 4a og 4b. Kan ikke vurderes: 9 mål.``"""
     targets = {s: [r.id for r in answer.results if r.is_counted and r.status is s] for s in (*SCORED, *NOT_SCORED)}
-    there = {status: listed(ids) for status, ids in targets.items() if ids}
+    there = {status: _named(status, ids) for status, ids in targets.items() if ids}
     if not there:
         return _uncounted(answer)
     return (
@@ -43,3 +47,7 @@ def _answers(answer: GoalAnswer) -> str:
         if len(there) > 1
         else next(iter(there.values()))
     )
+
+
+def _named(status: Status, ids: list[str]) -> str:
+    return listed(ids) if status in JUDGED or len(ids) <= MOST_IDS else f"{len(ids)} mål"

@@ -24,9 +24,12 @@ from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
-from jobplan_lib.words.vocabulary import Status
+from jobplan_lib.words.plan_model import Direction
+from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
 SHORT_REASON = 26  # letters that fit the narrow column of own figures in two lines
+LONG_PERIOD = 14  # letters of a period that takes two lines, unless its column is wide
+SHORT_STATUS = frozenset({Status.MET, Status.NOT_MET, Status.SPLIT})  # whose words fit a narrow column
 MOST_PARTS = 6  # that have rows of their own; more are counted, or one target would fill the screen
 
 
@@ -53,6 +56,7 @@ class Row:
     spark: Markup
     moved: str
     is_over_time: bool
+    is_bare: bool
     parts: tuple[Row, ...] = ()
 
     @property
@@ -86,6 +90,8 @@ def overview_html(review: Review) -> Markup:
         with_persons=any(line.to_go for line in shown),
         with_lines=any(line.is_over_time for line in shown),
         with_bars=any(line.bar for line in shown),
+        is_wordy=any(line.status not in SHORT_STATUS for line in shown),
+        is_long=any(len(line.period) > LONG_PERIOD for line in shown),
         points_in_head=2 * sum(UNIT_SPAN in line.distance for line in shown) > sum(line.has_distance for line in shown),
         notes=_notes(review, shown),
     )
@@ -112,8 +118,8 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         timing="" if parts else timing_text(judgement, review),
         is_reserved=any(not _is_said_by_timing(r.caveat) for r in judgement.reservations),
         own=small_units(own_words(judgement, shown.own, ground)),
-        period=danish.short_period(period_shown(observed)) if observed else "",
-        required=small_units(required_words(judgement, shown.required, ground)),
+        period=_unbroken(danish.short_period(period_shown(observed))) if observed else "",
+        required=small_units(_short(required_words(judgement, shown.required, ground))),
         bar=distance_bar(judgement, scale),
         distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement)),
         has_distance=has_gap,
@@ -123,17 +129,36 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         spark=sparkline(recent(judgement), ground),
         moved=moved_in_a_year(judgement, ground),
         is_over_time=len(judgement.series) > 1,
+        is_bare=_is_bare(judgement, bool(parts)),
         parts=parts,
     )
 
 
 UNIT_PLACE = "\u2063"  # invisible; stands where the unit goes
 UNIT_SPAN = Markup('<span class="pp">&nbsp;procentpoint</span>')
+RATIO_SPAN = Markup(' <span class="ratio">forholdstal</span>')  # shown where the head speaks of percentage points
 
 
 def _distance(judgement: Judgement) -> Markup:
     """The distance in words; the unit of percentage points stands in the column's head where there is one."""
-    return small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
+    text = small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
+    is_ratio = judgement.observed is not None and judgement.observed.unit is Unit.RATIO
+    return text + RATIO_SPAN if is_ratio else text
+
+
+def _short(required: str) -> str:
+    """A requirement for a narrow column: ``under 18,9 %`` for ``mindre end 18,9 %``."""
+    for direction, word in ((Direction.LESS_THAN, "under"), (Direction.MORE_THAN, "over")):
+        long = danish.DIRECTION_WORD[direction]
+        if required.startswith(f"{long} "):
+            return word + required.removeprefix(long)
+    return required
+
+
+def _unbroken(period: str) -> str:
+    """A period that is broken only before its end: ``året til``, then ``2. kvt. 2022``."""
+    start, until, end = period.rpartition(" til ")
+    return start.replace(" ", danish.NBSP) + until.replace(" ", danish.NBSP, 1) + end.replace(" ", danish.NBSP)
 
 
 def _parts_text(judgement: Judgement, has_rows: bool) -> str:
@@ -154,6 +179,12 @@ def _why(judgement: Judgement) -> str:
     if cells_of(judgement).own == SUPPRESSED:
         return ""
     return danish.REASON_WORD[judgement.unknown.reason] if judgement.unknown else ""
+
+
+def _is_bare(judgement: Judgement, has_rows: bool) -> bool:
+    """Whether the status says all there is of a target: a phone then shows it as one line."""
+    reasons = {leaf.unknown.reason for leaf in judgement.leaves if leaf.unknown}
+    return not has_rows and not any(leaf.observed for leaf in judgement.leaves) and reasons <= {Reason.NO_DATA}
 
 
 def _is_said_by_timing(caveat: Caveat) -> bool:

@@ -93,7 +93,7 @@ def _followed(section: Section, review: Review, became: dict[str, str]) -> list[
             word=STATUS_WORD[Status.MONITORED],
             why=_common([_why(r, review) for r in results]),
             became=_common([became.get(r.id, "") for r in results]),
-            is_reserved=False,
+            is_reserved=any(r.judgement.reservations for r in results),
         )
         for page, results in pages.items()
     ]
