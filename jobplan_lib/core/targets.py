@@ -258,7 +258,11 @@ def _can_turn(rule: Combination, parts: tuple[Judgement, ...], status: Status) -
 def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
     judged = _combined(ground, _year_as_parts(ground, rule), label)
     timings = [part.timing for part in judged.parts if part.timing is not None]
-    return replace(judged, timing=timings[-1] if timings else None)  # the year is as far as its latest figure
+    latest = (
+        timings[-1] if timings else None
+    )  # the year is as far as its latest figure; January by itself is not under way
+    parts = tuple(replace(part, timing=latest if part.timing else None) for part in judged.parts)
+    return replace(judged, timing=latest, parts=parts)
 
 
 def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:

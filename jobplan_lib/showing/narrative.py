@@ -204,7 +204,7 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
     source = source_of(first, ground)
     told = f"Der mangler tal for {ground.own.name}{when}: {_wanted(unknowns, ground)}"
-    newest = _newest(first, ground)
+    newest = newest_before(first, ground)
     last = f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
     return f"{told}{f' fra {source}' if source else ''}.{last}"
 
@@ -228,7 +228,7 @@ def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
     return listed(named)
 
 
-def _newest(unknown: Unknown, ground: Ground) -> Figure | None:
+def newest_before(unknown: Unknown, ground: Ground) -> Figure | None:
     """The newest own figure before the period that was asked for."""
     if unknown.period is None:
         return None
