@@ -74,3 +74,8 @@ def test_the_development_says_its_own_span():
     review = read_review("fredericia-2019").review
     html = overview.overview_html(review)
     assert "på et år" not in html and "Linjen viser kommunens egne tal" in html
+
+
+def test_a_target_of_a_later_year_is_awaited_and_names_the_newest_figure():
+    page = read_review("frederikshavn-2024").page("10").text
+    assert "Målet gælder 2025, som ligger efter planens år, så tallet afventes. Det seneste tal er 28 uger" in page

@@ -29,7 +29,7 @@ from jobplan_lib.showing.templating import render, small_units
 from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
-WITHOUT_FIGURE = frozenset({Reason.NO_DATA})
+WITHOUT_FIGURE = frozenset({Reason.NO_DATA, Reason.NOT_YET})
 SHORT_REASON = 26  # letters that fit the narrow column of own figures in two lines
 MOST_PARTS = 6  # that have rows of their own; more are counted, or one target would fill the screen
 
