@@ -42,6 +42,7 @@ def test_the_same_plan_again_carries_all_over(tiny_project):
         ("minus: {points: 0.2}", "minus: {points: 0.1}", Became.LOOSENED),
         ("percent: 4.5", "percent: 5", Became.TIGHTENED),
         ("group: unge", "group: kvinder", Became.CHANGED),
+        ("text: Antallet af ledige falder", "text: Færre er ledige", Became.REWORDED),
         ("monitor: true", "at_most: {percent: 3}", Became.TIGHTENED),
         ("at_least: {area: landet}", "at_least: {area: landet}\n        when: {at: 2024M06}", Became.CHANGED),
     ],
@@ -91,6 +92,7 @@ def test_words_that_change_are_told_though_the_rule_stays_and_years_that_move_al
     next_year(tiny_project, ("ledige i 2023 falder", "ledige i 2024 falder"), ("for begge køn mindst", "mindst"))
     said = str(changes_html(tiny_project.review(year=2024)))
     assert "Før (2a): Andelen på ydelse er for begge køn mindst" in said and "Før (1b)" not in said
+    assert "1 omformuleret og 3 videreførte" in said
     assert "holdt op mod Beskæftigelsesplan 2023: " in said  # the year once, though it is the title's end
 
 

@@ -828,7 +828,7 @@ def test_the_same_chart_is_drawn_in_the_same_bytes_whatever_was_drawn_before():
 @every_chart
 def test_a_chart_is_told_in_words_with_its_numbers(name):
     told = {
-        "distance": lambda: figure_words.distance(DRAWN["distance"][0], FOUND),
+        "distance": lambda: figure_words.distance(DRAWN["distance"][0], FOUND, [j.status for _, j in FOUND]),
         "comparison": lambda: figure_words.comparison(DRAWN["comparison"][0], FOUND, "Solby"),
         "development": lambda: figure_words.development(
             "Ledige", replace(judged(SERIES[1], AT_MOST, "980"), series=SERIES)

@@ -67,6 +67,7 @@ REASON_WORD = {
     Reason.ZERO_DENOMINATOR: "andelen kan ikke dannes, fordi nævneren er nul",
     Reason.NO_VALUE_FOR_YEAR: "planen har intet måltal for året",
     Reason.NO_LATER_FIGURE: "der er intet nyere tal end det, som ændringen regnes fra",
+    Reason.NOT_YET: "tallet ligger efter planens år",
     Reason.NO_POLARITY: "indikatoren siger ikke, hvad der er bedst",
     Reason.CONDITION_UNKNOWN: "det vides ikke, om betingelsen er opfyldt",
     Reason.CONDITION_NOT_MET: "betingelsen for målet er ikke opfyldt",

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_SIGN, STATUS_WORD, TIMING_WORD, amount
-from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
     figure_text,
@@ -123,7 +123,7 @@ def explain_result(ground: Ground, result: Result) -> list[Step]:
     target = result.target
     steps = [Step(StepKind.TARGET, f"{target.id} {target.text}"), Step(StepKind.ADOPTED, place(target.source))]
     steps += _judgement(ground, result.judgement, 0)
-    steps += [Step(StepKind.RESERVATION, reservation_text(r)) for r in result.judgement.reservations]
+    steps += [Step(StepKind.RESERVATION, text) for text in reservation_texts(result.judgement)]
     return steps
 
 

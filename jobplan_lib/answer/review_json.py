@@ -8,7 +8,7 @@ from typing import Any
 
 from jobplan_lib import __version__
 from jobplan_lib.answer.danish import rounded
-from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_unknown import whole_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.findings import outcome_text
@@ -116,7 +116,7 @@ def review_bytes(review: Review) -> bytes:
 
 
 def _target(result: Result, ground: Ground) -> dict[str, Any]:
-    target = result.target
+    target, judged = result.target, result.judgement
     return {
         "id": target.id,
         "kind": target.kind.value,
@@ -129,8 +129,11 @@ def _target(result: Result, ground: Ground) -> dict[str, Any]:
             "page": target.source.page or None,
             "line": target.source.line or None,
         },
-        **_judgement(result.judgement, ground),
-        "reservations": [{"kind": r.caveat.value, "text": reservation_text(r)} for r in result.judgement.reservations],
+        **_judgement(judged, ground),
+        "reservations": [
+            {"kind": r.caveat.value, "text": text}
+            for r, text in zip(judged.reservations, reservation_texts(judged), strict=True)
+        ],
         "findings": [
             {"relation": o.relation.id, "finding": o.finding.value, "text": outcome_text(o)} for o in result.outcomes
         ],

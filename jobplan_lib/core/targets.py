@@ -113,9 +113,16 @@ def status_of(ground: Ground, rule: Rule) -> Status:
     needed = (
         required(ground, rule.requirement, rule.measure, found, ground.year) if isinstance(found, Figure) else found
     )
-    if isinstance(found, Unknown) or isinstance(needed, Unknown):
+    if isinstance(found, Unknown):
+        return _without(found)
+    if isinstance(needed, Unknown):
         return Status.NOT_ASSESSABLE
     return _verdict(compare(found.quantity, needed.quantity, rule.requirement.direction))
+
+
+def _without(unknown: Unknown) -> Status:
+    """What a target without a figure is: of a time after the plan's year nobody can have one, and it is awaited."""
+    return Status.AWAITING_MEASURE if unknown.reason is Reason.NOT_YET else Status.NOT_ASSESSABLE
 
 
 def _verdict(answer: Comparison) -> Status:
@@ -125,7 +132,7 @@ def _verdict(answer: Comparison) -> Status:
 def _criterion(ground: Ground, rule: Criterion, label: str) -> Judgement:
     found = observed_when(ground, rule.measure, rule.when)
     if isinstance(found, Unknown):
-        return Judgement(label, rule, Status.NOT_ASSESSABLE, unknown=found)
+        return Judgement(label, rule, _without(found), unknown=found)
     beside = _beside(ground, rule.measure, found, rule.when)
     judged = replace(beside, label=label, rule=rule, series=_up_to(ground, rule.measure, found))
     needed = required(ground, rule.requirement, rule.measure, found, ground.year)
@@ -241,7 +248,7 @@ def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judg
         shared = tuple(r for r in shared if r.caveat is not Caveat.CHANCE)
     timings = {part.timing for part in parts if part.timing is not None}
     earliest = next((t for t in Timing if t in timings), None)
-    unknown = first if status is Status.NOT_ASSESSABLE else None
+    unknown = first if status in {Status.NOT_ASSESSABLE, Status.AWAITING_MEASURE} else None
     return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=shared)
 
 
@@ -258,7 +265,11 @@ def _can_turn(rule: Combination, parts: tuple[Judgement, ...], status: Status) -
 def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
     judged = _combined(ground, _year_as_parts(ground, rule), label)
     timings = [part.timing for part in judged.parts if part.timing is not None]
-    return replace(judged, timing=timings[-1] if timings else None)  # the year is as far as its latest figure
+    latest = (
+        timings[-1] if timings else None
+    )  # the year is as far as its latest figure; January by itself is not under way
+    parts = tuple(replace(part, timing=latest if part.timing else None) for part in judged.parts)
+    return replace(judged, timing=latest, parts=parts)
 
 
 def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:

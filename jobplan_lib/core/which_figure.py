@@ -21,7 +21,7 @@ def observed_when(ground: Ground, measure: Measure, when: When) -> Answer:
         return area
     span = when.at or (when.window.span if when.window and isinstance(when.window.span, Period) else None)
     if span is not None and span.last > year_period(ground.year).last and not _is_known_ahead(ground, measure):
-        return Unknown(Reason.NO_DATA, measure.indicator, measure.groups, area, span, "efter planens år")
+        return Unknown(Reason.NOT_YET, measure.indicator, measure.groups, area, span)
     if span is not None and when.window is not None:
         return over_span(ground, measure, area, span, when.window.gathering)
     if span is not None:

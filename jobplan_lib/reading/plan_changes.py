@@ -1,4 +1,4 @@
-"""What became of the targets of the plan before: carried over, tightened, loosened, changed, new or dropped.
+"""What became of the targets of the plan before: carried over, reworded, tightened, loosened, changed, new or dropped.
 
 Two targets are the same one if they observe the same: indicator, groups, area and way of looking. What they require is
 then compared part by part; a requirement is tighter if every value that meets it also met the earlier one. If other
@@ -8,6 +8,7 @@ the same indicator in another way, or at other groups of it, are the same one ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -26,11 +27,14 @@ from jobplan_lib.words.plan_model import (
     Unscored,
 )
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 
 class Became(Enum):
     """What became of a target."""
 
     CARRIED_OVER = "carried_over"
+    REWORDED = "reworded"  # the same is required in other words, or the words are all that there is
     TIGHTENED = "tightened"
     LOOSENED = "loosened"
     CHANGED = "changed"  # the same is looked at, but what is required, or which figures count, cannot be ordered
@@ -73,7 +77,14 @@ def _pairs(before: list[Target], now: list[Target], alike: Callable[[Target], ob
 def _change(before: Target | None, now: Target) -> TargetChange:
     if before is None:
         return TargetChange(Became.NEW, None, now)
-    return TargetChange(_became(before, now) if _same(before) == _same(now) else Became.CHANGED, before, now)
+    became = _became(before, now) if _same(before) == _same(now) else Became.CHANGED
+    is_reworded = became is Became.CARRIED_OVER and _words(before) != _words(now)
+    return TargetChange(Became.REWORDED if is_reworded else became, before, now)
+
+
+def _words(target: Target) -> str:
+    """A sentence without its years, which move along with the plan's."""
+    return YEAR.sub("", target.text)
 
 
 def heading_changes(before: Plan, now: Plan) -> dict[Became, list[str]]:

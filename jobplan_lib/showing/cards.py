@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
-from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_changes import is_change, is_place, place_text, plus_before
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
@@ -74,6 +74,7 @@ class Cells:
     answer: str
     direction: str
     benchmarks: tuple[str, ...] = ()
+    timing: str = ""  # of a part that is marked by itself
 
 
 @dataclass(frozen=True)
@@ -113,23 +114,24 @@ class Card:
 def card(result: Result, review: Review) -> Card:
     """A target as a card."""
     judgement = result.judgement
-    shown = [r for r in judgement.reservations if not (review.is_starting_point and r.caveat is Caveat.BEFORE_THE_YEAR)]
+    said_above = {Caveat.BEFORE_THE_YEAR} if review.is_starting_point else set()
     steps = [
         step
         for step in explain_result(review.ground, result)
         if step.kind not in {StepKind.TARGET, StepKind.RESERVATION}
     ]
     says_how = any(step.kind not in BESIDE_THE_WALK for step in steps)
-    whole = cells(judgement, review.ground)
+    whole, timing = cells(judgement, review.ground), shared_timing(judgement, review)
+    parts = [] if tells_nothing(judgement) else spread(judgement)
     return Card(
         id=result.id,
         anchor=f"maal-{result.id}",
         text=result.target.text,
         source=place(result.target.source),
-        timing=timing_text(judgement, review),
+        timing=timing,
         cells=replace(whole, own=NOTHING) if whole.own == SUPPRESSED else whole,  # the answer says so
-        parts=() if tells_nothing(judgement) else tuple(_part(part, review.ground) for part in spread(judgement)),
-        reservations=tuple(reservation_text(r) for r in shown),
+        parts=tuple(_part(part, review, is_marked=not timing) for part in parts),
+        reservations=tuple(reservation_texts(judgement, said_above)),
         findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
         log=said(result),
         comments=tuple(target_comments(review, result)),
@@ -137,11 +139,12 @@ def card(result: Result, review: Review) -> Card:
     )
 
 
-def _part(part: Judgement, ground: Ground) -> Cells:
+def _part(part: Judgement, review: Review, is_marked: bool) -> Cells:
     """A part as cells; what stands with the target for all parts is marked on those that it is about."""
-    shown = cells(part, ground)
+    shown = cells(part, review.ground)
     marks = [MARK[r.caveat] for r in part.reservations if r.caveat in MARK and not part.parts]
-    return replace(shown, gap_note="; ".join(text for text in (shown.gap_note, *marks) if text))
+    timing = timing_text(part, review) if is_marked and not part.parts else ""
+    return replace(shown, gap_note="; ".join(text for text in (shown.gap_note, *marks) if text), timing=timing)
 
 
 def spread(judgement: Judgement) -> list[Judgement]:
@@ -261,6 +264,12 @@ def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
     if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
         return planned_text(judgement, ground)
     return f"{danish.DIRECTION_WORD[direction]} {number}"
+
+
+def shared_timing(judgement: Judgement, review: Review) -> str:
+    """The mark of a target: of one with parts the mark that all parts with a figure have; else each part has its own."""
+    marks = {timing_text(leaf, review) for leaf in judgement.leaves if leaf.observed is not None}
+    return marks.pop() if len(marks) == 1 else ""
 
 
 TIMING_MARK = {Timing.STARTING_POINT: "udgangspunkt", Timing.UNDER_WAY: "undervejs"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,15 +10,14 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.results import Review
 from jobplan_lib.reading.plan_changes import Became, TargetChange, heading_changes
 from jobplan_lib.showing.templating import render
-from jobplan_lib.words.plan_model import Plan, Target
-
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+from jobplan_lib.words.plan_model import Plan
 
 # heading, and the word after one and after several in the summary; what asks most of a reader comes first
 BECAME_WORD = {
     Became.TIGHTENED: ("Skærpet", "skærpet", "skærpede"),
     Became.LOOSENED: ("Lempet", "lempet", "lempede"),
     Became.CHANGED: ("Ændret", "ændret", "ændrede"),
+    Became.REWORDED: ("Omformuleret", "omformuleret", "omformulerede"),
     Became.DROPPED: ("Udgået", "udgået", "udgåede"),
     Became.NEW: ("Nyt", "nyt", "nye"),
     Became.CARRIED_OVER: ("Videreført", "videreført", "videreførte"),
@@ -91,12 +89,6 @@ def _change_row(change: TargetChange) -> ChangeRow:
     target = change.now or change.before
     assert target is not None
     was = change.before
-    is_as_before = change.became is Became.CARRIED_OVER and was is not None and _words(was) == _words(target)
-    if change.now is None or was is None or is_as_before:
+    if change.now is None or was is None or change.became is Became.CARRIED_OVER:
         return ChangeRow(target.id, target.text, target.short)
     return ChangeRow(target.id, target.text, target.short, f"Før ({was.id}): {was.text}")
-
-
-def _words(target: Target) -> str:
-    """A sentence without its years, which move along with the plan's."""
-    return YEAR.sub("", target.text)

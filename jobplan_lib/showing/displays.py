@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
-from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_rules import HOW_WORD, area_name, figure_text
 from jobplan_lib.answer.desk import Desk
 from jobplan_lib.answer.looking import Look
@@ -85,7 +85,7 @@ def _judgement(judgement: Judgement, title: str = "", target: Target | None = No
         ("Vedtaget i", place(target.source) if target else ""),
     ]
     facts += [(part.label, _part(part)) for part in judgement.parts]
-    notes = [reservation_text(r) for r in judgement.reservations]
+    notes = reservation_texts(judgement)
     return _card(title or judgement.label or "Vurdering", facts, judgement.status, notes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -24,21 +25,24 @@ Labelled = list[tuple[str, Judgement]]
 SPOKEN = 4  # how many figures an alternative text names; the table has them all
 
 
-def distance(pictures: Pictures, found: Labelled, about: str = "", left_out: int = 0) -> Chart:
+def distance(
+    pictures: Pictures, found: Labelled, answers: Sequence[Status], about: str = "", left_out: int = 0
+) -> Chart:
     """The distances of a page's targets from their requirements.
 
     Args:
         pictures: the bars.
         found: the targets and parts that have a distance in points.
+        answers: how each of them is met, those of one requirement that is read in several ways as one.
         about: what :func:`in_common` says of them.
         left_out: how many targets and parts of the page have no such distance.
     """
-    met = sum(1 for _, j in found if j.status is Status.MET)
+    met, split = (sum(status is one for status in answers) for one in (Status.MET, Status.SPLIT))
     if len(found) == 1:
         title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
     else:
-        which = "viste krav" if left_out else "krav"  # a figure that is read in two ways has two
-        title = f"{capital(out_of(met, len(found), which))} er opfyldt"
+        title = f"{capital(out_of(met, len(answers), 'viste krav' if left_out else 'krav'))} er opfyldt"
+        title += f", og {split} er {'delt' if split == 1 else 'delte'}" if split else ""
     shown = [(label, cards.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
     table = tables.Table(

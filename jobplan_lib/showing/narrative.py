@@ -169,6 +169,9 @@ def _parts(judgement: Judgement, ground: Ground) -> str:
     first = judgement.leaves[0].unknown
     if first is not None and tells_nothing(judgement) and first.reason is Reason.NO_DATA:
         return no_figure_text(judgement, ground)
+    periods_asked = {leaf.unknown.period for leaf in judgement.leaves if leaf.unknown}
+    if first is not None and tells_nothing(judgement) and first.reason is Reason.NOT_YET and len(periods_asked) == 1:
+        return awaited_text(first, ground)
     if all(part.unknown for part in judgement.parts):
         reasons = {reason_text(part) for part in judgement.parts}
         why = reasons.pop() if len(reasons) == 1 else parts_text(judgement)
@@ -188,6 +191,8 @@ def _parts(judgement: Judgement, ground: Ground) -> str:
 def _without_verdict(judgement: Judgement, ground: Ground) -> str:
     if isinstance(judgement.rule, Unscored) and judgement.rule.reason:
         return judgement.rule.reason
+    if judgement.unknown is not None and judgement.unknown.reason is Reason.NOT_YET:
+        return awaited_text(judgement.unknown, ground)
     if judgement.unknown is not None:
         lacking = judgement.unknown.reason is Reason.NO_DATA and judgement.unknown.area == ground.own
         return no_figure_text(judgement, ground) if lacking else f"{unknown_text(judgement.unknown, ground)}."
@@ -204,9 +209,20 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
     source = source_of(first, ground)
     told = f"Der mangler tal for {ground.own.name}{when}: {_wanted(unknowns, ground)}"
-    newest = _newest(first, ground)
-    last = f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
-    return f"{told}{f' fra {source}' if source else ''}.{last}"
+    return f"{told}{f' fra {source}' if source else ''}.{_newest_text(first, ground)}"
+
+
+def _newest_text(unknown: Unknown, ground: Ground) -> str:
+    """The newest figure before the one that lacks, as a sentence to go on with; empty where there is none."""
+    newest = newest_before(unknown, ground)
+    return f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
+
+
+def awaited_text(unknown: Unknown, ground: Ground) -> str:
+    """That a target is about a later time than the plan's year, and the newest figure on the way."""
+    assert unknown.period is not None
+    when, newest = danish.period(unknown.period), _newest_text(unknown, ground)
+    return f"Målet gælder {when}, som ligger efter planens år, så tallet afventes.{newest}"
 
 
 def source_of(unknown: Unknown, ground: Ground) -> str:
@@ -228,7 +244,7 @@ def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
     return listed(named)
 
 
-def _newest(unknown: Unknown, ground: Ground) -> Figure | None:
+def newest_before(unknown: Unknown, ground: Ground) -> Figure | None:
     """The newest own figure before the period that was asked for."""
     if unknown.period is None:
         return None

@@ -16,17 +16,21 @@ from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, spread, timing_text
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, shared_timing, spread
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
-from jobplan_lib.showing.distance_words import distance_text, takes_text
+from jobplan_lib.showing.distance_words import MANY, distance_text, takes_text
+from jobplan_lib.showing.narrative import newest_before
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
+from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
+WITHOUT_FIGURE = frozenset({Reason.NO_DATA, Reason.NOT_YET})
 SHORT_REASON = 26  # letters that fit the narrow column of own figures in two lines
 LONG_PERIOD = 14  # letters of a period that takes two lines, unless its column is wide
 SHORT_STATUS = frozenset({Status.MET, Status.NOT_MET, Status.SPLIT})  # whose words fit a narrow column
@@ -55,9 +59,14 @@ class Row:
     to_go: Markup
     spark: Markup
     moved: str
-    is_over_time: bool
     is_bare: bool
+    series: tuple[Figure, ...]  # that the line shows
     parts: tuple[Row, ...] = ()
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether the line shows more than one measurement."""
+        return len(self.series) > 1
 
     @property
     def is_without(self) -> bool:
@@ -107,7 +116,7 @@ def _target(result: Result, review: Review, scale: Scale) -> Row:
 
 def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, ...] = ()) -> Row:
     ground, observed = review.ground, judgement.observed
-    shown = cells_of(judgement)
+    shown, shown_over_time = cells_of(judgement), recent(judgement)
     has_gap = judgement.gap is not None and observed is not None
     return Row(
         id="",
@@ -115,21 +124,21 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         link="",
         status=judgement.status,
         word=STATUS_WORD[judgement.status],
-        timing="" if parts else timing_text(judgement, review),
+        timing="" if parts else shared_timing(judgement, review),
         is_reserved=any(not _is_said_by_timing(r.caveat) for r in judgement.reservations),
         own=small_units(own_words(judgement, shown.own, ground)),
         period=_unbroken(danish.short_period(period_shown(observed))) if observed else "",
         required=small_units(_short(required_words(judgement, shown.required, ground))),
         bar=distance_bar(judgement, scale),
-        distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement)),
+        distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement, ground)),
         has_distance=has_gap,
         adds_up=adds_up(judgement),
         parts_text=_parts_text(judgement, bool(parts)),
         to_go=small_units(takes_text(judgement)),
-        spark=sparkline(recent(judgement), ground),
+        spark=sparkline(shown_over_time, ground),
         moved=moved_in_a_year(judgement, ground),
-        is_over_time=len(judgement.series) > 1,
         is_bare=_is_bare(judgement, bool(parts)),
+        series=shown_over_time.series,
         parts=parts,
     )
 
@@ -174,11 +183,16 @@ def _parts_text(judgement: Judgement, has_rows: bool) -> str:
     return f"{len(judgement.parts)} dele: {listed(told)}"
 
 
-def _why(judgement: Judgement) -> str:
-    """Why there is no figure, unless that stands in its place; of parts that are not told one by one, the reason that decides."""
-    if cells_of(judgement).own == SUPPRESSED:
+def _why(judgement: Judgement, ground: Ground) -> str:
+    """Why there is no figure, unless that stands in its place; of parts that are not told one by one, the reason that decides.
+
+    Where there is an older figure it is said of when that is, as the card says it.
+    """
+    unknown = judgement.unknown
+    if unknown is None or cells_of(judgement).own == SUPPRESSED:
         return ""
-    return danish.REASON_WORD[judgement.unknown.reason] if judgement.unknown else ""
+    newest = newest_before(unknown, ground) if unknown.reason in WITHOUT_FIGURE else None
+    return f"seneste tal: {danish.short_period(newest.period)}" if newest else danish.REASON_WORD[unknown.reason]
 
 
 def _is_bare(judgement: Judgement, has_rows: bool) -> bool:
@@ -200,20 +214,45 @@ def _about_the_bars(rows: list[Row]) -> str:
     return text + (" En brudt søjle er længere, end der er plads til." if CUT_CLASS in drawn else "")
 
 
+def _span_text(rows: list[Row]) -> str:
+    """Which time the lines show, of all of them."""
+    shown = [row.series for row in rows if row.is_over_time]
+    spans = {(series[0].period, series[-1].period) for series in shown}
+    if len(spans) == 1:
+        first, last = spans.pop()
+        return f"fra {danish.period(first)} til {danish.period(last)}"
+    are_years = {series[-1].period.frequency is Frequency.YEAR for series in shown}
+    if are_years == {True}:
+        return "for alle år, der er tal for"
+    return f"de seneste {YEARS} år{' (årstal: alle år)' if True in are_years else ''}"
+
+
+def _uncounted(review: Review) -> str:
+    """Why it is not said how many persons (companies, cases …) a distance amounts to, where such are what lacks."""
+    leaves = [leaf for r in review.results if r.is_counted for leaf in r.judgement.leaves]
+    found: dict[WhyNoCount, dict[str, None]] = {}
+    for leaf in leaves:
+        why = leaf.to_go.why_not if leaf.to_go and leaf.status is Status.NOT_MET else None
+        if leaf.to_go is not None and why is not None and why is not WhyNoCount.NOT_COUNTABLE:
+            unit = Unit.PERSONS if leaf.to_go.unit in MANY else leaf.to_go.unit  # full-time or not, they are persons
+            found.setdefault(why, {})[danish.UNIT_WORD[unit][1]] = None
+    if not found:
+        return ""
+    why, words = next(iter(found.items()))
+    which = danish.listed([word for word in words if word]).replace(" og ", " eller ")
+    return f"Hvor mange {which} afstanden svarer til, {NO_COUNT_TEXT[why]}.".replace("  ", " ")
+
+
 def _notes(review: Review, rows: list[Row]) -> list[str]:
     notes = []
     if any(row.is_reserved for row in rows):
         where = "længere nede" if review.only_page else "på fokusområdets side"
         notes.append(f"* Der er forbehold, som står ved målet {where}.")
-    leaves = [leaf for r in review.results if r.is_counted for leaf in r.judgement.leaves]
-    reasons = [leaf.to_go.why_not for leaf in leaves if leaf.to_go and leaf.status is Status.NOT_MET]
-    known = [reason for reason in dict.fromkeys(reasons) if reason not in {None, WhyNoCount.NOT_COUNTABLE}]
-    if known and not any(row.to_go for row in rows):
-        notes.append(f"Hvor mange personer afstanden svarer til, {NO_COUNT_TEXT[known[0]]}.")
+    if not any(row.to_go for row in rows) and (uncounted := _uncounted(review)):
+        notes.append(uncounted)
     if any(row.is_over_time for row in rows):
         notes.append(
-            f"Linjen viser kommunens egne tal de seneste {YEARS} år (årstal: alle år), den stiplede streg kravet. "
-            "Ét punkt er én måling."
+            f"Linjen viser kommunens egne tal {_span_text(rows)}, den stiplede streg kravet. Ét punkt er én måling."
             + (" »Op« og »ned« er i forhold til samme periode året før." if any(row.moved for row in rows) else "")
         )
     if not all(row.adds_up for row in rows):

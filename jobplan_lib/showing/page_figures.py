@@ -100,7 +100,11 @@ def distances(page: Page) -> Chart | None:
     if len(found) < FEWEST_BARS:
         return None
     about = figure_words.in_common(found, page.review.ground)
-    return figure_words.distance(row_charts.distance(found), found, about, left_out=len(every) - len(found))
+    shown = {id(j) for _, j in found}
+    # as on the cards: a part that is read in two ways is one part
+    counted = [part for r in page.targets for part in r.judgement.parts or (r.judgement,)]
+    answers = [part.status for part in counted if any(id(leaf) in shown for leaf in part.leaves)]
+    return figure_words.distance(row_charts.distance(found), found, answers, about, left_out=len(every) - len(found))
 
 
 def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) -> list[Markup | Chart]:

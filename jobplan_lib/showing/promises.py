@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How
@@ -30,7 +30,7 @@ FEW = 6  # promises that a page shows at once
 
 def stated_texts(result: Result) -> list[str]:
     """A promise's reservations in words, but for the age of its figure, which stands beside it."""
-    return [reservation_text(r) for r in result.judgement.reservations if r.caveat is not Caveat.BEFORE_THE_YEAR]
+    return reservation_texts(result.judgement, {Caveat.BEFORE_THE_YEAR})
 
 
 def _told_here(result: Result) -> list[str]:

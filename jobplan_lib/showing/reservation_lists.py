@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_text
+from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_texts
 from jobplan_lib.answer.danish_unknown import tells_nothing, unknown_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.caveats import Caveat
@@ -71,9 +71,10 @@ def has_beside_targets(page: Page) -> bool:
 
 def _said(result: Result, page: Page) -> list[Said]:
     """What is to bear in mind about a result; that all figures are older than the year is said at the top of the page."""
+    judged = result.judgement
     said = [
-        Said(r.caveat, reservation_text(r))
-        for r in result.judgement.reservations
+        Said(r.caveat, text)
+        for r, text in zip(judged.reservations, reservation_texts(judged), strict=True)
         if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
     ]
     is_part_answered = not tells_nothing(result.judgement) and any(not leaf.unknown for leaf in result.judgement.leaves)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
-from jobplan_lib.answer.danish_caveats import reservation_text
+from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, HOW_WORD, area_name, is_signed, requirement_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.made_of import place
@@ -173,7 +173,7 @@ def _target(result: Result, review: Review) -> tuple[Cell, ...]:
         *(target.id, target.text, STATUS_WORD[judged.status]),
         *(numbers.own, numbers.direction, numbers.required, numbers.unit, numbers.gap, numbers.gap_unit),
         *(numbers.to_go, numbers.to_go_unit, period),
-        " ".join(_sentence(reservation_text(r)) for r in judged.reservations) or NOTHING,
+        " ".join(_sentence(text) for text in reservation_texts(judged)) or NOTHING,
         *(_rule(judged, review.ground), numbers.no_count, last_day),
         TIMING_WORD[judged.timing] if judged.timing else NOTHING,
         FOLLOWED if result.is_monitored else KIND_WORD[target.kind],
@@ -260,7 +260,7 @@ def _figures(result: Result) -> Iterator[tuple[Cell, ...]]:
 
 def _own(result: Result, judged: Judgement, label: str, kind: str) -> tuple[Cell, ...]:
     numbers, figure = _numbers(judged), judged.observed
-    notes = [_sentence(reservation_text(r)) for r in judged.reservations]
+    notes = [_sentence(text) for text in reservation_texts(judged)]
     return (
         *(result.id, result.target.short, label, kind, STATUS_WORD[judged.status]),
         *_area(figure),

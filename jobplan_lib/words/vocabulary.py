@@ -151,6 +151,7 @@ class Reason(Word):
     ZERO_DENOMINATOR = "zero_denominator"
     NO_VALUE_FOR_YEAR = "no_value_for_year"
     NO_LATER_FIGURE = "no_later_figure"
+    NOT_YET = "not_yet"
     NO_POLARITY = "no_polarity"
     CONDITION_UNKNOWN = "condition_unknown"
     CONDITION_NOT_MET = "condition_not_met"

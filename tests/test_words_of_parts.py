@@ -1,0 +1,81 @@
+"""What stands with a target and what with one of its parts: each mark, reservation and count where it is true.
+
+Held on all plans of the project.
+"""
+
+from __future__ import annotations
+
+import pytest
+from read_pages import PLANS, read_review
+
+from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_texts
+from jobplan_lib.core.caveats import Caveat
+from jobplan_lib.showing import cards, overview, page_figures
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_mark_stands_where_it_is_true(plan):
+    """A target is marked as all its figures are; where they differ, each part that has one is marked by itself."""
+    review = read_review(plan).review
+    for result in review:
+        shown = cards.card(result, review)
+        leaves = [leaf for leaf in result.judgement.leaves if leaf.observed]
+        marks = [cards.timing_text(leaf, review) for leaf in leaves]
+        assert shown.timing == (marks[0] if len(set(marks)) == 1 else ""), result.id
+        if shown.parts:
+            assert [part.timing for part in shown.parts if part.timing] == (
+                [] if shown.timing else [m for m in marks if m]
+            )
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_reservation_of_some_parts_says_of_which(plan):
+    for result in read_review(plan).review:
+        judged = result.judgement
+        for found, text in zip(judged.reservations, reservation_texts(judged), strict=True):
+            if found.text or not judged.parts:
+                continue
+            having = [leaf for leaf in judged.leaves if any(r.caveat is found.caveat for r in leaf.reservations)]
+            is_of_all = len(having) == len([leaf for leaf in judged.leaves if leaf.observed])
+            assert (text.partition(":")[0] == CAVEAT_TEXT[found.caveat].partition(":")[0]) == is_of_all, (
+                result.id,
+                text,
+            )
+
+
+def test_of_two_amounts_only_the_expected_one_is_a_forecast():
+    review = read_review("frederikshavn-2024").review
+    shown = cards.card(review.result("SP5"), review)
+    assert shown.timing == "" and [part.timing for part in shown.parts] == ["", "skøn"]
+    assert "Skøn (den forventede udgift i 2024): Tallet er en prognose og ikke en måling." in shown.reservations
+    assert reservation_texts(review["SP5"], {Caveat.FORECAST}) == list(shown.reservations[:-1])
+
+
+def test_a_part_that_is_read_in_two_ways_is_one_in_every_count():
+    read = read_review("fredericia-2023")
+    chart = page_figures.distances(read.review.page("01_offentlig_forsoergelse"))
+    assert chart is not None and chart.title == "7 af 12 viste krav er opfyldt, og 1 er delt"
+    assert "Opfyldt: 7 af 12 dele; ikke opfyldt: 4 af 12 dele; delt: fleksjob." in read.page("01").text
+
+
+def test_the_first_page_names_the_newest_figure_as_the_card_does():
+    read = read_review("fredericia-2019")
+    assert read.page("00").text.count("seneste tal: 2017") >= 8
+    assert "Det seneste tal er nr. 77 af 98 i 2017." in read.page("01").text
+
+
+def test_what_is_not_counted_is_called_by_its_name():
+    """The only share that lacks something is one of companies; nobody asks how many persons that is."""
+    text = read_review("fredericia-2019").page("00").text
+    assert "Hvor mange virksomheder afstanden svarer til, kan ikke regnes ud" in text
+
+
+def test_the_development_says_its_own_span():
+    review = read_review("fredericia-2019").review
+    html = overview.overview_html(review)
+    assert "på et år" not in html and "Linjen viser kommunens egne tal" in html
+
+
+def test_a_target_of_a_later_year_is_awaited_and_names_the_newest_figure():
+    page = read_review("frederikshavn-2024").page("10").text
+    assert "Målet gælder 2025, som ligger efter planens år, så tallet afventes. Det seneste tal er 28 uger" in page
