@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from jobplan_lib.answer.adopted import load_adopted, review_files
 from jobplan_lib.answer.danish_trials import named_by_period
+from jobplan_lib.answer.outcome_pages import of_own_documents
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import FigureRef, Finding, Operand, Outcome, Relation, judge_relations
@@ -27,7 +28,7 @@ from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.reading.remembered import Remembered, stamp
 from jobplan_lib.reading.status_log import StatusEntry
 from jobplan_lib.words.errors import InvalidInput, Problem
-from jobplan_lib.words.model import Area
+from jobplan_lib.words.model import Area, Observation
 from jobplan_lib.words.numbering import in_number_order
 from jobplan_lib.words.plan_model import Criterion, Plan
 from jobplan_lib.words.vocabulary import AreaKind, FigureKind
@@ -104,8 +105,9 @@ def judge_plan(
         catalog.areas, catalog.indicators, catalog.breaks, observations, municipality, plan.year, catalog.prices
     )
     # what a document's printed figures imply says nothing of figures from elsewhere
-    own = judge_relations(relations, observations, plan.document) if observations.shelf.is_printed() else []
-    return Review(plan, municipality, ground, judge_targets(ground, plan, log, own), tuple(log), tuple(own))
+    every = judge_relations(relations, observations, plan.document) if observations.shelf.is_printed() else []
+    own = of_own_documents(every, observations, municipality.code, plan.document)
+    return Review(plan, municipality, ground, judge_targets(ground, plan, log, own), tuple(log), own)
 
 
 def judge_targets(
@@ -125,8 +127,9 @@ def judge_targets(
 
 
 def _about(judged: Judgement, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """The contradictions that concern a judgement: of a row that it observed, or of the printed value of its target."""
-    rows = {row for leaf in judged.leaves if leaf.observed for row in leaf.observed.observations}
+    """The contradictions that concern a judgement: of a row that its own figure is made from, or of the printed value of
+    its target."""
+    rows = frozenset[Observation]().union(*(leaf.observed.rows for leaf in judged.leaves if leaf.observed))
     rules = [leaf.rule for leaf in judged.leaves if isinstance(leaf.rule, Criterion)]
     wrong = (o for o in outcomes if o.finding is Finding.MISMATCH)
     return tuple(

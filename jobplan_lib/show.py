@@ -269,8 +269,7 @@ def source_control(shown: ShownPage) -> Block:
     if not (shown.page.outcomes and (has_figures or explained)):  # of figures that are not here a reader needs no check
         beside_targets = any(result.outcomes for result in shown.page.targets)
         return shown.nothing(BESIDE if beside_targets else "ingen sammenhænge mellem de trykte tal at regne efter")
-    beside = {o.relation.id for section in shown.subjects for o in section.outcomes}
-    return shown.block(source_findings.html(shown.page, beside))
+    return shown.block(source_findings.html(shown.page, shown.subjects))
 
 
 def reservations(shown: ShownPage) -> Block:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
 from jobplan_lib.answer.danish_rough import between
@@ -9,6 +12,7 @@ from jobplan_lib.core.relations import Constant, Finding, Outcome
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
 
+MANY = 5  # places that are told one by one
 FINDING_WORD = {
     Finding.MATCH: "Stemmer",
     Finding.ROUNDING: "Forklares af afrunding",
@@ -56,5 +60,33 @@ def _number(outcome: Outcome, quantity: Quantity | None) -> str:
 
 
 def _between(outcome: Outcome) -> str:
-    """The interval that rounding leaves open, where it is wider than what is shown."""
-    return between(outcome.computed, outcome.relation.decimals) if outcome.computed else ""
+    """The interval that rounding leaves open, where it is wider than what is shown.
+
+    Of a number that is held against one above zero only the upper end is told where the lower is below zero: of persons
+    there are never fewer than none.
+    """
+    computed, printed = outcome.computed, outcome.printed
+    if computed is None:
+        return ""
+    if printed is not None and printed.low >= 0 and computed.low < 0 <= computed.value:
+        return f" (højst {danish.tal(computed.high, outcome.relation.decimals)})"
+    return between(computed, outcome.relation.decimals)
+
+
+def places_text(outcome: Outcome, document: str) -> str:
+    """Where the figures of a relation stand: ``linje 303, 1449 og 1453``, with the name of any other document than this."""
+    where: dict[tuple[str, str], list[str]] = {}
+    for origin in (origin for row in outcome.observations for origin in row.origins):
+        kind, number = ("side", origin.page) if origin.page else ("linje", origin.line)
+        if origin.document and number:
+            where.setdefault((origin.document, kind), []).append(number)
+    return "; ".join(
+        f"{f'{name}, ' if name != document else ''}{kind} {_in_order(numbers)}"
+        for (name, kind), numbers in where.items()
+    )
+
+
+def _in_order(numbers: Sequence[str]) -> str:
+    """Pages or lines in order, each once; of many only the first and the last."""
+    found = sorted(dict.fromkeys(numbers), key=lambda text: [int(part) for part in re.findall(r"\d+", text)])
+    return danish.listed(found) if len(found) <= MANY else f"{found[0]} til {found[-1]}"

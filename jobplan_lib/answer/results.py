@@ -9,6 +9,7 @@ from functools import cached_property
 
 from jobplan_lib.answer.adopted import pages_of, review_folder
 from jobplan_lib.answer.danish import period as period_text
+from jobplan_lib.answer.outcome_pages import outcome_pages
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.rounds import Round, survey_rounds
@@ -127,8 +128,8 @@ class Page:
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """The relations between printed figures that this page shows."""
-        is_all = self.notebook == BENEFIT  # a section takes those that are about its figures
-        return tuple(o for o in self.review.outcomes if is_all or o.relation.notebook == self.notebook)
+        is_all, pages = self.notebook == BENEFIT, self.review.outcome_pages  # a section takes those about its figures
+        return tuple(o for o in self.review.outcomes if is_all or pages[o.relation.id] == self.notebook)
 
     @property
     def monitored(self) -> tuple[Result, ...]:
@@ -194,6 +195,12 @@ class Review:
     def survey_rounds(self) -> tuple[Round, ...]:
         """The newest round of every question of every survey that the municipality has figures of."""
         return tuple(survey_rounds(self.ground, tuple(self.ground.indicators.values())))
+
+    @cached_property
+    def outcome_pages(self) -> dict[str, str]:
+        """The notebook that tells each relation between printed figures, by the relation's id."""
+        judged = [(self.notebook_of(result.target), result.judgement) for result in self.results]
+        return outcome_pages(self.outcomes, judged)
 
     @property
     def is_starting_point(self) -> bool:

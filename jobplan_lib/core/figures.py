@@ -70,6 +70,11 @@ class Figure:
         return self.numerator is not None and self.denominator is not None
 
     @property
+    def rows(self) -> frozenset[Observation]:
+        """The rows of the snapshot that it is, and those that it was made from."""
+        return frozenset(self.observations).union(*(figure.rows for figure in self.inputs))
+
+    @property
     def is_approximate(self) -> bool:
         """Whether the source itself says "about" (its row is noted as approximate), also of a figure it was made from."""
         said = any("approximate" in origin.note for row in self.observations for origin in row.origins)

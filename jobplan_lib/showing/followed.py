@@ -9,6 +9,7 @@ from markupsafe import Markup
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import page_figures, tables
 from jobplan_lib.showing.fragments import Chart
@@ -18,23 +19,20 @@ from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Reason
 
+FINDINGS = "tal-der-foelges"  # where a link to what does not fit among them goes
 NAMED = 3  # groups that the plan's own words name
 
 
 def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
     """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
     there = [r for r in page.monitored if _has_figures(r)]
-    over_time = [r for r in there if not _is_told(r, sections) and _is_over_time(page, r, sections)]
-    untold = [r for r in there if not _is_told(r, sections) and r not in over_time]
+    untold, over_time = _untold(page, there, sections)
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
     single = [r.judgement for r in untold if not r.judgement.parts]
     if single:
         pieces.append(tables.compared_html("Tal, der følges uden et mål", single, page.review.municipality.name))
-    told = {outcome.relation.id for section in sections for outcome in section.outcomes}
-    told |= {outcome.relation.id for r in page.targets for outcome in r.outcomes}
-    findings = dict.fromkeys(outcome_text(o) for r in untold for o in r.outcomes if o.relation.id not in told)
-    if findings:
-        pieces.append(render("findings.html.j2", texts=list(findings)))
+    if findings := contradictions(page, sections):
+        pieces.append(render("findings.html.j2", texts=[outcome_text(o) for o in findings], place=FINDINGS))
     lacking = [r for r in page.monitored if r not in there]
     elsewhere = _elsewhere([r for r in there if r not in untold], sections)
     if over_time:
@@ -44,6 +42,23 @@ def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Mark
             render("lacking.html.j2", elsewhere=elsewhere, lacking=_by_source(page, lacking), is_only=not pieces)
         )
     return pieces
+
+
+def contradictions(page: Page, sections: Sequence[SubjectSection]) -> list[Outcome]:
+    """Those that are told with the followed figures: of figures that stand there, and told with no target or section."""
+    told = {outcome.relation.id for section in sections for outcome in section.outcomes}
+    told |= {outcome.relation.id for r in page.targets for outcome in r.outcomes}
+    untold, _ = _untold(page, [r for r in page.monitored if _has_figures(r)], sections)
+    return list({o.relation.id: o for r in untold for o in r.outcomes if o.relation.id not in told}.values())
+
+
+def _untold(
+    page: Page, there: Sequence[Result], sections: Sequence[SubjectSection]
+) -> tuple[list[Result], list[Result]]:
+    """Results with figures that no section tells: those that stand here, and those among the developments."""
+    left = [r for r in there if not _is_told(r, sections)]
+    over_time = [r for r in left if _is_over_time(page, r, sections)]
+    return [r for r in left if r not in over_time], over_time
 
 
 def _has_figures(result: Result) -> bool:

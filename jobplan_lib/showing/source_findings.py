@@ -1,84 +1,119 @@
-"""What the printed figures of a page imply about each other: in short, with what stands nowhere else on the page."""
+"""What the printed figures of a page imply about each other: what does not fit first, and the rest folded below it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobplan_lib.answer.findings import FINDING_WORD, number_text, outcome_text
+from jobplan_lib.answer.findings import FINDING_WORD, number_text, outcome_text, places_text
 from jobplan_lib.answer.results import Page
 from jobplan_lib.core.relations import Finding, Outcome, RelationRef
+from jobplan_lib.showing.followed import FINDINGS, contradictions
+from jobplan_lib.showing.subjects import SubjectSection, anchor
 from jobplan_lib.showing.templating import render
 
-SHOWN = (Finding.MISMATCH, Finding.ROUNDING)
-ALL_ALIKE = {
-    Finding.MISMATCH: "ingen af dem stemmer",
-    Finding.NOT_COMPARABLE: "ingen af dem kan sammenlignes",
-    Finding.ROUNDING: "afrunding forklarer forskellene",
-}
+KINDS = "summer, ændringer, andele og tal, der står flere steder"
+NOTHING_TO_CHECK = "Her er ingen sum, ændring eller andel, der kan regnes efter."
 ONE_ALONE = {
+    Finding.MATCH: "og den stemmer",
     Finding.MISMATCH: "og den stemmer ikke",
-    Finding.NOT_COMPARABLE: "men de to tal kan ikke sammenlignes",
     Finding.ROUNDING: "og afrunding forklarer forskellen",
 }
-ALL_AGREE = {True: "er regnet efter og stemmer", False: "er regnet efter, og alle stemmer"}
+ALL_ALIKE = {
+    Finding.MATCH: "alle stemmer",
+    Finding.MISMATCH: "ingen af dem stemmer",
+    Finding.ROUNDING: "afrunding forklarer forskellene",
+}
+FOLDED = {
+    Finding.ROUNDING: FINDING_WORD[Finding.ROUNDING],
+    Finding.NOT_COMPARABLE: "Ligner hinanden, men kan ikke sammenlignes",
+}
 
 
-def html(page: Page, beside: Collection[str] = ()) -> Markup:
+@dataclass(frozen=True)
+class Wrong:
+    """Contradictions that concern the same things: named with the ways there, or one that stands nowhere else, in full."""
+
+    links: tuple[tuple[str, str], ...]  # to what they concern: words and addresses
+    texts: tuple[str, ...]
+    is_told_here: bool = False
+    source: str = ""  # where the figures of one that is told here stand
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What follows from the figures though no document prints it."""
+
+    text: str
+    number: str
+    note: str
+    source: str
+
+
+def html(page: Page, sections: Sequence[SubjectSection] = ()) -> Markup:
     """The relations of the page: how many agree, those that do not, and what follows though no document prints it.
 
-    Contradictions that stand beside the figure they concern (of targets, and those in ``beside``, by the relation's id)
-    are counted and not repeated.
+    A contradiction that is told beside the figure that it concerns is named with the way there and not told again.
     """
-    held = [o for o in page.outcomes if o.finding not in {Finding.DERIVED, Finding.UNKNOWN}]
-    told = {o.relation.id for r in (*page.targets, *page.monitored) for o in r.outcomes} | set(beside)
-    left = [o for o in held if o.relation.id not in told]
-    left_contradictions = _texts(left, Finding.MISMATCH)
+    checked = [o for o in page.outcomes if o.finding in ONE_ALONE]
+    beside = {o.relation.id: ("»Tal, der følges«", f"#{FINDINGS}") for o in contradictions(page, sections)}
+    for section in sections:
+        beside |= {o.relation.id: (f"»{section.topic.title}«", f"#{anchor(section.topic)}") for o in section.outcomes}
+    document = page.review.plan.document
     return render(
         "source_control.html.j2",
-        summary=_summary(held),
-        elsewhere=_elsewhere(sum(1 for o in held if o.relation.id in told), bool(left_contradictions)),
-        groups=[(FINDING_WORD[f], _texts(left, f)) for f in SHOWN if _texts(left, f)],
-        folded=_texts(held, Finding.NOT_COMPARABLE),
-        derived=_derived(page.outcomes),
+        summary=_summary(checked),
+        wrong=_wrong([o for o in checked if o.finding is Finding.MISMATCH], page, beside),
+        folded=[
+            (word, found) for finding, word in FOLDED.items() if (found := _texts(page.outcomes, finding, document))
+        ],
+        derived=_derived(page.outcomes, document),
+        document=document,
     )
 
 
-def _summary(held: Sequence[Outcome]) -> str:
+def _summary(checked: Sequence[Outcome]) -> str:
     """How many relations were computed again, and what that gave."""
-    counts = {finding: sum(1 for o in held if o.finding is finding) for finding in Finding}
-    if not held:
-        return ""
-    subject = "Én sammenhæng" if len(held) == 1 else f"{len(held)} sammenhænge"
-    if counts[Finding.MATCH] == len(held):
-        return f"{subject} mellem de trykte tal {ALL_AGREE[len(held) == 1]}."
-    if len(held) == 1:
-        return f"Én sammenhæng mellem de trykte tal er regnet efter, {ONE_ALONE[held[0].finding]}."
-    alike = next((ALL_ALIKE[finding] for finding, n in counts.items() if n == len(held) and finding in ALL_ALIKE), "")
-    if alike:
-        return f"{subject} mellem de trykte tal er regnet efter, og {alike}."
+    if not checked:
+        return NOTHING_TO_CHECK
+    counts = {finding: sum(1 for o in checked if o.finding is finding) for finding in ONE_ALONE}
+    alike = next((finding for finding, n in counts.items() if n == len(checked)), None)
+    if len(checked) == 1:
+        return f"Én sammenhæng mellem de trykte tal er regnet efter, {ONE_ALONE[checked[0].finding]}."
     clauses = [f"{n} {FINDING_WORD[finding].lower()}" for finding, n in counts.items() if n]
-    words = ", og ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))  # a clause of its own follows a comma
-    return f"{subject} mellem de trykte tal er regnet efter: {words}."
+    subject = f"{len(checked)} sammenhænge mellem de trykte tal ({KINDS}) er regnet efter"
+    if alike:
+        return f"{subject}, og {ALL_ALIKE[alike]}."
+    return f"{subject}: {', '.join(clauses[:-1])}, og {clauses[-1]}."  # a clause of its own follows a comma
 
 
-def _elsewhere(told: int, is_some_left: bool) -> str:
-    """Where the contradictions stand that are not repeated."""
-    if not told:
-        return ""
-    if told == 1:
-        return f"{'En af dem' if is_some_left else 'Den'}, der ikke stemmer, står ved det tal, som den handler om."
-    return f"{f'{told} af dem' if is_some_left else 'De'}, der ikke stemmer, står ved de tal, som de handler om."
+def _wrong(found: Sequence[Outcome], page: Page, beside: Mapping[str, tuple[str, str]]) -> list[Wrong]:
+    """The contradictions by what they concern; those that this page tells beside a figure are only named."""
+    elsewhere: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    here = []
+    for outcome in found:
+        targets = [r for r in page.review.results if r.is_counted and outcome in r.outcomes]
+        links = tuple((f"mål {r.id}", f"#maal-{r.id}") for r in targets if r in page.targets)
+        if not links and outcome.relation.id in beside:
+            links = (beside[outcome.relation.id],)
+        if links:
+            elsewhere.setdefault(links, []).append(outcome.relation.text)
+            continue
+        links = tuple((f"mål {r.id}", f"{page.review.notebook_of(r.target)}.html#maal-{r.id}") for r in targets)
+        source = places_text(outcome, page.review.plan.document)
+        here.append(Wrong(links, (outcome_text(outcome),), is_told_here=True, source=source))
+    return [*(Wrong(links, tuple(texts)) for links, texts in elsewhere.items()), *here]
 
 
-def _texts(outcomes: Sequence[Outcome], finding: Finding) -> list[str]:
-    return [outcome_text(o) for o in outcomes if o.finding is finding]
+def _texts(outcomes: Sequence[Outcome], finding: Finding, document: str) -> list[tuple[str, str]]:
+    return [(outcome_text(o), places_text(o, document)) for o in outcomes if o.finding is finding]
 
 
-def _derived(outcomes: Sequence[Outcome]) -> list[tuple[str, str, str]]:
+def _derived(outcomes: Sequence[Outcome], document: str) -> list[Derived]:
     """What follows from the figures; steps that only lead to one of these are left to ``jobplan check --figures``."""
     found = [o for o in outcomes if o.finding is Finding.DERIVED]
     steps = {operand.id for o in found for operand in o.relation.operands if isinstance(operand, RelationRef)}
     shown = [o for o in found if o.relation.note or o.relation.id not in steps]
-    return [(o.relation.text, number_text(o), o.relation.note) for o in shown]
+    return [Derived(o.relation.text, number_text(o), o.relation.note, places_text(o, document)) for o in shown]

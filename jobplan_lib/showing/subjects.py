@@ -131,7 +131,7 @@ def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:
     pictured = [r for r in many if not _figures(r) & compared]
     pictures = [p for p in (page_figures.groups(page, r) for r in pictured) if isinstance(p, Chart)]
     findings = [outcome_text(outcome) for outcome in section.outcomes]
-    found = [render("findings.html.j2", texts=findings)] if findings else []
+    found = [render("findings.html.j2", texts=findings, place="")] if findings else []
     return [heading, *pictures[:1], *section.tables, *found]
 
 
