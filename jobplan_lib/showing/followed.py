@@ -15,6 +15,7 @@ from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.page_figures import has_development
 from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.told_above import told_above
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Reason
 
@@ -23,20 +24,24 @@ NAMED = 3  # groups that the plan's own words name
 
 def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
     """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
-    there = [r for r in page.monitored if _has_figures(r)]
+    with_targets = [r for r in page.monitored if _is_told_above(page, r)]
+    there = [r for r in page.monitored if _has_figures(r) and r not in with_targets]
     over_time = [r for r in there if not _is_told(r, sections) and _is_over_time(page, r, sections)]
     untold = [r for r in there if not _is_told(r, sections) and r not in over_time]
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
     single = [r.judgement for r in untold if not r.judgement.parts]
     if single:
-        pieces.append(tables.compared_html("Tal, der følges uden et mål", single, page.review.municipality.name))
+        name, is_first = page.review.municipality.name, not pieces  # the heading above has said what the table is
+        pieces.append(tables.compared_html("Tal, der følges uden et mål", single, name, quiet=is_first))
     told = {outcome.relation.id for section in sections for outcome in section.outcomes}
     told |= {outcome.relation.id for r in page.targets for outcome in r.outcomes}
     findings = dict.fromkeys(outcome_text(o) for r in untold for o in r.outcomes if o.relation.id not in told)
     if findings:
         pieces.append(render("findings.html.j2", texts=list(findings)))
-    lacking = [r for r in page.monitored if r not in there]
+    lacking = [r for r in page.monitored if r not in there and r not in with_targets]
     elsewhere = _elsewhere([r for r in there if r not in untold], sections)
+    if with_targets:
+        elsewhere.insert(0, ("", "Målene", [r.target.short for r in with_targets]))
     if over_time:
         elsewhere.insert(0, ("", "Udviklingen", [r.target.short for r in over_time]))
     if lacking or elsewhere:
@@ -48,6 +53,13 @@ def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Mark
 
 def _has_figures(result: Result) -> bool:
     return any(leaf.observed or _is_hidden(leaf) for leaf in result.judgement.leaves)
+
+
+def _is_told_above(page: Page, result: Result) -> bool:
+    """Whether the figures are those of targets, on whose cards they stand; the other areas' too."""
+    leaves = [leaf for leaf in result.judgement.leaves if leaf.observed]
+    figures = [figure for leaf in leaves for figure in (leaf.observed, *leaf.benchmarks) if figure]
+    return len(leaves) == len(result.judgement.leaves) and told_above(page).tells_all(figures)
 
 
 def _is_hidden(judgement: Judgement) -> bool:
