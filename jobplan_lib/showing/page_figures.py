@@ -199,8 +199,9 @@ def groups(page: Page, result: Result) -> Markup | Chart:
     leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
     compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
     if compared:
-        pictures, name = row_charts.comparison(compared), page.review.municipality.name
-        return figure_words.groups(pictures, result.target.text, [j for _, j in leaves], compared, name)
+        drawn, name = row_charts.arranged(compared), page.review.municipality.name
+        told = figure_words.Groups(result.target.text, [j for _, j in leaves], compared, drawn)
+        return figure_words.groups(row_charts.comparison(drawn), told, name)
     return tables.compared_html(result.target.text, [j for _, j in leaves], page.review.municipality.name)
 
 
