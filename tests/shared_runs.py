@@ -120,7 +120,8 @@ def _with_more_files(tiny: TinyProject, text: str) -> TinyProject:
         "data/topics/emne.yaml",
         f"title: '{text} emnetitel'\nlead: '{text} emneindledning'\nnotebook: 02_tidlig_indsats\norder: 1\n",
     )
-    tiny.add("data/indicators/i-job-andel.yaml", "topics: [emne]")
+    for name in ("i-job-andel", "ydelse-andel"):  # figures of targets alone make no section
+        tiny.add(f"data/indicators/{name}.yaml", "topics: [emne]")
     return tiny.write("data/relations/solby-2023.yaml", RELATION.replace("TEXT", text))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -88,18 +88,29 @@ def comparison(pictures: Pictures, found: Labelled, name: str, about: str = "") 
     )
 
 
-def groups(pictures: Pictures, caption: str, leaves: list[Judgement], compared: Labelled, name: str) -> Chart:
+@dataclass(frozen=True)
+class Groups:
+    """A figure that is followed for several groups: all of them, those with other areas' figures, and those that are drawn."""
+
+    caption: str
+    leaves: list[Judgement]
+    compared: Labelled
+    drawn: Labelled
+
+
+def groups(pictures: Pictures, told: Groups, name: str) -> Chart:
     """A figure that is followed for several groups, beside the other areas."""
-    table = tables.compared_table(caption, leaves, name)
-    note = f"{caption}. {_legend(compared, name)}"
+    table = tables.compared_table(told.caption, told.leaves, name)
+    undrawn = len(told.compared) - len(told.drawn)
+    left_out = f" {undrawn} tal, der er nul begge steder, står kun i tabellen." if undrawn else ""
     return Chart(
         pictures.wide,
         pictures.narrow,
-        above_below(name, [j for _, j in compared]),
-        note,
-        _compared_alt(compared, name),
+        above_below(name, [j for _, j in told.compared]),
+        f"{told.caption}. {_legend(told.drawn, name)}{left_out}",
+        _compared_alt(told.drawn, name),
         table.html(),
-        tables.compared_walk(leaves),
+        tables.compared_walk(told.leaves),
     )
 
 
@@ -191,7 +202,9 @@ def _legend(found: Labelled, name: str) -> str:
     }
     units_text = f"i {listed(sorted(units)).removesuffix('.')}" if units - {""} else ""
     told = listed([text for text in (units_text, when_text(j.observed.period for _, j in found if j.observed)) if text])
-    axes = "" if row_charts.share_an_axis(found) else " Hver række har sin egen skala fra nul."
+    alone = row_charts.beyond_the_others(found)
+    axes = f" »{alone[0]}« har sin egen skala." if alone else ""
+    axes = axes if row_charts.share_an_axis(found) else " Hver række har sin egen skala fra nul."
     return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}. Tallene er {told}.{axes}"
 
 

@@ -16,6 +16,7 @@ from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.page_figures import has_development
 from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.told_above import told_above
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Reason
 
@@ -25,16 +26,20 @@ NAMED = 3  # groups that the plan's own words name
 
 def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
     """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
-    there = [r for r in page.monitored if _has_figures(r)]
+    with_targets = [r for r in page.monitored if _is_told_above(page, r)]
+    there = _with_own_figures(page)
     untold, over_time = _untold(page, there, sections)
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
     single = [r.judgement for r in untold if not r.judgement.parts]
     if single:
-        pieces.append(tables.compared_html("Tal, der følges uden et mål", single, page.review.municipality.name))
+        name, is_first = page.review.municipality.name, not pieces  # the heading above has said what the table is
+        pieces.append(tables.compared_html("Tal, der følges uden et mål", single, name, quiet=is_first))
     if findings := contradictions(page, sections):
         pieces.append(render("findings.html.j2", texts=[outcome_text(o) for o in findings], place=FINDINGS))
-    lacking = [r for r in page.monitored if r not in there]
+    lacking = [r for r in page.monitored if r not in there and r not in with_targets]
     elsewhere = _elsewhere([r for r in there if r not in untold], sections)
+    if with_targets:
+        elsewhere.insert(0, ("", "Målene", [r.target.short for r in with_targets]))
     if over_time:
         elsewhere.insert(0, ("", "Udviklingen", [r.target.short for r in over_time]))
     if lacking or elsewhere:
@@ -48,7 +53,7 @@ def contradictions(page: Page, sections: Sequence[SubjectSection]) -> list[Outco
     """Those that are told with the followed figures: of figures that stand there, and told with no target or section."""
     told = {outcome.relation.id for section in sections for outcome in section.outcomes}
     told |= {outcome.relation.id for r in page.targets for outcome in r.outcomes}
-    untold, _ = _untold(page, [r for r in page.monitored if _has_figures(r)], sections)
+    untold, _ = _untold(page, _with_own_figures(page), sections)
     return list({o.relation.id: o for r in untold for o in r.outcomes if o.relation.id not in told}.values())
 
 
@@ -61,8 +66,20 @@ def _untold(
     return [r for r in left if r not in over_time], over_time
 
 
+def _with_own_figures(page: Page) -> list[Result]:
+    """Those with figures that no target's card has shown."""
+    return [r for r in page.monitored if _has_figures(r) and not _is_told_above(page, r)]
+
+
 def _has_figures(result: Result) -> bool:
     return any(leaf.observed or _is_hidden(leaf) for leaf in result.judgement.leaves)
+
+
+def _is_told_above(page: Page, result: Result) -> bool:
+    """Whether the figures are those of targets, on whose cards they stand; the other areas' too."""
+    leaves = [leaf for leaf in result.judgement.leaves if leaf.observed]
+    figures = [figure for leaf in leaves for figure in (leaf.observed, *leaf.benchmarks) if figure]
+    return len(leaves) == len(result.judgement.leaves) and told_above(page).tells_all(figures)
 
 
 def _is_hidden(judgement: Judgement) -> bool:

@@ -31,7 +31,10 @@ def no_development(page: Page) -> str:
 
 def no_comparison(page: Page) -> str:
     """Why there is no other area's figure: figures that a topic tells stand there beside the others'."""
-    if any(leaf.benchmarks for leaf in page_figures.observed_leaves(page)):
+    found = [leaf for leaf in page_figures.observed_leaves(page) if leaf.benchmarks]
+    if found and all(leaf in page_figures.target_leaves(page) for leaf in found):
+        return "andre områders tal står ved målene"
+    if found:
         return "andre områders tal står i andre afsnit"
     return "ingen tal for andre områder"
 

@@ -20,6 +20,7 @@ from jobplan_lib.words.plan_model import Combination, RollUp
 from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 FEWEST_BARS = 4  # of a chart of distances: fewer are read quicker on their cards
+FEWEST_COMPARED = 3  # rows of a comparison, where each card has held its figure against the other area's already
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
@@ -127,7 +128,14 @@ def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) 
     rows = _profile_rows(page)
     profile = [spread_words.profile_chart(rows, page.review.municipality.name)] if rows else []
     is_all_there = all(any(one.own == j.observed for one in rows) for _, j in found)
-    return [*(pieces or ([] if is_all_there else _by_unit(page, found))), *profile]
+    is_seen = len(found) < FEWEST_COMPARED and all(_is_on_its_card(j) for _, j in found)
+    return [*(pieces or ([] if is_all_there or is_seen else _by_unit(page, found))), *profile]
+
+
+def _is_on_its_card(judgement: Judgement) -> bool:
+    """Whether the requirement is the only other area's figure: the card holds the two against each other."""
+    basis = judgement.required.basis if judgement.required else None
+    return basis is not None and all(basis.area == figure.area for figure in judgement.benchmarks)
 
 
 def _profile_rows(page: Page) -> list[Compared]:
@@ -160,6 +168,11 @@ def observed_leaves(page: Page) -> list[Judgement]:
     return [leaf for r in (*page.targets, *page.monitored) for leaf in r.judgement.leaves if leaf.observed]
 
 
+def target_leaves(page: Page) -> list[Judgement]:
+    """The judgements of the page's targets."""
+    return [leaf for result in page.targets for leaf in result.judgement.leaves]
+
+
 def labelled(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
     """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
     found = []
@@ -190,8 +203,9 @@ def groups(page: Page, result: Result) -> Markup | Chart:
     leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
     compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
     if compared:
-        pictures, name = row_charts.comparison(compared), page.review.municipality.name
-        return figure_words.groups(pictures, result.target.text, [j for _, j in leaves], compared, name)
+        drawn, name = row_charts.arranged(compared), page.review.municipality.name
+        told = figure_words.Groups(result.target.text, [j for _, j in leaves], compared, drawn)
+        return figure_words.groups(row_charts.comparison(drawn), told, name)
     return tables.compared_html(result.target.text, [j for _, j in leaves], page.review.municipality.name)
 
 

@@ -14,11 +14,12 @@ MOST_OPEN = 80  # figures of a section that are read at once
 
 
 class Piece(NamedTuple):
-    """A table with its caption, and the figures that stand in it."""
+    """A table with its caption, and the figures that stand in it; a survey's says besides how sure they are."""
 
     html: Markup
     figures: tuple[Figure, ...]
     caption: str
+    says_more: bool = False
 
 
 def shown(pieces: Sequence[Piece], is_spoken_of: Callable[[Figure], bool]) -> tuple[Markup, ...]:

@@ -125,13 +125,19 @@ def in_points(gap: Quantity, unit: Unit) -> Fraction:
 
 
 _Pair = tuple[tuple[float, str], tuple[float, str]]  # the own value and another's, each with its number in words
+TOUCHING = 13.0  # pixels: marks that stand nearer would hide each other
+FEWEST_SHOWN = 4  # rows of a chart of groups, and rows among which one can be far larger than the others
+FAR_LARGER = 2  # times as large as the next one: the others would share half of the axis or less
 MOST_TIMES = 5  # as large as the smallest may the largest of an axis be
 
 
 def comparison(judgements: Labelled) -> Pictures:
     """Own figures (filled circle) beside those of the widest other area (open diamond), on one axis, or each on its own."""
     pairs = [_pair(judged) for _, judged in judgements]
-    ends = [_ends(pairs if share_an_axis(judgements) else [pair]) for pair in pairs]
+    alone = beyond_the_others(judgements)
+    together = [pair for pair, row in zip(pairs, judgements, strict=True) if row is not alone]
+    has_own = [row is alone or not share_an_axis(judgements) for row in judgements]
+    ends = [_ends([pair] if own else together) for pair, own in zip(pairs, has_own, strict=True)]
     room = max(width_of(text, bold=True) for pair in pairs for _, text in pair) + 14
 
     def draw(picture: Picture, row: int, y: float, left: float, right: float) -> None:
@@ -144,9 +150,17 @@ def comparison(judgements: Labelled) -> Pictures:
         first, last = (width_of(text, bold=True) + 18 for text in texts)
         picture.line(left, y, max(left, min(at, beside) - first), y, GRID, 1)
         picture.line(min(right, max(at, beside) + last), y, right, y, GRID, 1)
-        picture.line(at, y, beside, y, SOFT, 2)
-        picture.diamond(beside, y, 7.5)
-        picture.dot(at, y, 5)
+        apart = (
+            TOUCHING / 2 if abs(at - beside) < TOUCHING else 0.0
+        )  # marks that would hide each other, one above the other
+        if apart:
+            picture.line(at, y - apart, beside, y + apart, SOFT, 1)
+        else:
+            picture.line(at, y, beside, y, SOFT, 2)
+        if judgements[row] is alone:  # the scale below is another one
+            picture.line(left, y + 16, right, y + 16, SOFT, 1)
+        picture.diamond(beside, y + apart, 6.5)
+        picture.dot(at, y - apart, 5)
         picture.words(
             own_text, at + (-11 if is_left else 11), y, anchor="end" if is_left else "start", colour=OWN, bold=True
         )
@@ -155,6 +169,36 @@ def comparison(judgements: Labelled) -> Pictures:
         )
 
     return rows([label for label, _ in judgements], draw)
+
+
+def arranged(judgements: Labelled) -> Labelled:
+    """The groups of one figure as a chart shows them: the largest first, one that is far larger above the others.
+
+    Groups whose names count something (ages, durations) keep their order. Where both numbers are printed as nothing there
+    is nothing to see: those stand in the table alone, unless too few rows would be left.
+    """
+    seen = [row for row in judgements if any(value for value, _ in _pair(row[1])) and not _prints_nothing(row[1])]
+    shown = seen if len(seen) >= FEWEST_SHOWN else list(judgements)
+    is_counted = any(letter.isdigit() for label, _ in shown for letter in label)
+    ordered = shown if is_counted else sorted(shown, key=lambda row: -_size(row[1]))
+    alone = beyond_the_others(ordered)
+    return [*(row for row in ordered if row is alone), *(row for row in ordered if row is not alone)]
+
+
+def _prints_nothing(judged: Judgement) -> bool:
+    return all(not any(letter in "123456789" for letter in text) for _, text in _pair(judged))
+
+
+def _size(judged: Judgement) -> float:
+    return max(abs(value) for value, _ in _pair(judged))
+
+
+def beyond_the_others(judgements: Labelled) -> tuple[str, Judgement] | None:
+    """The row that would press all others together, such as a total among its parts: it has a scale of its own."""
+    if len(judgements) < FEWEST_SHOWN or not share_an_axis(judgements):
+        return None
+    *_, next_to, largest = sorted(judgements, key=lambda row: _size(row[1]))
+    return largest if _size(largest[1]) >= FAR_LARGER * _size(next_to[1]) else None
 
 
 def share_an_axis(judgements: Labelled) -> bool:

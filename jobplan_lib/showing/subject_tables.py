@@ -9,19 +9,16 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
-from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, area_name, figure_text, requirement_text
-from jobplan_lib.answer.results import Result
+from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, area_name, figure_text
 from jobplan_lib.core.figures import Figure, Ground, How
-from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.topics import Answers, Line
-from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital, cells_of, own_words
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
 from jobplan_lib.showing.table_widths import fits_a_tablet
 from jobplan_lib.showing.tables import Table, cell_text, decimals_beside, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area
-from jobplan_lib.words.plan_model import Criterion, Path
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
 MOST_ACROSS = 5  # figures beside their year in 782 pixels, and in 18 centimetres of print
@@ -249,50 +246,3 @@ def projection_html(caption: str, figures: Sequence[Figure]) -> Markup:
         rows.append((label, figure_text(figure), how))
     html = Table(caption, ("Tal", "Beløb", "Periode og regnemåde"), tuple(rows), frozenset({1})).html()
     return below(html, walk_html([Entry(row[0], figure) for row, figure in zip(rows, figures, strict=True)]))
-
-
-def path_rows(results: Sequence[Result], indicators: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:
-    """What targets ask for year by year, where one and the same figure has requirements for several years.
-
-    A target of which a part is among them is told with all its parts, in the plan's order. Nothing where each year has a
-    target of its own and none has a figure: their cards have said that much.
-    """
-    years: dict[tuple[str, tuple[str, ...]], set[int]] = {}
-    steps: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    looks_at: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
-    for result in results:
-        for leaf in result.judgement.leaves:
-            rule = leaf.rule
-            if isinstance(rule, Criterion) and rule.measure.indicator in indicators:
-                key, found = (rule.measure.indicator, rule.measure.groups), _steps(result, leaf, rule, ground)
-                years.setdefault(key, set()).update(year for year, _ in found)
-                steps.setdefault(result.id, []).extend(found)
-                looks_at.setdefault(result.id, set()).add(key)
-    several = [s for name, s in steps.items() if any(len(years[key]) > 1 for key in looks_at[name])]
-    rows = [row for _, row in sorted((step for found in several for step in found), key=lambda step: step[0])]
-    is_news = len({name for _, name, *_ in rows}) < len(rows) or any(own != NOTHING for *_, own, _ in rows)
-    return rows if is_news else []
-
-
-def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> list[tuple[int, tuple[str, ...]]]:
-    requirement = rule.requirement
-    if isinstance(requirement.against, Path):
-        years = [year for year, _ in requirement.against.by_year]
-    else:
-        named = rule.when.by or rule.when.at
-        years = [named.year if named else ground.year]
-    found: list[tuple[int, tuple[str, ...]]] = []
-    for year in years:
-        cells = cells_of(leaf)
-        is_now = len(years) == 1 or year == ground.year
-        own, word = (own_words(leaf, cells.own, ground), cells.word) if is_now else (NOTHING, "")
-        needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
-        label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
-        seen = f" ({danish.short_period(leaf.observed.period)})" if is_now and leaf.observed else ""
-        found.append((year, (str(year), f"{result.id} {label}", needed, f"{own}{seen}", word)))
-    return found
-
-
-def path_html(caption: str, rows: Sequence[tuple[str, ...]]) -> Markup:
-    """Year by year: what is asked, what was reached, and the answer."""
-    return Table(caption, ("År", "Mål", "Krav", "Eget tal", "Status"), tuple(rows), frozenset({3})).html()

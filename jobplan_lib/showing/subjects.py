@@ -26,9 +26,11 @@ from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
 from jobplan_lib.showing.crosstab_tables import crosstab_pieces
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.path_tables import path_pieces
 from jobplan_lib.showing.pieces import Piece, shown
 from jobplan_lib.showing.survey_tables import rounds_html
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.told_above import same, told_above
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
 from jobplan_lib.words.plan_model import Combination
@@ -58,29 +60,27 @@ class SubjectSection:
         return bool(there) and all(same(figure) in self.told for figure in there)
 
 
-def same(figure: Figure) -> tuple[object, ...]:
-    """What makes two figures the same one, however they were looked up."""
-    groups = tuple(sorted(figure.groups))
-    return figure.indicator, groups, figure.area.code, figure.period, figure.unit, figure.since
-
-
 def is_told(sections: Iterable[SubjectSection], figure: Figure) -> bool:
     """Whether a figure stands in any of the sections."""
     return any(same(figure) in section.told for section in sections)
 
 
 def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSection, ...]:
-    """The sections of the page's notebook, those without any figure left out; of a benefit's page those of all pages."""
+    """The sections of the page's notebook, those without any figure left out; of a benefit's page those of all pages.
+
+    A table of which every figure stands with the targets above is left out, and with it a section that has no other.
+    """
     found = []
     left = _contradictions(page)
     spoken = {same(leaf.observed) for r in page.results for leaf in r.judgement.leaves if leaf.observed}
     page = _in_its_time(page)
     benefit = page.review.benefit
+    above = told_above(page)
     if benefit:
         review = replace(page.review, ground=narrowed(page.review.ground, benefit))
         page, declared = replace(page, review=review), [*declared, UNTOLD]
     for topic in (t for t in declared if benefit or t.notebook == page.notebook):
-        pieces = topic_tables(page, topic)
+        pieces = [p for p in topic_tables(page, topic) if p.says_more or not above.tells_all(p.figures)]
         figures = tuple(figure for piece in pieces for figure in piece.figures)
         if not pieces:
             continue
@@ -150,7 +150,7 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
     indicators = topics.members(ground, topic.id)
     yearly = [i for i in indicators if topic_years.is_yearly(ground, i)]
     if not yearly and not any(topics.has_own(ground, indicator) for indicator in indicators):
-        return _path(page, indicators)
+        return path_pieces(page, indicators)
     alone = {i.id for i in indicators if _is_told_by_rounds(ground, i)}
     crossed = crosstabs(ground, [i for i in indicators if i not in yearly and i.id not in alone])
     told = {name for table in crossed for name in table.indicators} | {i.id for i in yearly} | alone
@@ -162,7 +162,7 @@ def topic_tables(page: Page, topic: Topic) -> list[Piece]:
         tables += _of_groups(ground, indicator, told)
     tables += _single(page, topic, [i for i in indicators if i.id not in told])
     tables += _rounds(ground, indicators)
-    return [*tables, *_path(page, indicators), *_accounts(ground, indicators)]
+    return [*tables, *path_pieces(page, indicators), *_accounts(ground, indicators)]
 
 
 def _over_years(ground: Ground, yearly: Sequence[Indicator]) -> list[Piece]:
@@ -217,11 +217,12 @@ def _rounds(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
     found = survey_rounds(ground, indicators)
     figures = tuple(figure for one in found for figure in (one.figure, one.before) if figure)
     caption = "Hvor sikre er svarene?"
-    return [Piece(rounds_html(caption, found), figures, caption)] if found else []
+    return [Piece(rounds_html(caption, found), figures, caption, says_more=True)] if found else []
 
 
 def _in_lines(lines: Sequence[topics.Line]) -> tuple[Figure, ...]:
-    return tuple(figure for line in lines for figure in (*line.figures, *([line.before] if line.before else [])))
+    there = (figure for line in lines for figure in (*line.figures, line.before, line.place))
+    return tuple(figure for figure in there if figure is not None)
 
 
 def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[Piece]:
@@ -284,12 +285,6 @@ def _named(ground: Ground, indicator: Indicator, line: topics.Line) -> topics.Li
     """The chained share says what of what it is."""
     first = ground.indicators[indicator.ties.within]
     return line if line.label else topics.renamed(line, f"{indicator.numerator} af {lower_first(first.denominator)}")
-
-
-def _path(page: Page, indicators: Sequence[Indicator]) -> list[Piece]:
-    rows = show_as.path_rows(page.targets, [i.id for i in indicators], page.review.ground)
-    caption = "Målene år for år"
-    return [Piece(show_as.path_html(caption, rows), (), caption)] if rows else []
 
 
 def _accounts(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:

@@ -27,7 +27,32 @@ def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, room: float, most: int, size: float = SIZE) -> tuple[str, ...]:
-    """A text in lines that fit into the room; what does not fit into the last one is cut with an ellipsis."""
+    """A text in lines of about one length that fit into the room; what does not fit into the last is cut with an ellipsis."""
+    lines = _broken(text, room, size)
+    kept = lines[:most]
+    if len(lines) > most:
+        kept[-1] += " …"
+    while width_of(kept[-1], size) > room and " " in kept[-1].removesuffix(" …"):
+        kept[-1] = kept[-1].removesuffix(" …").rpartition(" ")[0] + " …"
+    return tuple(kept)
+
+
+def _broken(text: str, room: float, size: float) -> list[str]:
+    """As few lines as fit into the room, and of those the evenest: no short word stands alone on the last."""
+    lines = _filled(text, room, size)
+    if len(lines) == 1:
+        return lines
+    least = room / 2
+    while room - least > 1:
+        middle = (room + least) / 2
+        narrower = _filled(text, middle, size)
+        is_enough = len(narrower) == len(lines) and all(width_of(line, size) <= middle for line in narrower)
+        room, least, lines = (middle, least, narrower) if is_enough else (room, middle, lines)
+    return lines
+
+
+def _filled(text: str, room: float, size: float) -> list[str]:
+    """Each line as full as the room allows; a word that is longer stands alone."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
@@ -35,12 +60,7 @@ def wrapped(text: str, room: float, most: int, size: float = SIZE) -> tuple[str,
             lines[-1] = longer
         else:
             lines.append(word)
-    kept = lines[:most]
-    if len(lines) > most:
-        kept[-1] += " …"
-    while width_of(kept[-1], size) > room and " " in kept[-1].removesuffix(" …"):
-        kept[-1] = kept[-1].removesuffix(" …").rpartition(" ")[0] + " …"
-    return tuple(kept)
+    return lines
 
 
 def number(value: float) -> str:

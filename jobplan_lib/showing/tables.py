@@ -48,9 +48,9 @@ class Table:
         """The columns whose cells take a line of their own in that list."""
         return long_columns(self.rows, self.numeric)
 
-    def html(self) -> Markup:
-        """The table with caption and scopes."""
-        return render("table.html.j2", table=self)
+    def html(self, *, quiet: bool = False) -> Markup:
+        """The table with caption and scopes; with ``quiet`` the caption is for those who listen: a heading has said it."""
+        return render("table.html.j2", table=self, quiet=quiet)
 
 
 def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table:
@@ -85,9 +85,9 @@ def compared_walk(judgements: Sequence[Judgement]) -> Markup:
     return walk_html(entries)
 
 
-def compared_html(caption: str, judgements: list[Judgement], own: str) -> Markup:
+def compared_html(caption: str, judgements: list[Judgement], own: str, *, quiet: bool = False) -> Markup:
     """The table of :func:`compared_table`, and below it what its figures were made of."""
-    return below(compared_table(caption, judgements, own).html(), compared_walk(judgements))
+    return below(compared_table(caption, judgements, own).html(quiet=quiet), compared_walk(judgements))
 
 
 def decimals_beside(own: Figure | None, row: Sequence[Figure]) -> dict[int, int]:
