@@ -325,10 +325,11 @@ def test_nothing_is_called_stronger_where_the_indicator_does_not_say_which_side_
         ("<p>i 2. kvartal 2022 af 16-66 år</p>", "<p>i <bdi>2. kvartal 2022</bdi> af <bdi>16-66 år</bdi></p>"),
         ("<p>6. marts 2024, 3 mål 20225</p>", "<p><bdi>6. marts 2024</bdi>, <bdi>3 mål</bdi> 20225</p>"),
         (
-            "<p>til juni 2022, se linje 161-163, ca. 5.300.000 kr.</p>",
-            "<p>til <bdi>juni 2022</bdi>, se <bdi>linje 161-163</bdi>, <bdi>ca. 5.300.000</bdi> kr.</p>",
+            "<p>januar–juni 2022, se linje 161-163, ca. 5.300.000 kr.</p>",
+            "<p><bdi>januar–juni 2022</bdi>, se <bdi>linje 161-163</bdi>, <bdi>ca. 5.300.000</bdi> kr.</p>",
         ),
         ("<p>SP-I10, E3-2022 og B1-3b</p>", "<p><bdi>SP-I10</bdi>, <bdi>E3-2022</bdi> og <bdi>B1-3b</bdi></p>"),
+        ("<td>2.751.920 / 154, 65 / 154</td>", "<td><bdi>2.751.920 / 154</bdi>, <bdi>65 / 154</bdi></td>"),
         ("<th>Hele landet</th>", "<th><bdi>Hele landet</bdi></th>"),
         ("<p>de 16-66-årige</p>", "<p>de <bdi>16-66-årige</bdi></p>"),
         (

@@ -1,5 +1,5 @@
 """Words that must not be parted: ``A-dagpenge``, a plan's number as ``1d-ii`` or ``SP-I10``, ``13 uger``, ages as ``16-66 år``,
-a date with its year, ``linje 303``, ``ca. 34.000``, and the name of the country, which heads narrow columns.
+a date with its year, ``linje 303``, ``ca. 34.000``, ``65 / 154``, and the name of the country, which heads narrow columns.
 
 An element keeps them together, since a no-break hyphen or space would be another sign: whoever searches or copies the page
 would not find the words. It is ``bdi``, which says nothing of a word in a Danish sentence and which no style is about.
@@ -20,10 +20,11 @@ COUNTED = (
     r"(?<![\w&#.,–-])[0-9]{1,2}(?:-[0-9]{1,2}(?:-[a-zæøå]{2,9})?)?(?:\.? (?:år|[a-zæøå]{3,12})(?![\w-])"
     rf"{YEAR}?)?(?![\w–-])"
 )
-MONTH = rf"(?<![\w–-])(?:{'|'.join(MONTHS)}){YEAR}"
+MONTH = rf"(?<![\w–-])(?:(?:{'|'.join(MONTHS)})–)?(?:{'|'.join(MONTHS)}){YEAR}"
 AFTER_ITS_WORD = r"(?<![\w-])(?:ca\.|nr\.|side|linje|række) [0-9]+(?:[.,–-][0-9]+)*(?![\w-])"
+FRACTION = r"(?<![\w.,/])[0-9]+(?:[.,][0-9]+)* / [0-9]+(?:[.,][0-9]+)*(?![\w/])"
 COUNTRY = r"\b[Hh]ele landet\b"
-WHOLE = re.compile("|".join((ONE_LETTER, CODE, COUNTED, MONTH, AFTER_ITS_WORD, COUNTRY)))
+WHOLE = re.compile("|".join((ONE_LETTER, CODE, FRACTION, COUNTED, MONTH, AFTER_ITS_WORD, COUNTRY)))
 BODY = "<body"
 
 
