@@ -387,7 +387,15 @@ def test_nothing_is_called_stronger_where_the_indicator_does_not_say_which_side_
             "<p><bdi>1d-i</bdi> og <bdi>1d-iii</bdi>, 12-måneders, 2-3-4</p>",
         ),
         ("<p>efter 13 uger.</p>", "<p>efter <bdi>13 uger</bdi>.</p>"),
-        ("<p>i 2. kvartal 2022 af 16-66 år</p>", "<p>i <bdi>2. kvartal</bdi> 2022 af <bdi>16-66 år</bdi></p>"),
+        ("<p>i 2. kvartal 2022 af 16-66 år</p>", "<p>i <bdi>2. kvartal 2022</bdi> af <bdi>16-66 år</bdi></p>"),
+        ("<p>6. marts 2024, 3 mål 20225</p>", "<p><bdi>6. marts 2024</bdi>, <bdi>3 mål</bdi> 20225</p>"),
+        (
+            "<p>januar–juni 2022, se linje 161-163, ca. 5.300.000 kr.</p>",
+            "<p><bdi>januar–juni 2022</bdi>, se <bdi>linje 161-163</bdi>, <bdi>ca. 5.300.000</bdi> kr.</p>",
+        ),
+        ("<p>SP-I10, E3-2022 og B1-3b</p>", "<p><bdi>SP-I10</bdi>, <bdi>E3-2022</bdi> og <bdi>B1-3b</bdi></p>"),
+        ("<td>2.751.920 / 154, 65 / 154</td>", "<td><bdi>2.751.920 / 154</bdi>, <bdi>65 / 154</bdi></td>"),
+        ("<th>Hele landet</th>", "<th><bdi>Hele landet</bdi></th>"),
         ("<p>de 16-66-årige</p>", "<p>de <bdi>16-66-årige</bdi></p>"),
         (
             "<p>i 2022 og 1,9 og 2.000 ser 6a 7 %, 3–4 og 2 af-</p>",
@@ -395,7 +403,7 @@ def test_nothing_is_called_stronger_where_the_indicator_does_not_say_which_side_
         ),
     ],
 )
-def test_a_short_word_is_not_parted_at_its_hyphen_nor_a_small_number_from_its_word(page, kept):
+def test_what_is_read_as_one_word_is_not_parted(page, kept):
     head = "<title>A-dagpenge</title>"
     assert kept_whole(f"{head}<body>{page}</body>") == f"{head}<body>{kept}</body>"
 

@@ -24,8 +24,10 @@ from jobplan_lib.batch.review_run import publish_review
 from jobplan_lib.render import pdf as printing
 from jobplan_lib.render.carriers import DOCUMENT
 from jobplan_lib.render.pdf import BROWSER_VARIABLE, find_browser, pdf
+from jobplan_lib.render.pdf_library import plainer
 from jobplan_lib.render.print_document import lowered, print_document, without_outlines
 from jobplan_lib.render.sheet_numbers import number_of, numbered
+from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing.templating import css_string
 
 
@@ -175,7 +177,8 @@ def test_each_part_of_a_target_is_a_list_of_its_own_in_the_annex(tiny_project: T
 )
 def test_a_folder_of_all_files_is_named_once(tiny_project: TinyProject, files: list[str], told: list[str], folder: str):
     rows = [("d0 long", f"linje 3 ({file}, række 7)") for file in files]
-    html = print_document(tiny_project.review(), {"a": f"<main><h1>a</h1>{walk_of(*rows)}</main>"})
+    page = kept_whole(f"<body><main><h1>a</h1>{walk_of(*rows)}</main></body>")
+    html = print_document(tiny_project.review(), {"a": page})
     assert lists_of(html) == [[f"linje 3 {place}" for place in told]]
     assert (f"ligger i mappen {folder}." in html) == bool(folder) and "&lt;" not in html
 
@@ -290,6 +293,13 @@ def test_without_a_browser_the_library_prints_where_it_is_installed(
     monkeypatch.setattr(printing.sys, "executable", str(python))
     assert pdf("%PDF-1.7 ", tmp_path) == (b"%PDF-1.7 %%EOF", "")
     assert pdf("nothing to print ", tmp_path)[1] == "No PDF: WeasyPrint printed nothing that can be used (exit code 0)."
+
+
+def test_a_rule_for_paper_and_wide_screens_is_one_for_paper_where_the_library_prints():
+    """It drops a rule whose condition it cannot read: tables would have the widths of a screen."""
+    style = "<head><style>@media print, (max-width: 999px) { a {} } @media (max-width: 9px) { b {} }</style></head>"
+    plain = plainer(style)
+    assert "@media print { a {} } @media (max-width: 9px) { b {} }" in plain
 
 
 def test_labels_have_no_outlines_that_would_be_drawn_letter_by_letter():

@@ -1,16 +1,19 @@
 """A document as PDF without a browser: ``python -m jobplan_lib.render.pdf_library document.html document.pdf``.
 
 For machines that have WeasyPrint (the extra ``pdf``) and no browser. It runs as a program of its own so that it can be
-ended after a while. It balances columns very slowly, so that there are none.
+ended after a while. It balances columns very slowly, so that there are none, and it drops a rule for paper that asks for
+a width of screens too.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from pathlib import Path
 
-ONE_COLUMN = "<style>.walk dl, .front ol { columns: auto !important; }</style></head>"
+ONE_COLUMN = "<style>.findinglist, .front ol { columns: auto !important; }</style></head>"
+OR_WIDE = re.compile(r"(?<=@media print), \([^()]*\)")
 
 
 def main(source: Path, target: Path) -> None:
@@ -25,8 +28,8 @@ def main(source: Path, target: Path) -> None:
 
 
 def plainer(html: str) -> str:
-    """The document as this library prints it in good time: in one column."""
-    return html.replace("</head>", ONE_COLUMN, 1)
+    """The document as this library prints it in good time and by the rules for paper: in one column."""
+    return OR_WIDE.sub("", html).replace("</head>", ONE_COLUMN, 1)
 
 
 if __name__ == "__main__":

@@ -27,9 +27,8 @@ HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is m
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
 _OUTLINE = re.compile(r' (?:stroke|stroke-width|stroke-linejoin|stroke-opacity|paint-order)="[^"]*"')
-_ROW_OF_FILE = re.compile(
-    r"\(((?:[^\s()/<>]+/)+)([^\s()/<>]+, række [0-9]+)\)"
-)  # where answer.made_of says a figure stands
+# where answer.made_of says that a figure stands, as render.unbroken keeps it
+_ROW_OF_FILE = re.compile(r"\(((?:[^\s()/<>]+/)+)([^\s()/<>]+, )(?:<bdi>)?(række [0-9]+)(?:</bdi>)?\)")
 _HEADING_IN_STYLE = re.compile(r"(?<![\w.#-])h([1-5])(?![\w-])")
 
 
@@ -154,7 +153,7 @@ def _folder_once(chapters: Sequence[Chapter]) -> tuple[list[Chapter], str]:
 
 
 def _without_folder(part: Folded) -> Folded:
-    return replace(part, html=Markup(_ROW_OF_FILE.sub(r"<bdi>(\2)</bdi>", str(part.html))))
+    return replace(part, html=Markup(_ROW_OF_FILE.sub(r"<bdi>(\2\3)</bdi>", str(part.html))))
 
 
 def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
