@@ -21,6 +21,7 @@ from jobplan_lib.core.benefit_figures import WITHOUT_TOPIC, levels, narrowed
 from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.plan_files import BENEFIT
 from jobplan_lib.reading.project import Project, find_project
+from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.benefit_status import development, price_lines, standing_html
 from jobplan_lib.showing.subjects import subject_sections
 from jobplan_lib.words.benefits import benefit_named, benefits, groups_about
@@ -222,3 +223,12 @@ def test_it_is_made_again_from_its_manifest_byte_for_byte(women):
 def test_a_misspelt_benefit_is_a_wrong_command(women):
     done = command("status", MUNICIPALITY, "2023", "kvindr", "--no-pdf", cwd=women[0].root)
     assert done.returncode == 2 and "did you mean 'kvinder'?" in done.stderr
+
+
+def test_what_is_counted_is_said_of_the_benefit_and_not_of_the_plan(solby: TinyProject):
+    solby.change("data/indicators/ydelse-andel.yaml", "  unge: Unge\n", "  unge: Unge\n  gamle: Gamle\n")
+    one, none = agenda_text(status(solby)), agenda_text(status(solby, "gamle"))
+    assert re.search(r"^Det ene mål, der ser på kvinder, (er|kan|afventer)", one, re.M), one
+    assert "Ingen af planens mål ser på gamle." in none and "Planen har ingen resultatmål" not in none
+    assert re.search(r"^På ydelse\. Solby: 0,8 % i december 2022\.", one, re.M), "where the municipality stands"
+    assert all(5 <= len(text.splitlines()) <= 10 for text in (one, none))

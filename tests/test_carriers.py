@@ -32,10 +32,11 @@ from running_support import HOSTILE, Run
 from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib.reading.catalog import load_catalog
-from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, SUMMARY
 from jobplan_lib.render import index_page
 from jobplan_lib.render.carriers import AGENDA, ANSWERS, WORKBOOK, carriers, stale
-from jobplan_lib.render.index_page import write_index
+from jobplan_lib.render.index_entries import Entry
+from jobplan_lib.render.index_page import index_html, write_index
 from jobplan_lib.render.workbook import workbook_bytes
 from jobplan_lib.review import open_review
 from jobplan_lib.showing.agenda import agenda_text
@@ -334,6 +335,20 @@ def test_the_index_lists_every_review_and_only_files_that_are_there(tiny_project
     assert "2023/solby/00_resultatrevision.html" in links and "2023/solby/review.xlsx" in links
     assert "2023/solby/resultatrevision.pdf" not in links
     assert "1 gennemgang for 1 kommune." in page.lines
+
+
+def test_follow_ups_and_benefits_are_one_choice_each_and_say_nothing_of_the_whole_plan():
+    def made(stage: str, first: str) -> Entry:
+        return Entry(f"2023/solby-{stage}", "Solby", "2023", stage=stage, first=first)
+
+    months = [made(f"Opfølgning i {month} 2023", FOLLOW_UP) for month in ("marts", "juni")]
+    found = [made("Resultatrevision", SUMMARY), *months, made("Status for revalidering", BENEFIT)]
+    page = Reader(index_html(found))
+    choices = [e.text for e in page.root.all("label")]
+    assert choices == ["Alle", "Opfølgning i en måned", "Resultatrevision", "Status for en ydelse"]
+    told = [e.text for e in page.root.all("li") if "review" in e.classes]
+    assert ["Planen har ingen resultatmål" in text for text in told] == [True, False, False, False]
+    assert ["Alle mål på én side" in text for text in told] == [True, False, False, False]
 
 
 def test_what_all_reviews_have_in_common_is_said_once(tiny_project: TinyProject):

@@ -21,6 +21,7 @@ MOST_PARTS = 12  # figures that went into one and are told one by one; more are 
 MOST_TERMS = 12  # of a sum or mean that is written out
 SUMS = frozenset({How.BALANCE, How.SUMMED, How.SUM_OF_PERIODS})
 QUOTIENTS = frozenset({How.PER, How.PERCENT_OF, How.OTHER_BASIS})
+UNBROKEN = 12  # letters of a printed figure that stand in one line, such as »79 %«
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def retrieved(origin: Origin) -> str:
 def cell_text(origin: Origin) -> str:
     """The cell inside its document or table: ``linje 1050, trykt »0,7«``; empty where only the row is known."""
     where = place(Source("", origin.page, origin.line)) if origin.document else ""
-    printed = f"trykt »{origin.printed}«" if origin.printed else ""
+    shown = origin.printed if len(origin.printed) > UNBROKEN else origin.printed.replace(" ", danish.NBSP)
+    printed = f"trykt »{shown}«" if shown else ""
     return ", ".join(part for part in (where, printed) if part)
 
 

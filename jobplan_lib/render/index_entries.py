@@ -12,7 +12,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import NOT_SCORED, SCORED
 from jobplan_lib.reading.areas import Areas, load_areas
-from jobplan_lib.reading.plan_files import ONE_PAGE, SUMMARY
+from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE, SUMMARY
 from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import AGENDA, ANSWERS, DOCUMENTS, WORKBOOK
 from jobplan_lib.words.periods import BadPeriod, Period, parse_period
@@ -20,6 +20,7 @@ from jobplan_lib.words.plan_model import TargetKind
 from jobplan_lib.words.vocabulary import Status
 
 CALLED = {**dict.fromkeys(DOCUMENTS, "PDF"), WORKBOOK: "Excel", AGENDA: "Dagsordenstekst", ANSWERS: "Data (JSON)"}
+KIND_OF_PAGE = {FOLLOW_UP: "Opfølgning i en måned", BENEFIT: "Status for en ydelse"}
 MONITORED = Status.MONITORED.value
 AFTER_A_NUMBER = {**STATUS_WORD, Status.NOT_SET: "Uden måltal"}
 
@@ -55,6 +56,16 @@ class Entry:
     def total(self) -> int:
         """How many targets are counted."""
         return sum(share.number for share in self.counts)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a follow-up or the status of a benefit, which have one page about some rows of a plan."""
+        return self.first in ONE_PAGE
+
+    @property
+    def kind(self) -> str:
+        """What the review is, for a filter: a review by its stage, all follow-ups together, and all benefits."""
+        return KIND_OF_PAGE.get(self.first, self.stage)
 
     @property
     def letter(self) -> str:

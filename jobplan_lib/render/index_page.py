@@ -24,7 +24,7 @@ from jobplan_lib.storing.publishing import publish
 
 FEWEST_FOR_LETTERS = 13  # a shorter list is read at a glance
 SPELT = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
-NO_STAGE = "Uden stade"
+NO_KIND = "Ukendt"
 NO_REGION = "Uden region"
 
 
@@ -120,9 +120,9 @@ def _mark(kind: str, word: str) -> str:
 
 
 def _choices(entry: Entry) -> tuple[Choice, Choice, Choice]:
-    words = (("aar", entry.year), ("region", entry.region or NO_REGION), ("stade", entry.stage or NO_STAGE))
-    year, region, stage = (Choice(_mark(kind, word), word) for kind, word in words)
-    return year, region, stage
+    words = (("aar", entry.year), ("region", entry.region or NO_REGION), ("slags", entry.kind or NO_KIND))
+    year, region, kind = (Choice(_mark(kind, word), word) for kind, word in words)
+    return year, region, kind
 
 
 def _marks(entry: Entry) -> str:
@@ -131,7 +131,7 @@ def _marks(entry: Entry) -> str:
 
 def _filters(found: Sequence[Entry]) -> tuple[Filter, ...]:
     of_each = [_choices(entry) for entry in found]
-    legends = (("aar", "År"), ("region", "Region"), ("stade", "Stade"))
+    legends = (("aar", "År"), ("region", "Region"), ("slags", "Slags"))
     filters = []
     for place, (name, legend) in enumerate(legends):
         there = {choices[place] for choices in of_each}

@@ -9,12 +9,13 @@ from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
-from jobplan_lib.showing.benefit_status import status_text
+from jobplan_lib.showing.benefit_status import standing_lines, status_text
 from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
 from jobplan_lib.showing.year_wheel import as_of_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Status
 
+MOST_LINES = 10  # of an agenda item
 MOST_NAMED = 4  # targets that a line names; more are counted
 ABOUT = {
     Caveat.PROXY: ("måles med et tilnærmet tal", "måles med et tilnærmet tal"),
@@ -35,9 +36,11 @@ ABOUT = {
 def agenda_text(review: Review) -> str:
     """The lines, each ended by a line feed."""
     count, *beside = findings(review)
-    said = [_title(review), _what(review), count, " ".join(beside), *_named(review)]
-    lines = [*said, _reservations(review), _figures(review)]
-    return "".join(f"{_one_line(line)}\n" for line in lines if line)
+    said = [_title(review), _what(review), " ".join(standing_lines(review)), count, " ".join(beside), *_named(review)]
+    lines = [line for line in (*said, _reservations(review), _figures(review)) if line]
+    if len(lines) < MOST_LINES:
+        lines.append(_enclosed(review))
+    return "".join(f"{_one_line(line)}\n" for line in lines)
 
 
 def _one_line(text: str) -> str:
@@ -104,3 +107,9 @@ def _figures(review: Review) -> str:
     at = next((figure.period for figure in observed if figure.period.last == newest), None)
     new = f" De nyeste tal er fra {danish.period(at)}." if at else ""
     return f"Talgrundlag: {review.snapshot.description.rstrip('.')}.{new}"
+
+
+def _enclosed(review: Review) -> str:
+    """What the lines lead to: the reader of an agenda has not seen it."""
+    of_what = "hvert mål" if any(result.is_counted for result in review.results) else "alle tal"
+    return f"Bilaget viser {of_what} med forbehold, regnestykke og kilde."

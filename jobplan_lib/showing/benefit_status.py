@@ -44,7 +44,7 @@ def standing_html(page: Page) -> Markup:
     Without any figure and any target the page says so here.
     """
     review = page.review
-    lines = _first_lines(page)
+    lines = standing_lines(review)
     if not lines and not review.results:
         assert review.benefit is not None
         name = lower_first(review.benefit.label)
@@ -55,25 +55,25 @@ def standing_html(page: Page) -> Markup:
     return render("standing.html.j2", lines=lines, tally=tally)
 
 
-def _first_lines(page: Page) -> list[str]:
+def standing_lines(review: Review) -> list[str]:
     """The reading of the first number of those who draw the benefit, and of their first share; each begun by its name."""
     first: dict[bool, Look] = {}
-    for found in _looks(page, fewest=1):
+    for found in _looks(review, fewest=1):
         if in_full_time(found.indicator):
             first.setdefault(found.indicator.unit.is_share, found)
-    ground = page.review.ground
+    ground = review.ground
     return [f"{found.indicator.title}. {' '.join(look_words.in_short(found, ground))}" for found in first.values()]
 
 
 def development(page: Page) -> list[Markup | Chart]:
     """The levels of the benefit over time, each beside the country's and among all municipalities where they are known."""
-    return [piece for found in _looks(page, FEWEST_POINTS) for piece in look_pieces(found, page.review.ground)]
+    return [piece for found in _looks(page.review, FEWEST_POINTS) for piece in look_pieces(found, page.review.ground)]
 
 
-def _looks(page: Page, fewest: int) -> list[Look]:
+def _looks(review: Review, fewest: int) -> list[Look]:
     """A few levels of each kind. Of a number of persons, no larger area stands beside it and it has no place among
     municipalities: that would say how large they are."""
-    ground, benefit, found = page.review.ground, page.review.benefit, list[Look]()
+    ground, benefit, found = review.ground, review.benefit, list[Look]()
     of_kind: Counter[object] = Counter()
     for measure, indicator in levels(ground, benefit, fewest) if benefit else ():
         is_size = indicator.unit in ADDITIVE
@@ -81,7 +81,7 @@ def _looks(page: Page, fewest: int) -> list[Look]:
         if of_kind[kind] > MOST_OF_A_KIND:
             continue
         view = View(measure.indicator, measure.groups[0], "" if is_size else "landet")
-        seen = look(ground, view, page.review.results)
+        seen = look(ground, view, review.results)
         nowhere = Unknown(Reason.NO_BENCHMARK, measure.indicator, measure.groups, ground.own)
         found.append(replace(seen, strip=(), place=nowhere) if is_size else seen)
     return found

@@ -38,11 +38,14 @@ def counts_sentence(review: Review) -> str:
     total = sum(counts.values())
     if not total and review.month is not None:
         return f"Ingen af planens mål følges op i {danish.MONTHS[review.month.number - 1]}."
+    looked = f"der ser på {lower_first(review.benefit.label)}" if review.benefit else ""
     if not total:
-        return "Planen har ingen resultatmål."
+        return f"Ingen af planens mål {looked.removeprefix('der ')}." if looked else "Planen har ingen resultatmål."
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
     if total == 1:
-        return f"Planens ene mål {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
+        due = f"der følges op i {danish.MONTHS[review.month.number - 1]}" if review.month else looked
+        whose = f"Det ene mål, {due}," if due else "Planens ene mål"
+        return f"{whose} {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
     if not any(counts[status] for status in JUDGED):
         untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
@@ -52,6 +55,8 @@ def counts_sentence(review: Review) -> str:
     if not counts[Status.MET] and sum(counts[status] for status in UNMET) < total:
         return _none_met(counts, dict(zip(order, clauses, strict=True)))
     number, _, words = clauses[0].partition(" ")
+    if counts[Status.NOT_MET] == total:  # that none is met says it of all of them
+        clauses = clauses[:1]
     whole = f"{total} mål" if counts[order[0]] else f"de {total} mål"
     return f"{number[0].upper()}{number[1:]} af {whole} {words}{_and(clauses[1:])}."
 

@@ -263,3 +263,15 @@ def test_a_target_on_the_first_page_leads_to_its_place(opened):
     page.wait_for_load_state("load")
     assert page.url.endswith("07_unge.html#maal-6a")
     assert page.locator("#maal-6a").bounding_box()["y"] < HEIGHT
+
+
+@every_kind
+def test_pictures_keep_white_paper_and_shapes_their_marks_in_a_contrast_theme(opened, name):
+    page = opened(name).page
+    page.emulate_media(forced_colors="active")
+    pictures = "[...document.querySelectorAll('.chart img')].map(e => getComputedStyle(e).backgroundColor)"
+    assert set(page.evaluate(pictures)) <= {"rgb(255, 255, 255)"}
+    marks = """[...document.querySelectorAll('.icon')].filter(e => e.querySelector('[stroke="#fff"]')).map(e =>
+        [e.querySelector('[stroke="#fff"]'), e.querySelector('[fill=currentColor]')].map((part, second) =>
+            getComputedStyle(part)[second ? 'fill' : 'stroke']))"""
+    assert [pair for pair in page.evaluate(marks) if pair[0] == pair[1]] == []

@@ -135,3 +135,12 @@ def test_links_and_choices_are_large_enough_for_a_finger(shown):
     small = """[...document.querySelectorAll('.filters label, .files a, .letters a, h3 a')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 24).map(e => e.textContent)"""
     assert page.evaluate(small) == []
+
+
+def test_the_choice_that_is_made_can_be_told_in_a_contrast_theme(shown):
+    page = shown()
+    page.emulate_media(forced_colors="active")
+    colour = "e => getComputedStyle(e).backgroundColor"
+    chosen, other = (page.locator(".filters label").nth(n).evaluate(colour) for n in (0, 1))
+    bars = set(page.locator(".bar span").evaluate_all("all => all.map(e => getComputedStyle(e).backgroundColor)"))
+    assert chosen != other and len(bars) > 2
