@@ -270,4 +270,4 @@ def figure_steps(made: MadeOf, kind: StepKind | None, depth: int) -> Iterator[St
         yield Step(StepKind.COMPUTED, f"{made.arithmetic} = {made.text}{how}" if made.arithmetic else how, depth)
     if kind is not None:
         remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
-        yield Step(kind, f"{made.text} i {made.where}{remarks}", depth)
+        yield Step(kind, f"{made.text} for {made.where}{remarks}", depth)  # "i Bornholm" is no Danish

@@ -33,13 +33,16 @@ def _uncounted(answer: GoalAnswer) -> str:
 
 
 def _answers(answer: GoalAnswer) -> str:
-    """``2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: 4a og 4b. Delt: 4d.``"""
+    """``Mål 2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: mål 4a og 4b. Delt: mål 4d.``
+
+    A bare number after the word would be read as how many there are.
+    """
     targets = {s: [r.id for r in answer.results if r.is_counted and r.status is s] for s in (*SCORED, *NOT_SCORED)}
-    there = {status: listed(ids) for status, ids in targets.items() if ids}
+    there = {status: f"mål {listed(ids)}" for status, ids in targets.items() if ids}
     if not there:
         return _uncounted(answer)
     return (
         " ".join(f"{STATUS_WORD[s]}: {ids}." for s, ids in there.items())
         if len(there) > 1
-        else next(iter(there.values()))
+        else f"M{next(iter(there.values()))[1:]}"
     )

@@ -41,8 +41,8 @@ def counts_sentence(review: Review) -> str:
     if not total:
         return "Planen har ingen resultatmål."
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
-    if total == 1:
-        return f"Planens ene mål {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
+    if uniform := _of_one_answer(review):
+        return f"{uniform}."
     if not any(counts[status] for status in JUDGED):
         untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
@@ -51,12 +51,30 @@ def counts_sentence(review: Review) -> str:
         clauses = [clause.replace(" er ", " var ") for clause in clauses]
     if not counts[Status.MET] and sum(counts[status] for status in UNMET) < total:
         return _none_met(counts, dict(zip(order, clauses, strict=True)))
+    if not counts[Status.MET]:
+        words = clauses[0].removeprefix("ingen ")
+        return f"Ingen af de {total} mål {words}: {clauses[1]}{_and(clauses[2:])}."
     number, _, words = clauses[0].partition(" ")
-    whole = f"{total} mål" if counts[order[0]] else f"de {total} mål"
-    return f"{number[0].upper()}{number[1:]} af {whole} {words}{_and(clauses[1:])}."
+    return f"{number} af {total} mål {words}{_and(clauses[1:])}."
 
 
 UNMET = (Status.NOT_MET, Status.SPLIT)
+
+
+def _of_one_answer(review: Review) -> str:
+    """The count where it is one answer: of the only target, or where all have been judged alike; else the empty text."""
+    counts, total = review.counts, sum(review.counts.values())
+    status = next(status for status in (*SCORED, *NOT_SCORED) if counts[status])
+    words = COUNT_WORDS[status][total > 1]
+    if review.is_starting_point and words.startswith("er "):
+        words = f"var {words[3:]}"
+    if total == 1:
+        return f"Planens ene mål {words}"
+    if counts[status] < total or status not in JUDGED:
+        return ""
+    if status is Status.NOT_MET:
+        return f"Ingen af de {total} mål {words.replace('ikke ', '')}"
+    return f"{'Begge' if total == 2 else f'Alle {total}'} mål {words}"
 
 
 def _none_met(counts: Mapping[Status, int], clauses: Mapping[Status, str]) -> str:
@@ -73,9 +91,11 @@ def headline(review: Review) -> str:
     counts, total = review.counts, sum(review.counts.values())
     if total > 1 and len(counts) > 1 and not any(counts[status] for status in JUDGED):  # which answer, the tally says
         return f"Ingen af de {total} mål er vurderet"
-    if total < 2 or not any(counts[status] for status in JUDGED):
-        return counts_sentence(review).removesuffix(".")
     when = f", {review.at_start}" if review.is_starting_point else ""
+    if not any(counts[status] for status in JUDGED):
+        return counts_sentence(review).removesuffix(".")
+    if uniform := _of_one_answer(review):
+        return f"{uniform}{when}"
     was = "var" if review.is_starting_point else "er"
     judged = sum(counts[status] for status in JUDGED)
     if not counts[Status.MET] and judged < total:  # of a target without an answer nobody knows that it is not met
