@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_words import figure, plain
 from tiny_project import PLAN, TinyProject
 
-from jobplan_lib.answer.explain import explain
+from jobplan_lib.answer.danish import amount
+from jobplan_lib.answer.explain import StepKind, explain
 from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.areas import load_areas
-from jobplan_lib.showing.agenda import agenda_text
+from jobplan_lib.showing.agenda import _some, agenda_text
+from jobplan_lib.showing.comparing import change_text
+from jobplan_lib.showing.distance_words import takes_text
 from jobplan_lib.showing.overview import overview_html
+from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import Reason, Unit
 
 HEAD = "municipality: solby\nyear: 2023\ntitle: Plan\ndocument: Plan\nfocus_areas:\n"
 AREA = "  - id: F1\n    title: Job\n    notebook: 02_tidlig_indsats\n    targets:\n"
@@ -60,3 +71,58 @@ def test_a_municipality_bears_no_genitive_whatever_its_sources_call_it(project, 
     shown = next(area.name for area in areas.by_slug.values() if area.code == code)
     assert not problems
     assert shown == name.removesuffix(" Kommune").removesuffix("s")
+
+
+def test_what_does_not_apply_lacks_nothing(tiny_project):
+    """A fulfilled requirement under a condition that fails was said to be missed by as much as it was fulfilled by."""
+    for rule in ("at_least: {percent: 1}", "at_most: {percent: 1}"):
+        target = f"only_if: {{indicator: ledige-antal, at_most: {{persons: 1}}}}, indicator: i-job-andel, {rule}"
+        review = planned(tiny_project, target, JOB).review()
+        judged = review.result("1").judgement
+        assert judged.unknown and judged.unknown.reason is Reason.CONDITION_NOT_MET
+        assert judged.gap is judged.to_go is judged.rank_if_met is None
+        row = overview_html(review).partition("Mål 1</a>")[2].partition("</tr>")[0]
+        assert "betingelsen for målet er ikke opfyldt" in row
+        assert not any(word in row for word in ("mangler", "for højt", "færre", "flere"))
+        assert any(step.kind is StepKind.COMPARISON for step in explain(review, "1"))
+
+
+def test_a_distance_that_counts_persons_is_not_told_twice(tiny_project):
+    review = planned(tiny_project, "indicator: ledige-antal, at_most: {persons: 1}", JOB).review()
+    judged = review.result("1").judgement
+    assert judged.to_go.number == judged.gap.value > 0
+    assert takes_text(judged) == "" and takes_text(replace(judged, gap=Quantity.exact(judged.gap.value + 1)))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1463000000, "1.463 mio. kr."),
+        (-18500000, "−18,5 mio. kr."),
+        (1001000, "1,001 mio. kr."),
+        (999000, "999.000 kr."),
+        (1463123456, "1.463.123.456 kr."),
+    ],
+)
+def test_millions_of_kroner_are_told_in_millions_where_nothing_is_lost(number, words):
+    assert plain(amount(number, Unit.KRONER)) == words
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_no_amount_of_kroner_is_told_as_another(number):
+    text = plain(amount(number, Unit.KRONER)).replace("−", "-").replace(".", "", 9).replace(",", ".")
+    told, word = text.split(" ", 1)
+    assert Fraction(told) * (10**6 if word.startswith("mio") else 1) == number
+
+
+@pytest.mark.parametrize(("then", "now", "words"), [(51, 41, "10 pladser bedre"), (1, 2, "1 plads dårligere")])
+def test_a_printed_place_gets_better_or_worse_and_not_fewer(then, now, words):
+    first, last = (figure(str(place), Unit.RANK, 0) for place in (then, now))
+    assert plain(change_text(first, last)) == words
+
+
+def test_the_agenda_names_targets_of_many_words_by_their_numbers(tiny_project):
+    results = planned(tiny_project, JOB, JOB).review().results
+    for short, is_told in (("Kort", True), ("En hel sætning, som planen kalder sit mål " * 9, False)):
+        named = _some([replace(r, target=replace(r.target, short=short)) for r in results])
+        assert (short in named) is is_told and all(r.id in named for r in results)

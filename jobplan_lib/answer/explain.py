@@ -232,7 +232,8 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
     left, right = figure_text(observed, decimals.own), required_text(required, observed, decimals.required)
     answer = "ja" if compare(observed.quantity, required.quantity, direction).met else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
-    yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
+    if judgement.gap is not None:  # a target whose condition fails has none
+        yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
     to_go = judgement.to_go
     if to_go is not None and to_go.number is not None:
         yield Step(

@@ -16,6 +16,7 @@ from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Status
 
 MOST_NAMED = 4  # targets that a line names; more are counted
+LONGEST = 300  # letters that a line spends on names; above it, the numbers alone
 ABOUT = {
     Caveat.PROXY: ("måles med et tilnærmet tal", "måles med et tilnærmet tal"),
     Caveat.STATED: ("har et særligt forbehold", "har et særligt forbehold"),
@@ -77,6 +78,8 @@ def _named(review: Review) -> list[str]:
 
 def _some(found: list[Result]) -> str:
     named = [f"{r.target.short} ({r.id})" for r in found]
+    if sum(map(len, named[: MOST_NAMED + 1])) > LONGEST:
+        named = [r.id for r in found]
     if len(named) <= MOST_NAMED + 1:
         return listed(named)
     return f"{', '.join(named[:MOST_NAMED])} og {len(named) - MOST_NAMED} mål mere"
