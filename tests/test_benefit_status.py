@@ -170,7 +170,7 @@ def test_a_benefit_without_figures_and_rows_is_an_honest_page(solby: TinyProject
     indicator = "data/indicators/ydelse-andel.yaml"
     solby.change(indicator, "  unge: Unge\n", "  unge: Unge\n  gamle: Gamle\n")
     page = status(solby, "gamle").page(BENEFIT)
-    assert "Talgrundlaget har ingen tal for gamle i Solby, og planen ser ikke på ydelsen." in standing_html(page)
+    assert "Talgrundlaget har ingen tal om gamle for Solby, og planen ser ikke på ydelsen." in standing_html(page)
     assert development(page) == [] and page.results == ()
 
 

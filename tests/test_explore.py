@@ -135,7 +135,7 @@ def form(desk):
 
 def test_the_form_judges_what_it_writes_and_the_plan_reader_takes_it(form, desk, tiny_project):
     form.indicator.value, form.held.value, form.number.value = "i-job-andel", Held.AREA, "-0,1"
-    assert "I 2022 var det opfyldt i 2\u00a0af 2 kommuner" in form.words.value
+    assert "I 2022 opfyldte 2\u00a0af 2 kommuner det" in form.words.value
     lines = form.yaml.value
     assert "at_least: {area: landet, minus: {points: 0.1}}" in lines
     plan = tiny_project.read(PLAN)

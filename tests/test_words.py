@@ -130,7 +130,10 @@ AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN = (
         ({NOT_MET: 1}, "Planens ene mål er ikke opfyldt."),
         ({SPLIT: 1}, "Planens ene mål er delt."),
         ({UNKNOWN: 1}, "Planens ene mål kan ikke vurderes."),
-        ({MET: 2}, "2 af 2 mål er opfyldt."),
+        ({MET: 2}, "Begge mål er opfyldt."),
+        ({MET: 3}, "Alle 3 mål er opfyldt."),
+        ({SPLIT: 2}, "Begge mål er delte."),
+        ({NOT_MET: 2, SPLIT: 1}, "Ingen af de 3 mål er opfyldt: 2 er ikke opfyldt, og 1 er delt."),
         ({NOT_MET: 3}, "Ingen af de 3 mål er opfyldt."),
         ({MET: 1, NOT_MET: 1}, "1 af 2 mål er opfyldt, og 1 er ikke opfyldt."),
         ({MET: 2, SPLIT: 1}, "2 af 3 mål er opfyldt, og 1 er delt."),
@@ -177,6 +180,10 @@ def test_the_count_of_a_starting_point_is_of_what_was():
     [
         ({MET: 2, UNKNOWN: 3}, False, "2 af 5 mål er opfyldt"),
         ({NOT_MET: 3}, True, "Ingen af de 3 mål var opfyldt, da planen blev vedtaget"),
+        ({MET: 2}, False, "Begge mål er opfyldt"),
+        ({MET: 4}, True, "Alle 4 mål var opfyldt, da planen blev vedtaget"),
+        ({NOT_MET: 1}, True, "Planens ene mål var ikke opfyldt, da planen blev vedtaget"),
+        ({Status.AWAITING_MEASURE: 1}, True, "Planens ene mål afventer en måling"),
         ({NOT_MET: 1, UNKNOWN: 19}, True, "1 af 20 mål er vurderet, og det var ikke opfyldt, da planen blev vedtaget"),
         ({NOT_MET: 2, SPLIT: 1, UNKNOWN: 1}, False, "3 af 4 mål er vurderet, og ingen af dem er opfyldt"),
         ({SPLIT: 1, UNKNOWN: 1}, False, "1 af 2 mål er vurderet, og det er delt"),
@@ -185,7 +192,9 @@ def test_the_count_of_a_starting_point_is_of_what_was():
     ],
 )
 def test_the_first_words_claim_nothing_of_targets_without_an_answer(counts, starts, words):
-    review = SimpleNamespace(benefit=None, counts=Counter(counts), is_starting_point=starts, at_start="da planen blev vedtaget")
+    review = SimpleNamespace(
+        benefit=None, counts=Counter(counts), is_starting_point=starts, at_start="da planen blev vedtaget"
+    )
     assert narrative.headline(review) == words
 
 

@@ -132,8 +132,17 @@ def _signs() -> tuple[str, str]:
     return get_group_symbol("da"), get_decimal_symbol("da")
 
 
+MILLION = 10**6
+
+
 def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: bool = False) -> str:
-    """A number with its unit, singular where the printed number is one: ``1 person``, ``85,1 %``, ``−0,2 procentpoint``."""
+    """A number with its unit, singular where the printed number is one: ``1 person``, ``85,1 %``, ``−0,2 procentpoint``.
+
+    Whole thousands of kroner are told in millions from one million: ``18,5 mio. kr.`` is read, 18.500.000 is counted.
+    """
+    if unit is Unit.KRONER and not decimals and not -MILLION < number < MILLION and number % (MILLION // 1000) == 0:
+        needed = next(d for d in range(4) if number % (MILLION // 10**d) == 0)  # millions are shorter and lose nothing
+        return amount(Fraction(number) / MILLION, Unit.MILLION_KRONER, needed, signed=signed)
     text = tal(number, decimals, signed=signed)
     if unit is Unit.RANK:
         return f"nr.{NBSP}{text}"

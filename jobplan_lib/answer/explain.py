@@ -232,7 +232,8 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
     left, right = figure_text(observed, decimals.own), required_text(required, observed, decimals.required)
     answer = "ja" if compare(observed.quantity, required.quantity, direction).met else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
-    yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
+    if judgement.gap is not None:  # a target whose condition fails has none
+        yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
     to_go = judgement.to_go
     if to_go is not None and to_go.number is not None:
         yield Step(
@@ -270,4 +271,4 @@ def figure_steps(made: MadeOf, kind: StepKind | None, depth: int) -> Iterator[St
         yield Step(StepKind.COMPUTED, f"{made.arithmetic} = {made.text}{how}" if made.arithmetic else how, depth)
     if kind is not None:
         remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
-        yield Step(kind, f"{made.text} i {made.where}{remarks}", depth)
+        yield Step(kind, f"{made.text} for {made.where}{remarks}", depth)  # "i Bornholm" is no Danish

@@ -218,6 +218,8 @@ class Review:
             return f"Opfølgning i {period_text(self.month)}"
         if self.benefit is not None:
             return f"Status for {lower_first(self.benefit.label)}"
+        if not self.counts:  # a plan of promises only: nothing is waited for
+            return "Uden resultatmål"
         if not any(result.judgement.timing for result in self.results if result.is_counted):
             return "Endnu ikke opgjort"
         return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"

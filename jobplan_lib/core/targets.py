@@ -286,7 +286,10 @@ def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
 
 
 def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
-    """A target that only applies under a condition: not met, it does not apply; unknown, neither is the verdict."""
+    """A target that only applies under a condition: not met, it does not apply; unknown, neither is the verdict.
+
+    What does not apply lacks nothing, so there is no distance either; how the two figures compare is still known.
+    """
     judged = replace(judged, condition=condition)
     if condition.status is Status.MET:
         return judged
@@ -296,4 +299,7 @@ def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
         if condition.observed
         else (condition.unknown.indicator if condition.unknown else "")
     )
-    return replace(judged, status=Status.NOT_ASSESSABLE, unknown=Unknown(reason, about))
+    unknown = Unknown(reason, about)
+    return replace(
+        judged, status=Status.NOT_ASSESSABLE, unknown=unknown, gap=None, to_go=None, cost_to_go=None, rank_if_met=None
+    )

@@ -17,6 +17,7 @@ from jobplan_lib.words.vocabulary import Status
 
 MOST_LINES = 10  # of an agenda item
 MOST_NAMED = 4  # targets that a line names; more are counted
+LONGEST = 300  # letters that a line spends on names; above it, the numbers alone
 ABOUT = {
     Caveat.PROXY: ("måles med et tilnærmet tal", "måles med et tilnærmet tal"),
     Caveat.STATED: ("har et særligt forbehold", "har et særligt forbehold"),
@@ -59,6 +60,8 @@ def _what(review: Review) -> str:
     if review.is_starting_point:
         start = f"Gennemgangen holder {whose} op mod de tal, der fandtes, {review.at_start}."
         return f"{start} Den viser udgangspunktet og er ikke et resultat."
+    if not review.counts:
+        return "Gennemgangen viser planens løfter med deres status."
     if not any(result.judgement.timing for result in review.results if result.is_counted):
         return f"Gennemgangen holder {whose} op mod offentliggjorte tal, men ingen af målene kan gøres op endnu."
     return f"Gennemgangen holder {whose} op mod offentliggjorte tal og siger for hvert mål, om det er nået."
@@ -78,6 +81,8 @@ def _named(review: Review) -> list[str]:
 
 def _some(found: list[Result]) -> str:
     named = [f"{r.target.short} ({r.id})" for r in found]
+    if sum(map(len, named[: MOST_NAMED + 1])) > LONGEST:
+        named = [r.id for r in found]
     if len(named) <= MOST_NAMED + 1:
         return listed(named)
     return f"{', '.join(named[:MOST_NAMED])} og {len(named) - MOST_NAMED} mål mere"
@@ -93,7 +98,8 @@ def _reservations(review: Review) -> str:
         del counts[Caveat.BEFORE_THE_YEAR]  # said of all of them already
     told = [(counts[c], ABOUT[c][counts[c] != 1]) for c in Caveat if counts[c]]
     if not told:
-        return "Ingen af målene har forbehold." if sum(review.counts.values()) else ""
+        total = sum(review.counts.values())
+        return "" if not total else "Målet har ingen forbehold." if total == 1 else "Ingen af målene har forbehold."
     clauses = [f"{n} {words}" if i else f"{n} mål {words}" for i, (n, words) in enumerate(told)]
     ending = "Det står ved målet i bilaget." if sum(n for n, _ in told) == 1 else "De står ved målene i bilaget."
     return f"Forbehold: {', '.join(clauses[:-1])}{', og ' if len(clauses) > 1 else ''}{clauses[-1]}. {ending}"

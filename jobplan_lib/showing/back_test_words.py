@@ -31,9 +31,9 @@ def sentence(found: list[TestedYear], name: str) -> str:
         return f"Målet kan ikke vurderes for {name} i nogen af årene."
     met = [year for year in judged if year.own is Status.MET]
     years = listed([str(year.year) for year in met])
-    own = f"opfyldt i {years}" if met else "ikke opfyldt i noget af årene"
+    own = f"opfyldte målet i {years}" if met else "opfyldte ikke målet i noget af årene"
     last = found[-1]
     if not last.judged:
-        return f"I {name} var målet {own}."
+        return f"{name} {own}."
     share = f"{last.counts[Status.MET]}{NBSP}af {last.judged} kommuner"
-    return f"I {name} var målet {own}. I {last.year} var det opfyldt i {share}."
+    return f"{name} {own}. I {last.year} opfyldte {share} det."

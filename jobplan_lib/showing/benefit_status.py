@@ -48,7 +48,7 @@ def standing_html(page: Page) -> Markup:
     if not lines and not review.results:
         assert review.benefit is not None
         name = lower_first(review.benefit.label)
-        text = f"Talgrundlaget har ingen tal for {name} i {review.municipality.name}, og planen ser ikke på ydelsen."
+        text = f"Talgrundlaget har ingen tal om {name} for {review.municipality.name}, og planen ser ikke på ydelsen."
         return render("sentence.html.j2", text=text)
     lines = lines or ["Talgrundlaget har intet tal for, hvor mange der er på ydelsen."]
     tally = cards.tally_html(review) if review.counts else Markup("")

@@ -289,11 +289,10 @@ def timing_text(judgement: Judgement, review: Review) -> str:
 
 def _to_go(judgement: Judgement) -> str:
     takes, rank = takes_text(judgement), judgement.rank_if_met
-    if not takes:
-        return ""
-    text = f"kravet nås med {takes}"
-    if judgement.cost_to_go is not None:
-        text += f", svarende til {cost_text(judgement.cost_to_go)}"
+    cost = cost_text(judgement.cost_to_go) if judgement.cost_to_go is not None else ""
+    if not takes:  # the distance has said how many
+        return f"svarer til {cost}" if cost else ""
+    text = f"kravet nås med {takes}" + (f", svarende til {cost}" if cost else "")
     return f"{text}; {rank_if_met_text(rank)}" if rank else text
 
 

@@ -83,7 +83,10 @@ def moved_in_a_year(judgement: Judgement, ground: Ground) -> str:
     if _prints_alike(first, last):
         return "næsten uændret"
     decimals = _decimals_of_change(first, last)
-    return f"{'op' if difference > 0 else 'ned'} {danish.tal(abs(difference), decimals)}"
+    if last.unit is Unit.RANK:
+        return f"{danish.tal(abs(difference))} {_better(difference)}"
+    size = amount(abs(difference), last.unit) if last.unit is Unit.KRONER else danish.tal(abs(difference), decimals)
+    return f"{'op' if difference > 0 else 'ned'} {size}"
 
 
 def direction(judgement: Judgement, ground: Ground) -> str:
@@ -120,10 +123,18 @@ def change_text(first: Figure, last: Figure, named: Unit | None = None) -> str:
     if _prints_alike(first, last):
         return "næsten uændret"
     decimals = _decimals_of_change(first, last)
+    if last.unit is Unit.RANK:
+        places = abs(difference)
+        return f"{danish.tal(places)}{danish.NBSP}{'plads' if places == 1 else 'pladser'} {_better(difference)}"
     counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
     more, less = ("flere", "færre") if counted else ("mere", "mindre") if last.unit in MUCH else ("højere", "lavere")
     unit = Unit.COUNT if last.unit is named else last.unit.of_difference
     return f"{amount(abs(difference), unit, decimals)} {more if difference > 0 else less}"
+
+
+def _better(difference: Fraction) -> str:
+    """Which way a place has moved: place 1 is the best."""
+    return "bedre" if difference < 0 else "dårligere"
 
 
 def _prints_alike(first: Figure, last: Figure) -> bool:

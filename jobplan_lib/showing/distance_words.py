@@ -38,9 +38,17 @@ def _apart(judgement: Judgement) -> Fraction | int:
 
 
 def takes_text(judgement: Judgement) -> str:
-    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``, ``2 flere``."""
-    to_go = judgement.to_go
+    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``, ``2 flere``.
+
+    Nothing where the distance has said just that.
+    """
+    to_go, observed, gap = judgement.to_go, judgement.observed, judgement.gap
     if judgement.status is Status.MET or judgement.required is None or to_go is None or to_go.number is None:
+        return ""
+    is_told = (
+        observed is not None and gap is not None and to_go.unit is observed.unit and not abs(gap.value) - to_go.number
+    )
+    if is_told and judgement.rank_if_met is None:
         return ""
     more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
     # a bare count of the plan's own things has no unit

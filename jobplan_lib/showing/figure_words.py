@@ -214,7 +214,7 @@ def _compared_alt(found: Labelled, name: str) -> str:
         assert judgement.observed is not None
         own, other = judgement.observed, judgement.benchmarks[-1]
         shown = figure_text(own, printed_decimals(judgement).own)
-        spoken.append(f"{label}: {shown} mod {figure_text(other)} i {area_name(other.area)}")
+        spoken.append(f"{label}: {shown} mod {figure_text(other)} ({area_name(other.area)})")
     return f"Punkter for {name} og andre områder. {_spoken(spoken)}"
 
 

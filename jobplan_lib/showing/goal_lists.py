@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer.danish import STATUS_WORD, listed
 from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, GoalAnswer, Review
+from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.vocabulary import Status
 
@@ -37,17 +38,18 @@ MOST_IDS = 3  # of targets without an answer that are named; more are counted
 
 
 def _answers(answer: GoalAnswer) -> str:
-    """``2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: 4a og 4b. Kan ikke vurderes: 9 mål.``"""
+    """``Mål 2a og 2b`` under a goal whose targets have one answer, else ``Opfyldt: mål 4a og 4b. Kan ikke vurderes: 9 mål.``
+
+    A bare number after the word would be read as how many there are.
+    """
     targets = {s: [r.id for r in answer.results if r.is_counted and r.status is s] for s in (*SCORED, *NOT_SCORED)}
     there = {status: _named(status, ids) for status, ids in targets.items() if ids}
     if not there:
         return _uncounted(answer)
-    return (
-        " ".join(f"{STATUS_WORD[s]}: {ids}." for s, ids in there.items())
-        if len(there) > 1
-        else next(iter(there.values()))
-    )
+    if len(there) == 1:
+        return capital(next(iter(there.values())))
+    return " ".join(f"{STATUS_WORD[status]}: {ids}." for status, ids in there.items())
 
 
 def _named(status: Status, ids: list[str]) -> str:
-    return listed(ids) if status in JUDGED or len(ids) <= MOST_IDS else f"{len(ids)} mål"
+    return f"mål {listed(ids)}" if status in JUDGED or len(ids) <= MOST_IDS else f"{len(ids)} mål"

@@ -176,4 +176,4 @@ def spoken(look: Look) -> str:
     first, last = look.known[0], look.known[-1]
     ends = [f"{danish.period(f.period)} ({figure_text(f)})" for f in (first, last)]
     other = f", ved siden af {area_name(look.beside)}" if look.beside else ""
-    return f"Linje over {heading(look)} i {look.own.name} fra {ends[0]} til {ends[1]}{other}."
+    return f"Linje over {heading(look)} for {look.own.name} fra {ends[0]} til {ends[1]}{other}."

@@ -36,16 +36,12 @@ def counts_sentence(review: Review) -> str:
     """How many targets have which answer: ``6 af 20 mål er opfyldt, 11 er ikke opfyldt, og 3 er delte.``"""
     counts = review.counts
     total = sum(counts.values())
-    if not total and review.month is not None:
-        return f"Ingen af planens mål følges op i {danish.MONTHS[review.month.number - 1]}."
-    looked = f"der ser på {lower_first(review.benefit.label)}" if review.benefit else ""
     if not total:
-        return f"Ingen af planens mål {looked.removeprefix('der ')}." if looked else "Planen har ingen resultatmål."
+        narrowed = _narrowed_to(review)
+        return f"Ingen af planens mål {narrowed}." if narrowed else "Planen har ingen resultatmål."
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
-    if total == 1:
-        due = f"der følges op i {danish.MONTHS[review.month.number - 1]}" if review.month else looked
-        whose = f"Det ene mål, {due}," if due else "Planens ene mål"
-        return f"{whose} {COUNT_WORDS[next(status for status in order if counts[status])][0]}."
+    if uniform := _of_one_answer(review):
+        return f"{uniform}."
     if not any(counts[status] for status in JUDGED):
         untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
@@ -54,14 +50,38 @@ def counts_sentence(review: Review) -> str:
         clauses = [clause.replace(" er ", " var ") for clause in clauses]
     if not counts[Status.MET] and sum(counts[status] for status in UNMET) < total:
         return _none_met(counts, dict(zip(order, clauses, strict=True)))
+    if not counts[Status.MET]:
+        words = clauses[0].removeprefix("ingen ")
+        return f"Ingen af de {total} mål {words}: {clauses[1]}{_and(clauses[2:])}."
     number, _, words = clauses[0].partition(" ")
-    if counts[Status.NOT_MET] == total:  # that none is met says it of all of them
-        clauses = clauses[:1]
-    whole = f"{total} mål" if counts[order[0]] else f"de {total} mål"
-    return f"{number[0].upper()}{number[1:]} af {whole} {words}{_and(clauses[1:])}."
+    return f"{number} af {total} mål {words}{_and(clauses[1:])}."
 
 
 UNMET = (Status.NOT_MET, Status.SPLIT)
+
+
+def _narrowed_to(review: Review) -> str:
+    """What the targets of a follow-up or of a benefit's page have in common; of a whole review the empty text."""
+    if review.month is not None:
+        return f"følges op i {danish.MONTHS[review.month.number - 1]}"
+    return f"ser på {lower_first(review.benefit.label)}" if review.benefit else ""
+
+
+def _of_one_answer(review: Review) -> str:
+    """The count where it is one answer: of the only target, or where all have been judged alike; else the empty text."""
+    counts, total = review.counts, sum(review.counts.values())
+    status = next(status for status in (*SCORED, *NOT_SCORED) if counts[status])
+    words = COUNT_WORDS[status][total > 1]
+    if review.is_starting_point and words.startswith("er "):
+        words = f"var {words[3:]}"
+    if total == 1:
+        narrowed = _narrowed_to(review)
+        return f"Det ene mål, der {narrowed}, {words}" if narrowed else f"Planens ene mål {words}"
+    if counts[status] < total or status not in JUDGED:
+        return ""
+    if status is Status.NOT_MET:
+        return f"Ingen af de {total} mål {words.replace('ikke ', '')}"
+    return f"{'Begge' if total == 2 else f'Alle {total}'} mål {words}"
 
 
 def _none_met(counts: Mapping[Status, int], clauses: Mapping[Status, str]) -> str:
@@ -78,9 +98,11 @@ def headline(review: Review) -> str:
     counts, total = review.counts, sum(review.counts.values())
     if total > 1 and len(counts) > 1 and not any(counts[status] for status in JUDGED):  # which answer, the tally says
         return f"Ingen af de {total} mål er vurderet"
-    if total < 2 or not any(counts[status] for status in JUDGED):
-        return counts_sentence(review).removesuffix(".")
     when = f", {review.at_start}" if review.is_starting_point else ""
+    if not any(counts[status] for status in JUDGED):
+        return counts_sentence(review).removesuffix(".")
+    if uniform := _of_one_answer(review):
+        return f"{uniform}{when}"
     was = "var" if review.is_starting_point else "er"
     judged = sum(counts[status] for status in JUDGED)
     if not counts[Status.MET] and judged < total:  # of a target without an answer nobody knows that it is not met

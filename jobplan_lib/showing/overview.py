@@ -93,6 +93,9 @@ def overview_html(review: Review) -> Markup:
     if not sections:
         return Markup("")
     shown = [line for _, rows in sections for row in rows for line in (row, *row.parts)]
+    if sum(bool(line.bar) for line in shown) == 1:  # one bar has nothing to be longer than
+        sections = [(title, [_barless(row) for row in rows]) for title, rows in sections]
+        shown = [_barless(line) for line in shown]
     return render(
         "overview.html.j2",
         sections=sections,
@@ -104,6 +107,10 @@ def overview_html(review: Review) -> Markup:
         points_in_head=2 * sum(UNIT_SPAN in line.distance for line in shown) > sum(line.has_distance for line in shown),
         notes=_notes(review, shown),
     )
+
+
+def _barless(row: Row) -> Row:
+    return replace(row, bar=Markup(""), parts=tuple(_barless(part) for part in row.parts))
 
 
 def _target(result: Result, review: Review, scale: Scale) -> Row:
