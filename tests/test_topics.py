@@ -221,8 +221,25 @@ def test_a_hidden_figure_says_of_when_and_of_what_it_is(tiny_project):
     tiny_project.write(FIGURES, HEAD + "".join(f"{line}\n" for line in suppressed))
     page = tiny_project.review().page("02_tidlig_indsats")
     (section,) = subject_sections(page, load_catalog(tiny_project.project).topics)
-    text = [[c.text for c in r.all("th", "td")] for r in Reader(str(section.tables[0])).root.all("tr")]
-    assert row(text, "Ny") == row(text, "Antal (personer)") == ["diskretioneret", f"juni{NBSP}2023"]
+    (told,) = [one.text.replace(NBSP, " ") for one in Reader(str(section.tables[0])).root.all("p")]
+    assert told == "»Antal« og »Ny« er diskretioneret (juni 2023): kilden skjuler tal, der handler om få."
+
+
+def test_a_table_whose_own_figures_are_all_hidden_says_so_once(tiny_project):
+    declare(tiny_project, "ny", extra=GROUPS)
+    drawn = [f"ny,{area},{year}M06,{group},{n},100,,normal," for area in ("219", "000") for year in (2022, 2023)
+             for n, group in ((41, "ung"), (52, "voksen"))]  # fmt: skip
+    drawn += [f"ny,250,{year}M06,{group},,,,suppressed," for year in (2022, 2023) for group in ("ung", "voksen")]
+    tiny_project.write("data/topics/emnet.yaml", TOPIC)
+    tiny_project.write(FIGURES, HEAD + "".join(f"{line}\n" for line in drawn))
+    page = tiny_project.review().page("02_tidlig_indsats")
+    (section,) = subject_sections(page, load_catalog(tiny_project.project).topics)
+    root = Reader(str(section.tables[0])).root
+    assert [one.text for one in root.all("p")].count(
+        "Solbys tal for »Ny« er diskretioneret: kilden skjuler tal, der handler om få."
+    ) == 1
+    assert "diskretioneret" not in "".join(cell.text for cell in root.all("td"))
+    assert f"41,0{NBSP}%" in "".join(cell.text for cell in root.all("td"))
 
 
 def test_an_account_tells_what_is_left_after_each_cost(tiny_project):
@@ -273,6 +290,8 @@ def test_a_change_on_a_year_is_computed_unless_somebody_published_it(tiny_projec
     declare(tiny_project, "udvikling", "percent_change", f"{GROUPS}change_of: antal\n")
     published = [f"udvikling,{area},2023M06,{group},,,-9.0" for area in ("250", "000") for group in ("ung", "voksen")]
     assert row(rows(tiny_project, *level, *published), "Unge") == ["90", "−9,0 %", "−9,0 %"]
+    some = [line for line in published if "voksen" not in line]
+    assert row(rows(tiny_project, *level, *some), "Voksne") == ["210", "+5,0 %", "–"]
 
 
 def test_a_change_of_a_few_is_told_in_numbers(tiny_project):

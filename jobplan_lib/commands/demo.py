@@ -22,7 +22,8 @@ def demo(
     from jobplan_lib.reading.observations import PRINTED, load_observations, snapshot_names
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.reading.snapshot_origin import SnapshotOrigin, Taken
-    from jobplan_lib.sources.panel import SYNTHETIC, Panel, usual_levels
+    from jobplan_lib.sources.panel import SYNTHETIC, Panel, printed_areas, usual_levels
+    from jobplan_lib.sources.panel_places import places
     from jobplan_lib.storing.freezing import freeze
     from jobplan_lib.words.errors import UnknownName
     from jobplan_lib.words.periods import FIRST_YEAR, LAST_YEAR
@@ -32,9 +33,9 @@ def demo(
     project = find_project()
     catalog = load_catalog(project)
     local = {area.code for area in catalog.areas.municipalities()}
-    known = PRINTED in snapshot_names(project.data)
-    levels = usual_levels(load_observations(catalog, PRINTED), local) if known else {}
-    panel = Panel(catalog, last_year - years + 1, last_year, seed, levels)
+    printed = list(load_observations(catalog, PRINTED)) if PRINTED in snapshot_names(project.data) else []
+    had = places(catalog, printed_areas(printed))
+    panel = Panel(catalog, last_year - years + 1, last_year, seed, usual_levels(printed, local), had)
     told = f"{SYNTHETIC}: opdigtede tal for {panel.first_year}-{last_year}, lavet til afprøvning"
     made = f"jobplan demo --last-year {last_year} --years {years} --seed {seed}"
     origin = SnapshotOrigin(told, synthetic=True, taken=(Taken(SYNTHETIC, query=made),))

@@ -40,10 +40,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Crosstab:
-    """Groups with their labels, and the columns that have a figure for any of them."""
+    """Groups with their labels, and the columns that have a figure for any of them.
+
+    ``hidden`` are the own columns of which the source hides every figure.
+    """
 
     groups: dict[str, str]
     columns: tuple[Column, ...]
+    hidden: tuple[Column, ...] = ()
 
     @property
     def indicators(self) -> list[str]:
@@ -55,12 +59,14 @@ def crosstabs(ground: Ground, indicators: Sequence[Indicator]) -> list[Crosstab]
     """One table for each set of indicators that have figures for the same groups."""
     made = []
     for together in _clusters(ground, indicators):
-        columns = [column for indicator in together for column in _columns(ground, indicator, together)]
+        found = [column for indicator in together for column in _columns(ground, indicator, together)]
+        columns = [column for column in found if _has_figures(column)]
+        hidden = tuple(c for c in found if c not in columns and not c.is_change)
         groups = {g: label for i in together for g, label in i.groups.items() if g not in _means(ground, i)}
         shown = {g: label for g, label in groups.items() if any(_is_told(c.cells.get(g)) for c in columns)}
         indicators_shown = {column.indicator.id for column in columns}
         if len(shown) >= FEWEST_SHARED and (len(indicators_shown) > 1 or any(c.is_change for c in columns)):
-            made.append(Crosstab(shown, tuple(columns)))
+            made.append(Crosstab(shown, tuple(columns), hidden))
     return made
 
 
@@ -143,7 +149,11 @@ def _of_areas(ground: Ground, indicator: Indicator, period: Period, since: Chang
         *([first] if first else []),
         _column(ground, indicator, ground.areas.by_code[COUNTRY], period, since),
     ]
-    return [column for column in columns if _has_figures(column)]
+    return [c for c in columns if _has_figures(c) or (c is own and _is_hidden(c))]
+
+
+def _is_hidden(column: Column) -> bool:
+    return any(isinstance(cell, Unknown) and cell.reason is Reason.SUPPRESSED for cell in column.cells.values())
 
 
 def _places(ground: Ground, own: Column) -> Column:
@@ -158,13 +168,27 @@ def _has_figures(column: Column) -> bool:
 
 def _column(ground: Ground, indicator: Indicator, area: Area, period: Period, since: Change | None = None) -> Column:
     cells = {}
-    for group in indicator.groups:
+    for group in dict.fromkeys((*indicator.groups, *_groups_of_level(ground, indicator))):
         found = _cell(ground, indicator, group, area, period, since)
         if isinstance(found, Unknown) and found.reason is Reason.NO_DATA:
             newest = newest_of_groups(ground, indicator, (group,)) or period
             found = found if newest == period else _cell(ground, indicator, group, area, newest, since)
         cells[group] = found
     return Column(indicator, area, period, bool(since or indicator.ties.change_of), cells)
+
+
+def _groups_of_level(ground: Ground, indicator: Indicator) -> Sequence[str]:
+    """Of a published change: the groups of its level, whose change is computed where it is not published."""
+    level = ground.indicators.get(indicator.ties.change_of)
+    return tuple(level.groups) if level else ()
+
+
+def _computed_change(ground: Ground, indicator: Indicator, group: str, area: Area, period: Period) -> Answer:
+    """The change on a year of a published change's level, printed as finely as those that are published."""
+    unit = Unit.PERCENT if indicator.unit is Unit.PERCENT_CHANGE else indicator.unit
+    since = Change(Past.SAME_PERIOD_LAST_YEAR, unit)
+    found = _cell(ground, ground.indicators[indicator.ties.change_of], group, area, period, since)
+    return replace(found, decimals=indicator.decimals) if isinstance(found, Figure) else found
 
 
 def _is_of_few(found: Answer) -> bool:
@@ -183,4 +207,8 @@ def _cell(ground: Ground, indicator: Indicator, group: str, area: Area, period: 
     # a larger area's number is no measure for a smaller one
     if area.code != ground.own.code and indicator.unit in ADDITIVE:
         return Unknown(Reason.NO_BENCHMARK, indicator.id, (group,), area, period)
-    return value(ground, Measure(indicator.id, (group,)), area, period)
+    found = value(ground, Measure(indicator.id, (group,)), area, period)
+    is_open = isinstance(found, Unknown) and found.reason is Reason.NO_DATA
+    if is_open and group in _groups_of_level(ground, indicator):
+        return _computed_change(ground, indicator, group, area, period)
+    return found

@@ -42,6 +42,7 @@ class PanelFile:
     populations: Mapping[str, Population]  # what shares are taken of: about the same part everywhere
     levels: Mapping[str, Population]  # what is counted, where no known figure says how much there is
     everywhere: Mapping[str, int]  # what is the same in all municipalities
+    own_sources: tuple[str, ...] = ()  # who publishes figures of single municipalities only
 
 
 USUAL = PanelFile((SizeClass("", 40_000, 22_000),), {}, {}, {})
@@ -61,8 +62,9 @@ def _read(fields: Fields, known: set[str]) -> PanelFile:
         fields.refuse("sizes", "need one class without a list", remedy, "D-REST-01")
     populations, levels = _parts(fields, "populations"), _parts(fields, "levels")
     everywhere = _everywhere(fields)
+    own_sources = fields.texts("own_sources") if fields.has("own_sources") else ()
     fields.finish()
-    return PanelFile(sizes, populations, levels, everywhere)
+    return PanelFile(sizes, populations, levels, everywhere, own_sources)
 
 
 def _everywhere(fields: Fields) -> dict[str, int]:

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_changes import plus_before
-from jobplan_lib.answer.danish_rules import area_name
+from jobplan_lib.answer.danish_rules import area_name, genitive
 from jobplan_lib.core.crosstabs import Column, Crosstab
 from jobplan_lib.core.figures import Answer, Figure
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
+from jobplan_lib.showing.hidden_words import hidden_notes
 from jobplan_lib.showing.pieces import Piece
 from jobplan_lib.showing.table_widths import GAP, fits_a_phone, fits_a_tablet
 from jobplan_lib.showing.tables import cell_text, headed, in_head
@@ -41,8 +42,18 @@ def _piece(table: Crosstab, caption: str) -> Piece:
         for group, label in table.groups.items()
         if isinstance(answer := c.cells.get(group), Figure)
     ]
-    html = below(_table_html(table, caption), walk_html(entries))
+    table_html = _table_html(table, caption) + render(
+        "lines.html.j2", tables=(), notes=_hidden_notes(table), quiet=False
+    )
+    html = below(table_html, walk_html(entries))
     return Piece(html, tuple(entry.figure for entry in entries), caption)
+
+
+def _hidden_notes(table: Crosstab) -> list[str]:
+    """That nothing of the municipality's own stands in the table because its source hides it all."""
+    whose = {genitive(area_name(column.area)) for column in table.hidden}
+    notes = hidden_notes([(column.indicator.title, Reason.SUPPRESSED, "") for column in table.hidden])
+    return [f"{' og '.join(whose)} tal for {note}" for note in notes]
 
 
 def parted(table: Crosstab) -> Iterator[Crosstab]:
@@ -80,7 +91,8 @@ def _of_columns(table: Crosstab, columns: Sequence[Column]) -> Crosstab:
     rows = {
         g: label for g, label in table.groups.items() if any(_cell(c, c.cells.get(g))[0] != NOTHING for c in columns)
     }
-    return Crosstab(rows, tuple(columns))
+    ids = {column.indicator.id for column in columns}
+    return Crosstab(rows, tuple(columns), tuple(c for c in table.hidden if c.indicator.id in ids))
 
 
 def _caption(part: Crosstab) -> str:

@@ -13,6 +13,7 @@ from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, area_name, figure_te
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
+from jobplan_lib.showing.hidden_words import hidden_notes
 from jobplan_lib.showing.table_widths import fits_a_tablet
 from jobplan_lib.showing.tables import Table, cell_text, decimals_beside, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
@@ -31,8 +32,15 @@ def lines_html(
 ) -> Markup:
     """Figures as rows: own, other areas', period, and how it was made where it was.
 
-    With ``quiet`` the caption is for those who listen: the heading above has said it.
+    With ``quiet`` the caption is for those who listen: the heading above has said it. Figures that the source hides, or that
+    nobody reported, are told in a sentence where nothing stands beside them.
     """
+    silent = [line for line in lines if not line.figures and line.unknown]
+    lines = [line for line in lines if line not in silent]
+    heading = "" if quiet or lines else f"{caption}: "
+    notes = [*notes, *(f"{heading}{note}" for note in hidden_notes([_why(line) for line in silent]))]
+    if not lines:
+        return render("lines.html.j2", tables=(), notes=notes, quiet=quiet)
     areas = {f.area.code: f.area for line in lines for f in line.others if f.area.name != own}
     unit = one_unit([figure for line in lines for figure in line.figures])
     label = (headed("Tal", unit), [headed(_with_kind(line), None if unit else _unit(line)) for line in lines])
@@ -54,6 +62,12 @@ def lines_html(
         tables = [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
     html = render("lines.html.j2", tables=tables, notes=notes, quiet=quiet)
     return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+
+
+def _why(line: Line) -> tuple[str, Reason, str]:
+    """Of a line without any figure: its label, why there is none, and when."""
+    assert line.unknown is not None
+    return line.label, line.unknown.reason, _period(line)
 
 
 _Texts = tuple[str, list[str]]  # a column: its head and its cells

@@ -9,7 +9,7 @@ counts included, as a national source publishes them. Whoever reads a page of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,12 +19,11 @@ import pyarrow as pa
 
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.figures_file import ALL_COLUMNS
-from jobplan_lib.reading.observations import Observations
 from jobplan_lib.sources.panel_counts import Counts, Draws
 from jobplan_lib.sources.panel_definitions import Definitions
 from jobplan_lib.sources.panel_figures import Figures, FiguresMaker, frequency
 from jobplan_lib.sources.panel_series import declared
-from jobplan_lib.words.model import Area, Indicator
+from jobplan_lib.words.model import Area, Indicator, Observation
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.vocabulary import FigureKind, ValueStatus
 
@@ -42,6 +41,7 @@ class Panel:
     last_year: int
     seed: int
     levels: Mapping[tuple[str, str], float] = field(default_factory=dict)  # by indicator and group, where one is known
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)  # who has an indicator, where not everybody has
 
     def tables(self) -> Iterator[pa.Table]:
         """One table an indicator, in the order of their names.
@@ -50,7 +50,8 @@ class Panel:
             InvalidInput: a file that says what belongs together (``data/panel.yaml``, sources, relations) cannot be used.
         """
         for name in sorted(self.catalog.indicators):
-            yield self._table(self.catalog.indicators[name])
+            if self.places.get(name) != frozenset():
+                yield self._table(self.catalog.indicators[name])
 
     @cached_property
     def municipalities(self) -> list[Area]:
@@ -68,6 +69,9 @@ class Panel:
     def _table(self, indicator: Indicator) -> pa.Table:
         parts = [self._cells(indicator, group) for group in (indicator.groups or [""])]
         columns = {name: pa.concat_arrays([part[name] for part in parts]) for name in parts[0]}
+        if indicator.id in self.places:
+            there = pa.array(np.isin(columns["area"].to_pylist(), list(self.places[indicator.id])))
+            columns = {name: column.filter(there) for name, column in columns.items()}
         rows = len(columns["area"])
         fixed = {"indicator": indicator.id, "source": SYNTHETIC}
         filled = {name: columns.get(name, pa.array([fixed.get(name, "")] * rows, pa.string())) for name in ALL_COLUMNS}
@@ -103,13 +107,21 @@ class Panel:
         return status
 
 
-def usual_levels(observations: Observations, municipalities: set[str]) -> dict[tuple[str, str], float]:
+def usual_levels(observations: Iterable[Observation], municipalities: set[str]) -> dict[tuple[str, str], float]:
     """The mean of the figures that a snapshot has for each series of a municipality: what is plausible there."""
     found: dict[tuple[str, str], list[float]] = {}
     for row in observations:
         if row.kind is FigureKind.DATA and row.value is not None and row.area in municipalities:
             found.setdefault((row.indicator, row.group), []).append(abs(float(row.value.value)))
     return {series: sum(values) / len(values) for series, values in found.items()}
+
+
+def printed_areas(observations: Iterable[Observation]) -> dict[str, set[str]]:
+    """The areas that a snapshot has any figure of, by indicator."""
+    found: dict[str, set[str]] = {}
+    for row in observations:
+        found.setdefault(row.indicator, set()).add(row.area)
+    return found
 
 
 def _texts(figures: Figures) -> CELLS:

@@ -113,8 +113,10 @@ class FiguresMaker:
 
     def _sums(self, indicator: Indicator, group: str) -> Figures:
         values = self._with_sums(self._count(indicator, group, VALUE))
-        handful = isinstance(self.counts.definitions.of[self._key(indicator, group, VALUE)], Handful | Everywhere)
-        if indicator.unit not in PERSONS or handful:
+        made = self.counts.definitions.of[self._key(indicator, group, VALUE)]
+        if isinstance(made, Everywhere):
+            values[len(self.places) :] = values[0]  # the same number, not so many times it
+        if indicator.unit not in PERSONS or isinstance(made, Handful | Everywhere):
             return self._shown(indicator, values)
         return self._shown(indicator, values, self._local(_is_small(values / scale(indicator))))
 
