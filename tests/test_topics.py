@@ -391,7 +391,7 @@ def test_every_notebook_but_the_summary_has_its_subject(project):
 class Unreadable:
     """Figures that nobody may ask for; only their names may be told."""
 
-    snapshot, description, sha256, is_synthetic = "published", "", "0" * 64, False
+    snapshot, title, description, sha256, is_synthetic = "published", "", "", "0" * 64, False
 
     def __getattr__(self, name: str) -> None:
         raise AssertionError(f"a figure was read: {name}")
