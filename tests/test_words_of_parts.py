@@ -10,7 +10,7 @@ from read_pages import PLANS, read_review
 
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_texts
 from jobplan_lib.core.caveats import Caveat
-from jobplan_lib.showing import cards, overview, page_figures
+from jobplan_lib.showing import cards, first_lines, overview, page_figures, timing_marks
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -20,7 +20,7 @@ def test_a_mark_stands_where_it_is_true(plan):
     for result in review:
         shown = cards.card(result, review)
         leaves = [leaf for leaf in result.judgement.leaves if leaf.observed]
-        marks = [cards.timing_text(leaf, review) for leaf in leaves]
+        marks = [timing_marks.timing_text(leaf, review) for leaf in leaves]
         assert shown.timing == (marks[0] if len(set(marks)) == 1 else ""), result.id
         if shown.parts:
             assert [part.timing for part in shown.parts if part.timing] == (
@@ -79,3 +79,37 @@ def test_the_development_says_its_own_span():
 def test_a_target_of_a_later_year_is_awaited_and_names_the_newest_figure():
     page = read_review("frederikshavn-2024").page("10").text
     assert "Målet gælder 2025, som ligger efter planens år, så tallet afventes. Det seneste tal er 28 uger" in page
+
+
+@pytest.mark.parametrize(
+    ("plan", "number", "words"),
+    [
+        ("fredericia-2023", "O1", "mindst 3 %"),
+        ("fredericia-2023", "G1", "højst landets tal; fleksjob: højst landets tal eller mindst landets tal"),
+        ("fredericia-2019", "1c", "mindre end Region Syddanmarks tal eller mindre end tallet for landsdel Sydjylland"),
+        ("fredericia-2019", "3a-i", "en stigning på mindst 7 personer"),
+        ("frederikshavn-2020", "2020-1", "et fald på mindst 4,5 %"),
+    ],
+)
+def test_a_card_without_figures_says_what_is_required_of_its_parts(plan, number, words):
+    review = read_review(plan).review
+    shown = cards.card(review.result(number), review)
+    assert shown.cells.required.replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_finding_is_told_in_full_at_one_target(plan):
+    review = read_review(plan).review
+    told: dict[str, list[str]] = {}
+    for result in review.results:
+        if result.is_counted:
+            for outcome, text in zip(result.outcomes, cards.card(result, review).findings, strict=True):
+                told.setdefault(outcome.relation.id, []).append(text)
+    for first, *others in told.values():
+        assert "Det står ved mål" not in first and all("Det står ved mål" in text for text in others)
+
+
+def test_an_answer_that_the_source_itself_contradicts_is_told_with_its_doubt():
+    lines = first_lines.first_lines(read_review("fredericia-2023").review)
+    assert any("mål G2" in line and "er usikkert, fordi de trykte tal ikke passer sammen" in line for line in lines)
+    assert not any("usikkert" in line for line in first_lines.first_lines(read_review("frederikshavn-2024").review))

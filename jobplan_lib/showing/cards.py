@@ -27,6 +27,7 @@ from jobplan_lib.answer.printed_figures import adds_up, printed_decimals
 from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, Page, Result, Review, Section
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground
+from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, target_comments
@@ -35,9 +36,10 @@ from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.templating import render
+from jobplan_lib.showing.timing_marks import shared_timing, timing_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Criterion
-from jobplan_lib.words.vocabulary import Reason, Status, Timing
+from jobplan_lib.words.vocabulary import Reason, Status
 
 NOTHING = "–"
 
@@ -132,11 +134,19 @@ def card(result: Result, review: Review) -> Card:
         cells=replace(whole, own=NOTHING) if whole.own == SUPPRESSED else whole,  # the answer says so
         parts=tuple(_part(part, review, is_marked=not timing) for part in parts),
         reservations=tuple(reservation_texts(judgement, said_above)),
-        findings=tuple(outcome_text(outcome) for outcome in result.outcomes),
+        findings=tuple(_finding(outcome, result, review) for outcome in result.outcomes),
         log=said(result),
         comments=tuple(target_comments(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps) if says_how else (),
     )
+
+
+def _finding(outcome: Outcome, result: Result, review: Review) -> str:
+    """What figures of the source imply; in full at the first target that it is about, at the others where that stands."""
+    first = next(r for r in review.results if outcome in r.outcomes and (r.is_counted or r is result))
+    if first is result:
+        return outcome_text(outcome)
+    return f"{outcome.relation.text}: stemmer ikke med det trykte. Det står ved mål {first.id}."
 
 
 def _part(part: Judgement, review: Review, is_marked: bool) -> Cells:
@@ -264,27 +274,6 @@ def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
     if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
         return planned_text(judgement, ground)
     return f"{danish.DIRECTION_WORD[direction]} {number}"
-
-
-def shared_timing(judgement: Judgement, review: Review) -> str:
-    """The mark of a target: of one with parts the mark that all parts with a figure have; else each part has its own."""
-    marks = {timing_text(leaf, review) for leaf in judgement.leaves if leaf.observed is not None}
-    return marks.pop() if len(marks) == 1 else ""
-
-
-TIMING_MARK = {Timing.STARTING_POINT: "udgangspunkt", Timing.UNDER_WAY: "undervejs"}
-
-
-def timing_text(judgement: Judgement, review: Review) -> str:
-    """A mark beside a status that is not the year's result: a forecast, a figure from before the year or of a part of it.
-
-    Where everything is a starting point, the page says so once instead.
-    """
-    if any(r.caveat is Caveat.FORECAST for r in judgement.reservations):
-        return "skøn"
-    if judgement.timing is None or (judgement.timing is Timing.STARTING_POINT and review.is_starting_point):
-        return ""
-    return TIMING_MARK.get(judgement.timing, "")
 
 
 def _to_go(judgement: Judgement) -> str:

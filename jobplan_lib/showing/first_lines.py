@@ -6,18 +6,22 @@ from collections import Counter
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
-from jobplan_lib.answer.results import Result, Review
+from jobplan_lib.answer.results import JUDGED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
-from jobplan_lib.showing.cards import timing_text
 from jobplan_lib.showing.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
 from jobplan_lib.showing.row_charts import is_in_points, points_text, signed_points
+from jobplan_lib.showing.timing_marks import timing_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import AreaKind, Polarity, Reason, Status, Timing, Unit
 
 GOOD_SIDE = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NONE: 0}
 WITHOUT_DIRECTION = frozenset({How.RANK, How.DIFFERENCE, How.DISTANCE, How.SHARE_OF, How.OCCURRENCES})
+DOUBT_TEXT = {
+    Caveat.ROUNDED: "tallene er for grove til at afgøre det sikkert",
+    Caveat.CHANCE: "andre svar kunne have givet et andet resultat",
+}
 NAMED_TARGETS = 3  # more that lack something are told by the furthest and the nearest
 
 
@@ -25,11 +29,13 @@ def first_lines(review: Review) -> list[str]:
     """Up to three lines for the top of the first page, beside the count.
 
     What is not met and by how much, or of many the furthest and the nearest; how the own figures stand to the country's;
-    and why targets have no answer where the reason is one and the same.
+    and why targets have no answer where the reason is one and the same. Before the last two comes that answers are in
+    doubt, where most are.
     """
     counted = [r for r in review.results if r.is_counted]
     lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None], review)
-    lines += [line for line in (_to_the_country(review), _unanswered(review, counted)) if line]
+    beside = (_doubted(review, counted), _to_the_country(review), _unanswered(review, counted))
+    lines += [line for line in beside if line]
     return lines[:3] or ([counts_sentence(review)] if counted else _followed_without_targets(review))
 
 
@@ -78,6 +84,25 @@ def _is_told_in_points(result: Result) -> bool:
     """Whether a distance is printed in percentage points: that of a share printed as a ratio is not."""
     observed = result.judgement.observed
     return is_in_points(result.judgement) and observed is not None and observed.unit is not Unit.RATIO
+
+
+def _doubted(review: Review, counted: list[Result]) -> str:
+    """That answers are in doubt and why, where at least half of those that are given are: of fewer the marks say enough."""
+    judged = [r for r in counted if r.status in JUDGED]
+    found = {r.id: reasons for r in judged if (reasons := _doubts(r))}
+    if not found or 2 * len(found) < len(judged):
+        return ""
+    why = listed(list(dict.fromkeys(reason for reasons in found.values() for reason in reasons)))
+    named = [numbered(r) for r in judged if r.id in found]
+    which = f"mål {listed(named)}" if len(named) <= NAMED_TARGETS else f"{len(named)} af de {len(judged)} vurderede mål"
+    return f"Svaret på {which} er usikkert, fordi {why}."
+
+
+def _doubts(result: Result) -> list[str]:
+    """What puts an answer in doubt: figures of the source that contradict each other, rounding, and chance."""
+    caveats = {r.caveat for r in result.judgement.reservations}
+    found = ["de trykte tal ikke passer sammen"] if result.outcomes else []
+    return found + [text for caveat, text in DOUBT_TEXT.items() if caveat in caveats]
 
 
 def _level_with(one: Result, all_of_them: list[Result]) -> list[Result]:

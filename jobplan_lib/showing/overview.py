@@ -18,7 +18,7 @@ from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, shared_timing, spread
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, spread
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
 from jobplan_lib.showing.distance_words import MANY, distance_text, takes_text
@@ -26,6 +26,7 @@ from jobplan_lib.showing.narrative import newest_before
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
+from jobplan_lib.showing.timing_marks import shared_timing
 from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.vocabulary import Reason, Status, Unit

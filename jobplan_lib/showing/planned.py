@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import figure_text, other_text, requirement_text
+from jobplan_lib.answer.danish_unknown import tells_nothing
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.words.plan_model import Criterion, Measure, OfMeasure, ShareOf
+from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.plan_model import Combination, Criterion, Measure, OfMeasure, RollUp, ShareOf
 
 
 def planned_text(judgement: Judgement, ground: Ground) -> str:
     """What the plan requires, in words: ``mindst 85 %``, ``mindst landets tal``; empty where nothing is held against it."""
     rule = judgement.rule
+    if isinstance(rule, Combination):
+        return _of_parts(judgement, rule, ground) if tells_nothing(judgement) else ""
     if not isinstance(rule, Criterion):
         return ""
     text = _planned_number(rule, ground) or requirement_text(
@@ -22,6 +28,29 @@ def planned_text(judgement: Judgement, ground: Ground) -> str:
     if isinstance(looked, ShareOf):  # "mindst 75 %" alone would not say of what
         text += " af månederne" if looked.over == "months" else " af grupperne"
     return text
+
+
+MOST_PARTS = 3  # whose requirements are told one by one beside the usual one
+
+
+def _of_parts(judgement: Judgement, rule: Combination, ground: Ground) -> str:
+    """What parts that are not told one by one require: once where all require the same, else the usual one and which
+    parts require something else."""
+    found = [(lower_first(part.label), planned_text(part, ground)) for part in judgement.parts]
+    told = Counter(text for _, text in found if text)
+    if len(told) > 1 and rule.roll_up in {RollUp.READINGS, RollUp.ANY_OF} and len(told) <= MOST_PARTS:
+        return " eller ".join(told)
+    if not told:
+        return ""
+    usual = told.most_common(1)[0][0]
+    others = [f"{label}: {text}" for label, text in found if text and text != usual]
+    if len(others) > MOST_PARTS:
+        return ""
+    return "; ".join([usual if told[usual] > 1 or not others else f"{_label_of(usual, found)}: {usual}", *others])
+
+
+def _label_of(text: str, found: list[tuple[str, str]]) -> str:
+    return next(label for label, one in found if one == text)
 
 
 def _planned_number(rule: Criterion, ground: Ground) -> str:
