@@ -188,10 +188,11 @@ def _take_out(table: Tag) -> None:
 
 
 def _drop_bare_headings(tree: BeautifulSoup) -> None:
-    """Without headings under which nothing is left."""
+    """Without headings under which nothing is left; what a page says it leaves out is not about the last of them."""
     for heading in tree.select("main h2"):
         below = takewhile(lambda element: element.name != "h2", heading.find_next_siblings())
-        if not any(element.get_text(strip=True) or element.find("img") for element in below):
+        told = [element for element in below if not element.select(".left-out")]
+        if not any(element.get_text(strip=True) or element.find("img") for element in told):
             heading.decompose()
 
 
