@@ -12,11 +12,11 @@ from jobplan_lib.answer.danish_changes import plus_before
 from jobplan_lib.answer.danish_rules import area_name, genitive
 from jobplan_lib.core.crosstabs import Column, Crosstab
 from jobplan_lib.core.figures import Answer, Figure
-from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED
 from jobplan_lib.showing.hidden_words import hidden_notes
 from jobplan_lib.showing.pieces import Piece
 from jobplan_lib.showing.table_widths import GAP, fits_a_phone, fits_a_tablet
-from jobplan_lib.showing.tables import cell_text, headed, in_head
+from jobplan_lib.showing.tables import area_head, cell_text, headed, in_head
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
@@ -83,7 +83,7 @@ def _fits(table: Crosstab) -> bool:
 
 def _head(column: Column) -> tuple[str, str]:
     """A column's head: whose figures, and of when."""
-    return "Placering" if column.is_place else capital(area_name(column.area)), danish.period(column.period)
+    return "Placering" if column.is_place else area_head(column.area), danish.period(column.period)
 
 
 def _of_columns(table: Crosstab, columns: Sequence[Column]) -> Crosstab:

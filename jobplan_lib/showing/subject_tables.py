@@ -9,21 +9,22 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
-from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, area_name, figure_text
+from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, figure_text
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.topics import Answers, Line
-from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, capital
+from jobplan_lib.showing.cards import NOTHING, SUPPRESSED
 from jobplan_lib.showing.hidden_words import hidden_notes
 from jobplan_lib.showing.table_widths import fits_a_tablet
-from jobplan_lib.showing.tables import Table, cell_text, decimals_beside, headed, in_head, one_unit
+from jobplan_lib.showing.tables import Table, area_head, cell_text, decimals_beside, headed, in_head, one_unit
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import lower_first
-from jobplan_lib.words.model import Area
+from jobplan_lib.words.model import Area, Limit
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
 MOST_ACROSS = 5  # figures beside their year in 782 pixels, and in 18 centimetres of print
 MOST_FIGURES = 6  # columns of figures beside what they are of, however narrow they are
+HOLDS = {"opfyldt": True, "ikke opfyldt": False}
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
 
 
@@ -50,9 +51,8 @@ def lines_html(
         *_told("Året før", [_before_text(line, line.before) if line.before else NOTHING for line in lines]),
     ]
     order = sorted(areas.values(), key=_by_width)
-    others = [(capital(area_name(area)), [_of_area(line, area) for line in lines]) for area in order]
-    remarks = [_remark(line) for line in lines]
-    after = [("Periode", [_period(line) for line in lines]), *([("Bemærkning", remarks)] if any(remarks) else [])]
+    others = [(area_head(area), [_of_area(line, area) for line in lines]) for area in order]
+    after = [("Periode", [_period(line) for line in lines])]
     whole = _columns_table(caption, label, [*mine, *over_time, *others], after)
     if len(whole.numeric) <= MOST_FIGURES and fits_a_tablet(whole.columns, whole.rows, whole.numeric):
         tables = [whole]
@@ -60,7 +60,7 @@ def lines_html(
         beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
         compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
         tables = [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
-    html = render("lines.html.j2", tables=tables, notes=notes, quiet=quiet)
+    html = render("lines.html.j2", tables=tables, notes=[*_made_here(lines), *_limits(lines), *notes], quiet=quiet)
     return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
 
 
@@ -122,13 +122,23 @@ def _period(line: Line) -> str:
     return text if "–" in text else text.replace(" ", danish.NBSP)
 
 
-def _remark(line: Line) -> str:
-    """How the own figure was made, and whether it lives up to a limit that others have set."""
-    parts = [made_text(line.figures[0])] if line.figures else []
-    if line.limit is not None:
-        number = danish.tal(line.limit.less_than)
-        parts.append(f"{line.limit.label}: under {number}{danish.NBSP}%, {'opfyldt' if line.holds else 'ikke opfyldt'}")
-    return "; ".join(part for part in parts if part)
+def _made_here(lines: Sequence[Line]) -> list[str]:
+    """How own figures were made that nobody has published, in one sentence."""
+    made = [(line.label, made_text(line.figures[0])) for line in lines if line.figures]
+    told = "; ".join(f"{lower_first(label)} = {text}" for label, text in made if text)
+    return [f"Regnet ud af andre tal: {told}."] if told else []
+
+
+def _limits(lines: Sequence[Line]) -> list[str]:
+    """Limits that others have set, each once, with the figures that live up to it and those that do not."""
+    found = dict.fromkeys(line.limit for line in lines if line.limit is not None and line.holds is not None)
+    return [_limit_text(limit, [line for line in lines if line.limit == limit]) for limit in found]
+
+
+def _limit_text(limit: Limit, lines: Sequence[Line]) -> str:
+    names = {word: [f"»{line.label}«" for line in lines if line.holds is holds] for word, holds in HOLDS.items()}
+    told = "; ".join(f"{word} for {danish.listed(there)}" for word, there in names.items() if there)
+    return f"{limit.label}: under {danish.tal(limit.less_than)}{danish.NBSP}%, {told}."
 
 
 def _by_width(area: Area) -> tuple[bool, tuple[tuple[int, str], ...]]:

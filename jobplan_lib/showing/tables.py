@@ -19,8 +19,10 @@ from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
 from jobplan_lib.showing.table_widths import fits_a_phone, list_column, long_columns
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
+from jobplan_lib.words.model import Area
 from jobplan_lib.words.vocabulary import Reason, Unit
 
+SHORT_NAME = 12  # letters of an area's name that a narrow column's head keeps together
 SIGNED_UNITS = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.RANK})  # written with each number
 
 
@@ -69,7 +71,7 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
         mine = by_code[observed.area.code] if observed and is_own else nothing_text(judgement)
         when = danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)
         rows.append((judgement.label, mine, *figures, when))
-    names = [capital(area_name(a)) for a in order]
+    names = [area_head(area) for area in order]
     columns = (headed("Tal", unit), own, *names, "Periode")
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns) - 1)))
 
@@ -148,6 +150,12 @@ def cell_text(figure: Figure, unit: Unit | None, decimals: int | None = None) ->
         return figure_text(figure, decimals)
     shown = figure.decimals if decimals is None else decimals
     return before_number(figure) + danish.tal(shown_value(figure, shown), shown, signed=is_signed(figure))
+
+
+def area_head(area: Area) -> str:
+    """An area as a column's head; a short name such as »Hele landet« stays on one line."""
+    name = capital(area_name(area))
+    return name.replace(" ", danish.NBSP) if len(name) <= SHORT_NAME else name
 
 
 def headed(text: str, unit: Unit | None) -> str:
