@@ -232,3 +232,9 @@ def test_what_is_counted_is_said_of_the_benefit_and_not_of_the_plan(solby: TinyP
     assert "Ingen af planens mål ser på gamle." in none and "Planen har ingen resultatmål" not in none
     assert re.search(r"^På ydelse\. Solby: 0,8 % i december 2022\.", one, re.M), "where the municipality stands"
     assert all(5 <= len(text.splitlines()) <= 10 for text in (one, none))
+
+
+def test_a_page_that_stands_alone_is_called_by_its_stage_once(women):
+    _, files = women
+    page = next(content for name, content in files.items() if name.endswith("ydelse.html"))
+    assert re.search("<title>(.*?)</title>", page.decode())[1] == "Status for kvinder, Solby 2023"

@@ -9,6 +9,7 @@ from jobplan_lib.answer.checking import check_project
 from jobplan_lib.commands.comment import comment
 from jobplan_lib.reading.project import HOME_VARIABLE
 from jobplan_lib.showing.comment_lists import comments_html, target_comments
+from jobplan_lib.showing.source_sheets import comments_sheet
 from jobplan_lib.words.errors import InvalidInput
 
 FILE = "data/comments/solby-2023.yaml"
@@ -104,3 +105,14 @@ def test_a_status_is_said_by_people(tiny_project):
     tiny_project.write("data/plans/status/solby-2023.yaml", f"entries:\n  - {entry}\n")
     with pytest.raises(InvalidInput, match="'jobplan' is the program"):
         check_project(tiny_project.project)
+
+
+def test_the_workbook_holds_every_comment_with_what_has_moved_since(tiny_project):
+    tiny_project.change(FIGURES, OWN, OWN.replace("899", "940"))
+    sheet = comments_sheet(tiny_project.review())
+    told = {row[0]: dict(zip([c.heading for c in sheet.columns], row, strict=True)) for row in sheet.rows}
+    assert told.keys() == {"00_resultatrevision", "1a"}
+    assert told["00_resultatrevision"]["Skrevet af"] == "Arbejdsmarkedsudvalget"
+    assert told["1a"]["Ændret siden"] == " ".join(moved(tiny_project)) != ""
+    (tiny_project.root / FILE).unlink()
+    assert comments_sheet(tiny_project.review()) is None

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from traitlets.config import Config
 
+from jobplan_lib.reading.plan_files import ONE_PAGE
 from jobplan_lib.render.folding import folded
 from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing.drawing import blocks_html, draw
@@ -52,7 +53,7 @@ def page_html(notebook: nbformat.NotebookNode, draw: Callable[[str], str] = draw
                 raise PageFailed(f"a cell failed: {output.ename}: {output.evalue}")
     heading = _heading(notebook)
     foot = Markup(css_string(_foot(facts, heading)))
-    page = {**facts, "heading": heading, "foot": foot, "style": Markup(stylesheet()), "draw": draw}
+    page = {**facts, "title": _title(facts, heading), "foot": foot, "style": Markup(stylesheet()), "draw": draw}
     html, _ = _exporter().from_notebook_node(folded(notebook), resources={"jobplan": page})
     html = kept_whole(html)
     if len(html.encode()) > LARGEST_PAGE:
@@ -66,6 +67,14 @@ def _heading(notebook: nbformat.NotebookNode) -> str:
     if found is None:
         raise PageFailed("the notebook has no heading")
     return str(found)
+
+
+def _title(facts: dict[str, Any], heading: str) -> str:
+    """What a tab and a list of files say: a page that stands alone by its stage, which names the month or the benefit."""
+    name, year, stage = facts["municipality_name"], str(facts["year"]), str(facts["stage"])
+    if facts["notebook"] in ONE_PAGE:
+        return f"{stage}, {name}" if stage.endswith(year) else f"{stage}, {name} {year}"
+    return f"{heading} – {stage}, {name} {year}"
 
 
 def _foot(facts: dict[str, Any], heading: str) -> str:

@@ -27,7 +27,7 @@ from jobplan_lib.render.sheet_layout import (
 from jobplan_lib.showing.first_lines import findings
 from jobplan_lib.showing.printed_sheet import printed_sheet
 from jobplan_lib.showing.sheets import Cell, Link, Number, Sheet, focus_sheets, targets_sheets
-from jobplan_lib.showing.source_sheets import control_sheet, definitions_sheet, log_sheet, sources_sheet
+from jobplan_lib.showing.source_sheets import comments_sheet, control_sheet, definitions_sheet, log_sheet, sources_sheet
 from jobplan_lib.showing.survey_tables import rounds_sheet
 from jobplan_lib.words.errors import shorten
 from jobplan_lib.words.vocabulary import Status
@@ -68,9 +68,7 @@ def workbook_bytes(review: Review) -> bytes:
 
 
 def _sheets(review: Review) -> list[Sheet]:
-    log = log_sheet(review)
-    rounds = rounds_sheet(review)
-    said = [*([rounds] if rounds else []), *([log] if log else [])]
+    said = [sheet for sheet in (rounds_sheet(review), log_sheet(review), comments_sheet(review)) if sheet]
     sources = (sources_sheet(review), definitions_sheet(review), control_sheet(review))
     printed = printed_sheet(review)
     return [*targets_sheets(review), *focus_sheets(review), *said, *sources, *([printed] if printed else [])]

@@ -32,7 +32,7 @@ class ShownComment:
 
 def comments_html(page: Page, results: Sequence[Result] = ()) -> Markup:
     """What was written about some results of a page, each under its number; without results, about the page itself."""
-    shown = [_shown(c) for c in page.review.comments if c.about == page.notebook] if not results else []
+    shown = page_comments(page.review, page.notebook) if not results else []
     for result in results:
         shown += [replace(c, role=f"{result.id}, {lower_first(c.role)}") for c in target_comments(page.review, result)]
     return (
@@ -40,6 +40,11 @@ def comments_html(page: Page, results: Sequence[Result] = ()) -> Markup:
         if shown
         else Markup("")
     )
+
+
+def page_comments(review: Review, notebook: str) -> list[ShownComment]:
+    """What was written about a page."""
+    return [_shown(comment) for comment in review.comments if comment.about == notebook]
 
 
 def target_comments(review: Review, result: Result) -> list[ShownComment]:

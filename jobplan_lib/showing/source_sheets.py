@@ -15,6 +15,7 @@ from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import Areas
 from jobplan_lib.showing.cards import NOTHING, PROGRESS_WORD, capital
+from jobplan_lib.showing.comment_lists import page_comments, target_comments
 from jobplan_lib.showing.sheets import Cell, Column, Number, Sheet, unit_text
 from jobplan_lib.words.model import Observation, Origin
 from jobplan_lib.words.plan_model import Combination
@@ -163,6 +164,27 @@ def _outcome(outcome: Outcome, review: Review) -> tuple[Cell, ...]:
         *(unit_text(relation.unit), outcome_text(outcome), place(relation.source) or NOTHING),
         ", ".join(ids) or NOTHING,
     )
+
+
+def comments_sheet(review: Review) -> Sheet | None:
+    """What the analyst and the committee have written, and what has moved since; None where nobody has."""
+    columns = (
+        Column("Om", 28),
+        Column("Dato", 20),
+        Column("Skrevet af", 28),
+        Column("Rolle", 14),
+        Column("Kommentar", 80),
+        Column("Ændret siden", 44),
+    )
+    of_targets = {result.id: target_comments(review, result) for result in review.results}
+    of_pages = {name: page_comments(review, name) for name in review.notebooks()}
+    rows = tuple(
+        (about, c.date, c.author, c.role, c.text, " ".join(c.moved) or NOTHING)
+        for about, comments in {**of_pages, **of_targets}.items()
+        for c in comments
+    )
+    note = "Kommentarer til mål og sider, og hvad der er anderledes nu, end da de blev skrevet."
+    return Sheet("Kommentarer", "Kommentarer", note, columns, rows) if rows else None
 
 
 def log_sheet(review: Review) -> Sheet | None:
