@@ -16,6 +16,7 @@ from jobplan_lib.answer.explain import StepKind, explain
 from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.areas import load_areas
 from jobplan_lib.showing.agenda import _some, agenda_text
+from jobplan_lib.showing.cards import NOTHING, card
 from jobplan_lib.showing.comparing import change_text
 from jobplan_lib.showing.distance_words import takes_text
 from jobplan_lib.showing.overview import overview_html
@@ -85,6 +86,9 @@ def test_what_does_not_apply_lacks_nothing(tiny_project):
         assert "betingelsen for målet er ikke opfyldt" in row
         assert not any(word in row for word in ("mangler", "for højt", "færre", "flere"))
         assert any(step.kind is StepKind.COMPARISON for step in explain(review, "1"))
+        told = card(review.result("1"), review).cells
+        assert told.gap == NOTHING and not told.gap_note
+        assert told.answer.startswith("Betingelsen for målet er ikke opfyldt")
 
 
 def test_a_distance_that_counts_persons_is_not_told_twice(tiny_project):

@@ -131,7 +131,7 @@ def answer(judgement: Judgement, ground: Ground) -> str:
     rule = judgement.rule
     if isinstance(rule, Combination):
         return _parts(judgement, ground)
-    if judgement.observed is None or judgement.required is None:
+    if judgement.observed is None or judgement.required is None or judgement.gap is None:
         return _without_verdict(judgement, ground)
     measure = rule.measure if isinstance(rule, Criterion) else None
     moved = is_change(measure, ground.indicators)
