@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_rules import requirement_text
 from jobplan_lib.answer.results import Review
 from jobplan_lib.reading.plan_changes import Became, TargetChange, heading_changes
 from jobplan_lib.showing.templating import render
-from jobplan_lib.words.plan_model import Plan
+from jobplan_lib.words.plan_model import Criterion, Plan, Target
 
 # heading, and the word after one and after several in the summary; what asks most of a reader comes first
 BECAME_WORD = {
@@ -39,7 +40,7 @@ def changes_html(review: Review) -> Markup:
     for became, (word, one, several) in BECAME_WORD.items():
         found = [change for change in review.changes if change.became is became]
         if found:
-            groups.append((word, *_parted([_change_row(change) for change in found], became in TOLD_ELSEWHERE)))
+            groups.append((word, *_parted([_change_row(change, review) for change in found], became in TOLD_ELSEWHERE)))
             counted.append(f"{len(found)} {one if len(found) == 1 else several}")
     summary = danish.listed(counted)
     before = _named(review.before) if review.before else ""
@@ -85,10 +86,23 @@ def _parted(rows: list[ChangeRow], is_told: bool) -> tuple[list[ChangeRow], list
     return [row for row in rows if row.note or not is_told], [row for row in rows if is_told and not row.note]
 
 
-def _change_row(change: TargetChange) -> ChangeRow:
+def _change_row(change: TargetChange, review: Review) -> ChangeRow:
     target = change.now or change.before
     assert target is not None
     was = change.before
     if change.now is None or was is None or change.became is Became.CARRIED_OVER:
         return ChangeRow(target.id, target.text, target.short)
-    return ChangeRow(target.id, target.text, target.short, f"Før ({was.id}): {was.text}")
+    required = _required_before_and_now(was, change.now, review) if was.text == target.text else ""
+    return ChangeRow(target.id, target.text, target.short, required or f"Før ({was.id}): {was.text}")
+
+
+def _required_before_and_now(was: Target, now: Target, review: Review) -> str:
+    """What one number was required and is: a plan may write the same sentence every year."""
+    if not (isinstance(was.rule, Criterion) and isinstance(now.rule, Criterion)):
+        return ""
+    assert review.before is not None
+    then, today = (
+        requirement_text(rule.requirement, review.ground.indicators, year, review.ground.areas, rule.measure)
+        for rule, year in ((was.rule, review.before.year), (now.rule, review.year))
+    )
+    return f"Kravet var {then} og er nu {today}." if then != today else ""
