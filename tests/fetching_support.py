@@ -105,7 +105,7 @@ class FetchingProject:
     def __init__(self, root: Path, stand_in: StandIn):
         files = [f"{folder}/{name}.yaml" for folder in ("indicators", "sources") for name in INDICATORS]
         files += [path.relative_to(REAL / "data").as_posix() for path in (REAL / "data" / "topics").iterdir()]
-        for name in ("areas.csv", "area_groups.csv", "sources/labels.csv", *files):
+        for name in ("areas.csv", "area_groups.csv", "area_aliases.csv", "sources/labels.csv", *files):
             (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REAL / "data" / name, root / "data" / name)
         self.root, self.project, self.stand_in = root, Project(root), stand_in

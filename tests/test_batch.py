@@ -165,7 +165,12 @@ def test_a_batch_publishes_everything_and_lists_it(tiny):
         written = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         assert from_dict(written).as_dict() == written == json.loads(json.dumps(summary.as_dict()))
         page = (folder / "summary.html").read_text(encoding="utf-8")
-        assert page.count("<tr>") == ALL + 2 and "http:" not in page and "https:" not in page
+        assert (
+            page.count("/00_resultatrevision.html") == 2
+            and page.count("<li><a") == ALL
+            and "http:" not in page
+            and "https:" not in page
+        )
 
 
 def test_every_link_of_the_summary_leads_to_a_page(tiny):

@@ -228,7 +228,7 @@ def test_a_misspelt_benefit_is_a_wrong_command(women):
 def test_what_is_counted_is_said_of_the_benefit_and_not_of_the_plan(solby: TinyProject):
     solby.change("data/indicators/ydelse-andel.yaml", "  unge: Unge\n", "  unge: Unge\n  gamle: Gamle\n")
     one, none = agenda_text(status(solby)), agenda_text(status(solby, "gamle"))
-    assert re.search(r"^Det ene mål, der ser på kvinder, (er|kan|afventer)", one, re.M), one
+    assert re.search(r"^Det ene mål, der ser på kvinder, (er|var|kan|afventer)", one, re.M), one
     assert "Ingen af planens mål ser på gamle." in none and "Planen har ingen resultatmål" not in none
     assert re.search(r"^På ydelse\. Solby: 0,8 % i december 2022\.", one, re.M), "where the municipality stands"
     assert all(5 <= len(text.splitlines()) <= 10 for text in (one, none))

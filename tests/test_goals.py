@@ -66,6 +66,6 @@ def test_of_many_targets_without_an_answer_only_the_number_is_told():
     met = [target(f"1{letter}", Status.MET) for letter in "abcd"]
     unknown = [target(f"2{letter}", Status.NOT_ASSESSABLE) for letter in "abcd"]
     assert goal_lists._answers(SimpleNamespace(results=[*met, *unknown])) == (
-        "Opfyldt: 1a, 1b, 1c og 1d. Kan ikke vurderes: 4 mål."
+        "Opfyldt: mål 1a, 1b, 1c og 1d. Kan ikke vurderes: 4 mål."
     )
-    assert goal_lists._answers(SimpleNamespace(results=unknown[:3])) == "2a, 2b og 2c"
+    assert goal_lists._answers(SimpleNamespace(results=unknown[:3])) == "Mål 2a, 2b og 2c"

@@ -60,6 +60,7 @@ def _text(shown: dict[str, Any]) -> str:
     else:
         html = re.sub(r"<style>.*?</style>", "", shown["text/html"], flags=re.DOTALL)
         html = html.replace("Vis tallene", "")
+        html = re.sub(r'<p class="whose">.*?</p>', "", html)  # on a page it stands above what the notebook shows
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 

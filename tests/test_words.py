@@ -170,7 +170,9 @@ def test_a_number_known_about_is_said_within_a_tenth_of_what_is_open(number, ope
 
 
 def test_the_count_of_a_starting_point_is_of_what_was():
-    review = SimpleNamespace(benefit=None, counts=Counter({MET: 1, NOT_MET: 2, UNKNOWN: 1}), is_starting_point=True)
+    review = SimpleNamespace(
+        month=None, benefit=None, counts=Counter({MET: 1, NOT_MET: 2, UNKNOWN: 1}), is_starting_point=True
+    )
     sentence = "1 af 4 mål var opfyldt, 2 var ikke opfyldt, og 1 kan ikke vurderes."
     assert narrative.counts_sentence(review) == sentence
 
@@ -193,7 +195,7 @@ def test_the_count_of_a_starting_point_is_of_what_was():
 )
 def test_the_first_words_claim_nothing_of_targets_without_an_answer(counts, starts, words):
     review = SimpleNamespace(
-        benefit=None, counts=Counter(counts), is_starting_point=starts, at_start="da planen blev vedtaget"
+        month=None, benefit=None, counts=Counter(counts), is_starting_point=starts, at_start="da planen blev vedtaget"
     )
     assert narrative.headline(review) == words
 

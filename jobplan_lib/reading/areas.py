@@ -74,7 +74,8 @@ class Areas:
         code = text.zfill(3) if len(text) < 4 else text.removeprefix("0")
         if code in self.by_code:
             return self.by_code[code].slug
-        return slug_of(text).removesuffix("-kommune")
+        slug = slug_of(text).removesuffix("-kommune")
+        return next((area.slug for area in self.by_code.values() if slug_of(area.name) == slug), slug)
 
     def known_slugs(self) -> list[str]:
         """Everything a plan may write after ``area:``."""
