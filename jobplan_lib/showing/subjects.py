@@ -292,8 +292,8 @@ def _accounts(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
     rows = topic_years.account(ground, indicators)
     found, caption = list[Piece](), "Regnskab over gevinst og udgift"
     if rows:
-        account, figures = show_as.account_html(caption, rows, ground), tuple(figure for figure, _ in rows)
-        found.append(Piece(account, figures, caption, says_more=True))
+        told = tuple(figure for figure, _ in rows)
+        found.append(Piece(show_as.account_html(caption, rows, ground), told, caption, says_more=True))
     for indicator in indicators:
         figures = topic_years.projections(ground, indicator)
         if figures:
