@@ -14,14 +14,16 @@ from markupsafe import Markup
 from test_words import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN, PERCENT, figure, judged, number, plain, requirement
 
 from jobplan_lib.answer.danish import period, short_period
+from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import needed_trials
 from jobplan_lib.answer.printed_figures import adds_up
+from jobplan_lib.core.caveats import Caveat, Reservation
 from jobplan_lib.core.figures import How
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
-from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview, page_heads
+from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview, page_heads, row_charts
 from jobplan_lib.showing.comparing import when_text
 from jobplan_lib.showing.distance_words import distance_text
 from jobplan_lib.words.labels import lower_first
@@ -113,6 +115,17 @@ def test_a_distance_has_the_unit_of_the_figures_that_it_stands_between():
     held = judged(figure("0.90", Unit.RATIO, decimals=2), AT_LEAST, "0.72")
     assert plain(cards.cells(held, ground(figures())).gap) == "0,18 over"
     assert overview._distance(held).startswith("0,18 over <span")
+    share = judged(figure("41.0"), AT_LEAST, "45")
+    assert ">0,18<" in row_charts.distance([("a", held), ("b", share)]).wide
+    for found, is_told in (([("a", held), ("b", share)], True), ([("b", share), ("c", share)], False)):
+        chart = figure_words.distance(row_charts.distance(found), found, [j.status for _, j in found])
+        assert (row_charts.RATIO_NOTE in chart.note) is is_told
+
+
+def test_a_reservation_names_its_parts_without_brackets_inside_brackets():
+    about = Reservation(Caveat.APPROXIMATE)
+    assert reservation_text(about, "unge").startswith("Omtrentligt (unge): ")
+    assert reservation_text(about, "hørt (enige)").startswith("Omtrentligt – hørt (enige): ")
 
 
 # A reader who subtracts

@@ -58,4 +58,5 @@ def reservation_text(reservation: Reservation, only_of: str = "") -> str:
     about = reservation.about
     text = doubt_text(about) if isinstance(about, Doubt) else few_text(about) if isinstance(about, Few) else ""
     text = text or CAVEAT_TEXT[reservation.caveat]
-    return text.replace(": ", f" ({only_of}): ", 1) if only_of else text
+    named = f" – {only_of}: " if "(" in only_of else f" ({only_of}): "  # no brackets inside brackets
+    return text.replace(": ", named, 1) if only_of else text

@@ -17,7 +17,7 @@ from jobplan_lib.showing import cards, charts, row_charts, tables
 from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import above_below, out_of, trend, when_text
 from jobplan_lib.showing.fragments import Chart
-from jobplan_lib.showing.row_charts import Pictures, bare
+from jobplan_lib.showing.row_charts import RATIO_NOTE, Pictures, bare
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
 from jobplan_lib.words.vocabulary import Status, Unit
 
@@ -50,6 +50,7 @@ def distance(
     )
     alt = f"Søjler, der viser afstanden til kravet. {_spoken([f'{label}: {c.gap}' for label, c in shown])}"
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
+    note += RATIO_NOTE if any(j.observed.unit is Unit.RATIO for _, j in found if j.observed) else ""
     note += " Mål og dele uden en afstand i procentpoint er ikke med." if left_out else ""
     note += f" Tallene er {when_text(j.observed.period for _, j in found if j.observed)}."
     return Chart(pictures.wide, pictures.narrow, title, f"{about}{note}", alt, table.html(), _distance_walk(found))

@@ -24,6 +24,7 @@ from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, dis
 from jobplan_lib.showing.distance_words import MANY, distance_text, takes_text
 from jobplan_lib.showing.narrative import newest_before
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
+from jobplan_lib.showing.row_charts import RATIO_NOTE
 from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
 from jobplan_lib.showing.timing_marks import shared_timing
@@ -217,6 +218,8 @@ def _about_the_bars(rows: list[Row]) -> str:
     """What the bars show, and what a wedge or a cut bar means where there is one."""
     drawn = "".join(row.bar for row in rows)
     text = "Søjlen er afstanden til kravet i procentpoint: til højre for stregen er det nået, til venstre mangler der noget."
+    if any(RATIO_SPAN in row.distance for row in rows):
+        text += RATIO_NOTE
     if WEDGE_CLASS in drawn:
         text += " En pil viser kun siden, for afstanden er i en anden enhed."
     return text + (" En brudt søjle er længere, end der er plads til." if CUT_CLASS in drawn else "")

@@ -78,7 +78,7 @@ def _heads(picture: Picture, heads: tuple[str, str], left: float, right: float, 
 def distance(judgements: Labelled) -> Pictures:
     """How far each figure is from its requirement, in points: to the right is beyond it, to the left short of it."""
     points = [signed_points(judged) for _, judged in judgements]
-    texts = [points_text(judged) for _, judged in judgements]
+    texts = [_size_text(judged) for _, judged in judgements]
     least, greatest = min(0.0, *points), max(0.0, *points)
     room = max(width_of(text, bold=True) for text in texts) + 8
 
@@ -95,6 +95,7 @@ def distance(judgements: Labelled) -> Pictures:
     return rows([label for label, _ in judgements], draw)
 
 
+RATIO_NOTE = " 0,01 i et forholdstal er tegnet lige så langt som 1 procentpoint."
 IN_POINTS = frozenset({Unit.PERCENT, Unit.RATIO, Unit.POINTS, Unit.PERCENT_CHANGE})
 
 
@@ -117,6 +118,12 @@ def points_text(judged: Judgement) -> str:
     assert judged.gap is not None and judged.observed is not None
     decimals = max(0, printed_decimals(judged).gap - (2 if judged.observed.unit is Unit.RATIO else 0))
     return danish.tal(abs(in_points(judged.gap, judged.observed.unit)), decimals)
+
+
+def _size_text(judged: Judgement) -> str:
+    """The size of a distance as its card says it, without the unit: of a ratio 0,18 and not 18."""
+    assert judged.gap is not None
+    return danish.tal(abs(judged.gap.value), max(0, printed_decimals(judged).gap))
 
 
 def in_points(gap: Quantity, unit: Unit) -> Fraction:

@@ -170,6 +170,14 @@ def test_a_table_that_is_a_list_on_a_phone_says_what_each_cell_is(opened):
     assert len({c.evaluate(told) for c in cells}) > 2
 
 
+def test_a_phone_sets_the_areas_under_one_head_side_by_side(opened):
+    page = opened("01_offentlig_forsoergelse", width=WIDTHS["phone"]).page
+    row = page.locator(".crosstab.listed tbody tr").first
+    own, country, change = (row.locator("td").nth(n).bounding_box() for n in range(3))
+    assert own and country and change
+    assert country["x"] >= own["x"] + own["width"] and country["y"] + country["height"] <= change["y"] + 1
+
+
 def test_a_box_that_can_be_moved_sideways_says_so_and_can_be_moved_with_the_keyboard(opened):
     page = opened("01_offentlig_forsoergelse", width=WIDTHS["tablet"]).page
     said = "e => parseFloat(getComputedStyle(e, '::before').fontSize)"
