@@ -151,8 +151,9 @@ def test_levels_over_time_begin_with_how_many_and_leave_out_what_is_old(solby: T
 def test_the_first_lines_say_the_newest_figure_beside_the_country(solby: TinyProject):
     page = status(solby).page(BENEFIT)
     said = re.sub(r"\s+", " ", str(standing_html(page)).replace("\xa0", " "))
-    assert "På ydelse. Solby: 0,8 % i december 2022." in said and "hele landet (1,2 %)" in said
+    assert "På ydelse (kvinder). Solby: 0,8 % i december 2022." in said and "hele landet (1,2 %)" in said
     assert "11,1" not in said, "a duration does not say how many"
+    assert "I mål 2a »På ydelse« var delen »Kvinder« opfyldt (0,8 %, krav: højst 1,0 %)." in said, "a split target"
     assert len(development(page)) == 2, "words and a line; of too few municipalities no strip"
 
 
@@ -230,7 +231,9 @@ def test_what_is_counted_is_said_of_the_benefit_and_not_of_the_plan(solby: TinyP
     one, none = agenda_text(status(solby)), agenda_text(status(solby, "gamle"))
     assert re.search(r"^Det ene mål, der ser på kvinder, (er|var|kan|afventer)", one, re.M), one
     assert "Ingen af planens mål ser på gamle." in none and "Planen har ingen resultatmål" not in none
-    assert re.search(r"^På ydelse\. Solby: 0,8 % i december 2022\.", one, re.M), "where the municipality stands"
+    assert re.search(r"^På ydelse \(kvinder\)\. Solby: 0,8 % i december 2022\.", one, re.M), (
+        "where the municipality stands"
+    )
     assert all(5 <= len(text.splitlines()) <= 10 for text in (one, none))
 
 

@@ -40,6 +40,7 @@ NUMBERS = frozenset({"1a", "1b", "1c"})
         ([("1a I job", LEVEL), ("1b I job, mere", HIGHER)], ["1a I job", "1b I job, mere"]),
         ([("1a I job (landet)", LEVEL), ("1b I job (regionen)", PLACE)], ["1a/1b I job"]),
         ([("1a I job", LEVEL), ("Fulgt uden nummer", LEVEL)], ["1a I job"]),
+        ([("1a I job: flere er bedst", LEVEL), ("1a I job: færre er bedst", LEVEL)], ["1a I job"]),
     ],
     ids=[
         "a level and its place",
@@ -48,6 +49,7 @@ NUMBERS = frozenset({"1a", "1b", "1c"})
         "two requirements stay two",
         "what is true of one alone",
         "followed without a number",
+        "one target read in two ways",
     ],
 )
 def test_a_figure_is_shown_once_under_the_numbers_of_its_targets(found, labels):

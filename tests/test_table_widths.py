@@ -88,3 +88,11 @@ def test_a_column_of_the_list_has_room_for_every_piece_that_is_kept_together(pie
     width = list_column(("", "Tal"), [("Navn", " ".join(pieces))], {1})
     longest = max(width_of(piece, SIZE) for piece in pieces)
     assert longest <= width <= max(longest, LEAST_LIST_COLUMN)
+
+
+@pytest.mark.parametrize(
+    ("when", "is_wider"), [("januar–februar 2022", True), ("marts 2022", False), ("ord " * 20, False)]
+)
+def test_a_cell_of_words_is_not_broken_in_the_list_unless_it_has_a_line_of_its_own(when, is_wider):
+    width = list_column(("", "Tal", "Periode"), [("Navn", "60,8", when)], {1})
+    assert width == (width_of(when, SIZE) if is_wider else LEAST_LIST_COLUMN)

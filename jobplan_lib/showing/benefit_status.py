@@ -10,14 +10,16 @@ from markupsafe import Markup
 from jobplan_lib.answer.danish_costs import price_text
 from jobplan_lib.answer.looking import Look, look
 from jobplan_lib.answer.made_of import place
-from jobplan_lib.answer.results import Page, Review
-from jobplan_lib.core.benefit_figures import levels
+from jobplan_lib.answer.results import JUDGED, Page, Review
+from jobplan_lib.core.benefit_figures import about, levels, looks_at
 from jobplan_lib.core.economics import price_for
 from jobplan_lib.core.figures import Unknown
+from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.views import View
 from jobplan_lib.showing import cards, look_words
 from jobplan_lib.showing.figures_once import FEWEST_POINTS
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.narrative import numbered
 from jobplan_lib.showing.pinned import look_pieces
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.benefits import in_full_time
@@ -56,13 +58,36 @@ def standing_html(page: Page) -> Markup:
 
 
 def standing_lines(review: Review) -> list[str]:
-    """The reading of the first number of those who draw the benefit, and of their first share; each begun by its name."""
+    """The reading of the first number of those who draw the benefit, and of their first share, each begun by its name and
+    the benefit's; then the answer of each part about the benefit whose target looks at others too."""
     first: dict[bool, Look] = {}
     for found in _looks(review, fewest=1):
         if in_full_time(found.indicator):
             first.setdefault(found.indicator.unit.is_share, found)
     ground = review.ground
-    return [f"{found.indicator.title}. {' '.join(look_words.in_short(found, ground))}" for found in first.values()]
+    levels = [
+        f"{look_words.heading(found)}. {' '.join(look_words.in_short(found, ground))}" for found in first.values()
+    ]
+    return [*levels, *_own_parts(review)]
+
+
+def _own_parts(review: Review) -> list[str]:
+    """The answers of the parts about the benefit: the target's own answer may be that of its other parts."""
+    groups = about(review.ground, review.benefit) if review.benefit else {}
+    was, told = "var" if review.is_starting_point else "er", []
+    for result in (r for r in review.results if r.is_counted):
+        parts = result.judgement.parts
+        own = [part for part in parts if looks_at(part.rule, groups)]
+        if len(own) < len(parts):
+            judged = [part for part in own if part.status in JUDGED]
+            told += [f"I mål {numbered(result)} {was} delen »{part.label}« {_so(part, review)}." for part in judged]
+    return told
+
+
+def _so(part: Judgement, review: Review) -> str:
+    """A part's answer with its figures, where it has them: ``opfyldt (−25,0 %, krav: højst −25,0 %)``."""
+    shown = cards.cells(part, review.ground)
+    return shown.word.lower() + (f" ({shown.own}, krav: {shown.required})" if part.gap else "")
 
 
 def development(page: Page) -> list[Markup | Chart]:

@@ -142,11 +142,13 @@ def card(result: Result, review: Review) -> Card:
 
 
 def _finding(outcome: Outcome, result: Result, review: Review) -> str:
-    """What figures of the source imply; in full at the first target that it is about, at the others where that stands."""
+    """What figures of the source imply; in full at the first target that it is about, at the others the way there."""
     first = next(r for r in review.results if outcome in r.outcomes and (r.is_counted or r is result))
     if first is result:
         return outcome_text(outcome)
-    return f"{outcome.relation.text}: stemmer ikke med det trykte. Det står ved mål {first.id}."
+    href = f"{review.notebook_of(first.target)}.html#maal-{first.id}"
+    way = Markup('{}: stemmer ikke med det trykte. Det står ved <a href="{}">mål {}</a>.')
+    return way.format(outcome.relation.text, href, first.id)
 
 
 def _part(part: Judgement, review: Review, is_marked: bool) -> Cells:

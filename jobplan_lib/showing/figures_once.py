@@ -38,11 +38,17 @@ def _joined(
     named = later if not _is_level(earlier[1]) and _is_level(later[1]) else earlier
     (first, _, name), (second, _, other) = (label.partition(" ") for label, _ in (earlier, later))
     if second in first.split(BOTH) or not numbers.issuperset((*first.split(BOTH), second)):
-        return named
+        return common([earlier[0], later[0]], named[0]), named[1]
     kept = name if named is earlier else other
     if _unbracketed(name) == _unbracketed(other):  # what each says in brackets is true of it alone
         kept = _unbracketed(kept)
     return f"{first}{BOTH}{second} {kept}", named[1]
+
+
+def common(labels: list[str], otherwise: str) -> str:
+    """What labels share up to a colon: ``Fleksjob`` of ``Fleksjob: færre er bedst`` and ``Fleksjob: flere er bedst``."""
+    shared = {label.rpartition(": ")[0] for label in labels}
+    return shared.pop() if len(labels) > 1 and len(shared) == 1 and shared != {""} else otherwise
 
 
 def _unbracketed(name: str) -> str:

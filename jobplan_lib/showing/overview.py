@@ -33,7 +33,7 @@ from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
 WITHOUT_FIGURE = frozenset({Reason.NO_DATA, Reason.NOT_YET})
-SHORT_REASON = 26  # letters that fit the narrow column of own figures in two lines
+SHORT_REASON = 30  # letters that fit the narrow column of own figures in two lines
 LONG_PERIOD = 14  # letters of a period that takes two lines, unless its column is wide
 SHORT_STATUS = frozenset({Status.MET, Status.NOT_MET, Status.SPLIT})  # whose words fit a narrow column
 MOST_PARTS = 6  # that have rows of their own; more are counted, or one target would fill the screen

@@ -11,7 +11,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
-from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, once
+from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, common, once
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared
 from jobplan_lib.showing.time_table import time_table_html
@@ -63,17 +63,11 @@ def _distinct(found: list[tuple[str, Judgement]]) -> list[tuple[str, Judgement]]
         twin = next((key for key, (_, j) in kept.items() if _is_same(j, judgement)), id(judgement))
         kept.setdefault(twin, (label, judgement))
         names.setdefault(twin, []).append(label)
-    return [(_common(names[key]), judgement) for key, (_, judgement) in kept.items()]
+    return [(common(names[key], names[key][0]), judgement) for key, (_, judgement) in kept.items()]
 
 
 def _is_same(one: Judgement, other: Judgement) -> bool:
     return one.observed is not None and one.observed == other.observed and one.benchmarks == other.benchmarks
-
-
-def _common(labels: list[str]) -> str:
-    """What labels share up to a colon, or the first: ``Fleksjob: færre er bedst`` and ``Fleksjob: flere er bedst``."""
-    shared = {label.rpartition(": ")[0] for label in labels}
-    return shared.pop() if len(labels) > 1 and len(shared) == 1 and shared != {""} else labels[0]
 
 
 def _time_tables(page: Page, rest: list[tuple[str, Judgement]]) -> list[Markup]:
@@ -100,7 +94,7 @@ def distances(page: Page) -> Chart | None:
     found = [(label, j) for label, j in every if row_charts.is_in_points(j)]
     if len(found) < FEWEST_BARS:
         return None
-    about = figure_words.in_common(found, page.review.ground)
+    about, found = _numbered_once(page, found)
     shown = {id(j) for _, j in found}
     # as on the cards: a part that is read in two ways is one part
     counted = [part for r in page.targets for part in r.judgement.parts or (r.judgement,)]
@@ -191,10 +185,21 @@ def _by_unit(page: Page, found: list[tuple[str, Judgement]]) -> list[Chart]:
     """One comparison chart for each unit, since per cent and weeks share no axis."""
     units = dict.fromkeys(j.observed.unit for _, j in found if j.observed)
     parts = [[(label, j) for label, j in found if j.observed and j.observed.unit is unit] for unit in units]
-    name, ground = page.review.municipality.name, page.review.ground
-    return [
-        figure_words.comparison(row_charts.comparison(part), part, name, figure_words.in_common(part, ground))
-        for part in parts
+    name, charts = page.review.municipality.name, []
+    for part in parts:
+        about, rows = _numbered_once(page, part)
+        charts.append(figure_words.comparison(row_charts.comparison(rows), rows, name, about))
+    return charts
+
+
+def _numbered_once(page: Page, found: Labelled) -> tuple[str, Labelled]:
+    """What the rows of a chart have in common, and the rows without the number of a target that all of them belong to."""
+    about = figure_words.in_common(found, page.review.ground)
+    numbers = {label.partition(" ")[0] for label, _ in found}
+    if len(found) < 2 or len(numbers) > 1 or not numbers <= {r.id for r in page.targets}:
+        return about, found
+    return f"Mål {numbers.pop()}: {about}" if about else f"Mål {numbers.pop()}. ", [
+        (label.partition(" ")[2], judgement) for label, judgement in found
     ]
 
 

@@ -30,6 +30,7 @@ def planned_text(judgement: Judgement, ground: Ground) -> str:
     return text
 
 
+DIRECTIONS = tuple(danish.DIRECTION_WORD.values())
 MOST_PARTS = 3  # whose requirements are told one by one beside the usual one
 
 
@@ -39,7 +40,7 @@ def _of_parts(judgement: Judgement, rule: Combination, ground: Ground) -> str:
     found = [(lower_first(part.label), planned_text(part, ground)) for part in judgement.parts]
     told = Counter(text for _, text in found if text)
     if len(told) > 1 and rule.roll_up in {RollUp.READINGS, RollUp.ANY_OF} and len(told) <= MOST_PARTS:
-        return " eller ".join(told)
+        return _either(list(told))
     if not told:
         return ""
     usual = told.most_common(1)[0][0]
@@ -47,6 +48,16 @@ def _of_parts(judgement: Judgement, rule: Combination, ground: Ground) -> str:
     if len(others) > MOST_PARTS:
         return ""
     return "; ".join([usual if told[usual] > 1 or not others else f"{_label_of(usual, found)}: {usual}", *others])
+
+
+def _either(texts: list[str]) -> str:
+    """Several requirements, of which one is meant; where they differ by direction alone: ``højst eller mindst landets tal``."""
+    ways = [
+        (word, text.removeprefix(f"{word} ")) for text in texts for word in DIRECTIONS if text.startswith(f"{word} ")
+    ]
+    if len(ways) == len(texts) and len({rest for _, rest in ways}) == 1:
+        return f"{' eller '.join(word for word, _ in ways)} {ways[0][1]}"
+    return " eller ".join(texts)
 
 
 def _label_of(text: str, found: list[tuple[str, str]]) -> str:

@@ -73,14 +73,18 @@ def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> fro
 
 
 def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int]) -> float:
-    """The least width of a column of the list, in pixels: the longest piece of a head or a number that is not broken.
+    """The least width of a column of the list, in pixels: the longest piece of a head or a number that is not broken,
+    and the longest cell of words that does not take a line of its own.
 
     In the list a number may break at its spaces, where nothing keeps it together: ``1,3 procentpoint`` | ``for højt``.
     """
+    long = long_columns(rows, numeric)
+    short = (row[place] for row in rows for place in range(1, len(heads)) if place not in numeric and place not in long)
+    words = (width_of(text, SIZE) for text in short)
     said = (width_of(word, LIST_HEAD_SIZE) for head in heads[1:] for word in head.split(" "))
     pieces = (piece for row in rows for place in numeric for piece in row[place].split(" "))
     numbers = (width_of(piece, SIZE) for piece in pieces)
-    return min(max([LEAST_LIST_COLUMN, *said, *numbers]), PHONE)
+    return min(max([LEAST_LIST_COLUMN, *said, *numbers, *words]), PHONE)
 
 
 def parted(text: str) -> tuple[str, str]:
