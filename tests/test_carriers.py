@@ -276,6 +276,13 @@ def _open(review) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(workbook_bytes(review)))
 
 
+def test_the_workbook_says_what_is_required_where_there_is_no_figure_to_hold_against_it(tiny_project: TinyProject):
+    head, *_ = tiny_project.read(FIGURES).splitlines()
+    tiny_project.write(FIGURES, f"{head}\nledige-antal,250,2020M06,,,,310,normal,Beskæftigelsesplan 2023,30,\n")
+    required = {row["Nr."]: row["Krav i ord"] for row in rows(_open(tiny_project.review())["Mål"])}
+    assert required["1a"] == "mindst landets tal" and "–" not in required.values()
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [
@@ -360,6 +367,15 @@ def test_what_all_reviews_have_in_common_is_said_once(tiny_project: TinyProject)
         text = Reader(index_of(tiny_project, tiny_project.review())).root.text
         grounds.append((text.count("(published)"), text.count("(august)"), "det samme for alle" in text))
     assert grounds == [(1, 0, True), (2, 1, False)]
+
+
+def test_a_row_of_invented_figures_is_marked_once_and_says_how_new_they_are():
+    ground, newest = "SYNTETISK: opdigtede tal (demo). De nyeste er fra maj 2023.", "De nyeste er fra maj 2023."
+    invented = Entry("2023/solby", "Solby", "2023", ground=ground, is_synthetic=True, newest=newest)
+    real = Entry("2022/solby", "Solby", "2022", ground="Trykte tal. De nyeste er fra maj 2022.")
+    told = [e.text for e in Reader(index_html([invented, real])).root.all("li") if "review" in e.classes]
+    assert [text.count("SYNTETISK") for text in told] == [1, 0]
+    assert newest in told[0] and "Trykte tal. De nyeste er fra maj 2022." in told[1]
 
 
 def test_an_index_of_nothing_says_so(tiny_project: TinyProject):

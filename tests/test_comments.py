@@ -81,6 +81,17 @@ def test_a_comment_that_cannot_be_read_back_is_not_written(tiny_project, monkeyp
     assert [path.name for path in (tiny_project.root / "data/comments").iterdir()] == ["solby-2023.yaml"]
 
 
+def test_what_is_wrong_with_a_new_comment_is_not_said_of_a_line_that_the_file_does_not_have(tiny_project, monkeypatch):
+    monkeypatch.setenv(HOME_VARIABLE, str(tiny_project.root))
+    with pytest.raises(
+        InvalidInput, match=r"^the comment text: has 1003 characters – shorten it to 1000 \[K-LONG-01\]$"
+    ):
+        comment("solby", 2023, "2a", " ".join(["nok"] * 251), author="Jobcentret", date="2023-05-01")
+    tiny_project.change(FILE, "role: committee", "role: comittee")  # what was there before keeps its line
+    with pytest.raises(InvalidInput, match=rf"^{FILE}:\d+:\d+ "):
+        comment("solby", 2023, "2a", "Kort", author="Jobcentret", date="2023-05-01")
+
+
 def test_a_page_shows_what_was_written_about_it(tiny_project):
     page = tiny_project.review().page("00_resultatrevision")
     assert "Udvalget: Arbejdsmarkedsudvalget, 6. marts 2023" in comments_html(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from jobplan_lib.commands.terminal import AsJson, Municipality, PlanName, Snapsh
 if TYPE_CHECKING:
     from jobplan_lib.reading.catalog import Catalog
     from jobplan_lib.reading.comments import Stood
+    from jobplan_lib.words.errors import Problem
     from jobplan_lib.words.plan_model import Plan
 
 
@@ -46,8 +48,8 @@ def comment(
     entry = {"about": about, "date": date or dt.date.today().isoformat(), "role": role, "author": author, "text": text}
     lines = _lines(entry, stood_now(judged, result) if result is not None else None)
     path = comments_path(catalog, judged.plan, judged.municipality)
-    before = path.read_text(encoding="utf-8") if path.exists() else "comments:\n"
-    _write(path, before.rstrip("\n") + "\n" + "\n".join(lines) + "\n", catalog, judged.plan)
+    before = (path.read_text(encoding="utf-8") if path.exists() else "comments:").rstrip("\n")
+    _write(path, before, "\n".join(lines), catalog, judged.plan)
     if as_json:
         answer({"file": project.shown(path), "about": about})
         return
@@ -73,25 +75,32 @@ def _lines(entry: dict[str, str], stood: Stood | None) -> list[str]:
     return lines
 
 
-def _write(path: Path, text: str, catalog: Catalog, plan: Plan) -> None:
-    """Put the file in place if it can be read back without a problem.
+def _write(path: Path, before: str, new: str, catalog: Catalog, plan: Plan) -> None:
+    """Put the file in place, with the new lines behind those from before, if it can be read back without a problem.
 
     Raises:
         InvalidInput: the comment is not what its fields allow; nothing was written.
     """
     from jobplan_lib.reading.comments import read_comments
     from jobplan_lib.storing.publishing import writing
-    from jobplan_lib.words.errors import InvalidInput, Problem
+    from jobplan_lib.words.errors import InvalidInput
 
     problems: list[Problem] = []
     candidate = path.with_suffix(".new")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            candidate.write_text(text, encoding="utf-8")
+            candidate.write_text(f"{before}\n{new}\n", encoding="utf-8")
             read_comments(candidate, f"data/comments/{path.name}", catalog, plan, problems)
             if problems:
-                raise InvalidInput(problems)
+                raise InvalidInput(_said_of(problem, before.count("\n") + 1) for problem in problems)
             candidate.replace(path)
         finally:
             candidate.unlink(missing_ok=True)
+
+
+def _said_of(problem: Problem, lines_before: int) -> Problem:
+    """A problem of the new comment is said of it, not of a line that the file does not have."""
+    if problem.line is None or problem.line <= lines_before:
+        return problem
+    return replace(problem, file="the comment", line=None, column=None, field=problem.field.rpartition(".")[2])

@@ -51,6 +51,7 @@ class Entry:
     trouble: str = ""
     not_renewed: str = ""
     first: str = SUMMARY  # the page to open; a follow-up and a status have but one, which is no summary
+    newest: str = ""  # the part of ``ground`` that invented figures say too: their mark has said the rest
 
     @property
     def total(self) -> int:
@@ -115,6 +116,7 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
     """What a ``review.json`` says that the index repeats."""
     whose, snapshot = answers["municipality"], answers["snapshot"]
     counts = {Status(word): int(number) for word, number in answers["counts"].items()}
+    ages = _ages(answers["targets"])
     region = areas.by_code.get(areas.by_code[whose["code"]].region) if whose["code"] in areas.by_code else None
     return {
         "name": str(whose["name"]),
@@ -122,24 +124,23 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
         "plan": str(answers["plan"]["title"]),
         "stage": str(answers.get("stage", "")),
         "counts": tuple(Share(s, AFTER_A_NUMBER[s], counts[s]) for s in (*SCORED, *NOT_SCORED) if counts.get(s)),
-        "ground": _ground(snapshot, answers["targets"]),
+        "ground": " ".join([f"{str(snapshot['description']).rstrip('.')} ({snapshot['name']}).", *ages]),
         "is_synthetic": bool(snapshot.get("synthetic", False)),
+        "newest": " ".join(ages),
     }
 
 
-def _ground(snapshot: Mapping[str, Any], targets: list[dict[str, Any]]) -> str:
-    """The snapshot, how new the figures of its result targets are, and when they were fetched."""
+def _ages(targets: list[dict[str, Any]]) -> list[str]:
+    """How new the figures of the result targets are, and when they were fetched."""
     counted = [t for t in targets if t["kind"] == TargetKind.RESULT_TARGET.value and t["verdict"] != MONITORED]
     figures = [figure for target in counted for figure in _figures(target)]
     newest = max((p for f in figures if (p := _period(f["period"]))), key=lambda p: p.last, default=None)
     fetched = max((o["retrieved"] for f in figures for o in f["origin"] if o["retrieved"]), default="")
-    told = [f"{str(snapshot['description']).rstrip('.')} ({snapshot['name']})."]
-    if newest:
-        told.append(f"De nyeste er fra {danish.period(newest)}.")
+    told = [f"De nyeste er fra {danish.period(newest)}."] if newest else []
     if fetched:
         day = _period(fetched[:10])
         told.append(f"Hentet {danish.period(day) if day else fetched}.")
-    return " ".join(told)
+    return told
 
 
 def _figures(judged: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing.cards import NOTHING, capital, why_text
+from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.promises import KIND_WORD
 from jobplan_lib.words.plan_model import Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
@@ -229,7 +230,7 @@ def _rule(judged: Judgement, ground: Ground) -> str:
         measure = judged.rule.measure if isinstance(judged.rule, Criterion) else None
         return requirement_text(judged.required.requirement, ground.indicators, ground.year, ground.areas, measure)
     stated = judged.rule.reason if isinstance(judged.rule, Unscored) else ""
-    return stated or (SEE_PARTS if judged.parts else NOTHING)
+    return stated or planned_text(judged, ground) or (SEE_PARTS if judged.parts else NOTHING)
 
 
 def _period(figure: Figure | None) -> tuple[Cell, Cell]:
