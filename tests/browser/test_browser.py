@@ -176,6 +176,8 @@ def test_a_phone_sets_the_areas_under_one_head_side_by_side(opened):
     own, country, change = (row.locator("td").nth(n).bounding_box() for n in range(3))
     assert own and country and change
     assert country["x"] >= own["x"] + own["width"] and country["y"] + country["height"] <= change["y"] + 1
+    wider = "e => e.scrollWidth > e.clientWidth"
+    assert not page.locator(".scroll:has(.crosstab)").first.evaluate(wider), "a head reaches no further than its row"
 
 
 def test_a_box_that_can_be_moved_sideways_says_so_and_can_be_moved_with_the_keyboard(opened):
