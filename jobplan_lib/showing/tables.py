@@ -16,7 +16,7 @@ from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
-from jobplan_lib.showing.table_widths import fits_a_phone, list_column, long_columns
+from jobplan_lib.showing.table_widths import BETWEEN_NUMBERS, fits_a_phone, list_column, long_columns
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.model import Area
@@ -38,7 +38,7 @@ class Table:
     @property
     def is_list_on_phones(self) -> bool:
         """Whether a phone shows it as a list, since it would have to be moved sideways there."""
-        return not fits_a_phone(self.columns, self.rows, self.numeric)
+        return not fits_a_phone(self.columns, self.rows, self.numeric, between=BETWEEN_NUMBERS)
 
     @property
     def list_column(self) -> float:
