@@ -222,7 +222,9 @@ def of_document(content: bytes, titles: Mapping[str, str], exact: Said) -> Said:
     text, targets = pdf_text(content), {}
     for number, title in titles.items():
         words = r"\s+".join(map(re.escape, [number, *title.replace("\u00a0", " ").split()]))
-        found = re.search(rf"^{words}\s+(.*?)Regnestykket står i bilaget", text, re.DOTALL | re.MULTILINE)
+        found = re.search(
+            rf"^{words}\s+(.*?)(?:Regnestykket står i bilaget|Vedtaget i )", text, re.DOTALL | re.MULTILINE
+        )
         assert found, f"there is no card of {number}"
         labels = [label for one, label in exact.targets if one == number and label]
         targets |= {(number, label): told for label, told in _printed_card(found[1], labels).items()}

@@ -17,7 +17,7 @@ import pypdf
 import pytest
 from page_text import Reader, visible_lines
 from running_support import HOSTILE, Run
-from tiny_project import TinyProject
+from tiny_project import FIGURES, TinyProject
 
 from jobplan_lib.batch import review_run
 from jobplan_lib.batch.review_run import publish_review
@@ -28,6 +28,7 @@ from jobplan_lib.render.pdf_library import plainer
 from jobplan_lib.render.print_document import lowered, print_document, without_outlines
 from jobplan_lib.render.sheet_numbers import number_of, numbered
 from jobplan_lib.render.unbroken import kept_whole
+from jobplan_lib.showing.cards import cards_html
 from jobplan_lib.showing.templating import css_string
 
 
@@ -92,6 +93,18 @@ def test_every_page_is_a_chapter_that_the_front_leads_to(frederikssund: Run, doc
     contents = document.root.all("ol")[0].all("a")
     assert [e.all("span")[0].text for e in contents] == chapters
     assert [e.all("span")[1].attributes["data-of"] for e in contents] == [e.attributes["href"][1:] for e in contents]
+
+
+def test_a_target_without_figures_has_its_place_in_the_plan_and_no_arithmetic_in_the_annex(tiny_project: TinyProject):
+    head, *_ = tiny_project.read(FIGURES).splitlines()
+    tiny_project.write(FIGURES, f"{head}\nledige-antal,250,2020M06,,,,310,normal,Beskæftigelsesplan 2023,30,\n")
+    review = tiny_project.review()
+    page = review.page("02_tidlig_indsats")
+    cards = "".join(cards_html(page, [(section, list(section.results))]) for section in page.sections)
+    html = f'<main><h1>Tidlig indsats</h1><div class="jobplan">{cards}</div></main>'
+    said = Reader(print_document(review, {"02_tidlig_indsats": html})).root.text
+    assert "Vedtaget i Beskæftigelsesplan 2023, linje 30" in said
+    assert "Regnestykket" not in said and "Krav i ord" not in said
 
 
 def test_nothing_that_a_page_says_is_lost(frederikssund: Run, document: Reader):

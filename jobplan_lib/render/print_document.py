@@ -79,6 +79,7 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
         folded=[*(chapter for chapter in chapters if chapter.folded), *defined],
         defined=defined,
         folder=folder,
+        has_walks=any("walk" in part.classes for chapter in chapters for part in chapter.folded),
         head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
         foot=Markup(css_string(f"{marked}{review.plan.title} · {review.municipality.name}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
@@ -119,6 +120,7 @@ def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dic
     first = main.find("h2")
     assert isinstance(first, Tag)
     first["id"] = anchor
+    _without_arithmetic(main, tree)
     moved = [_fold(details, f"{anchor}-bilag-{n}", tree, listed) for n, details in enumerate(_outermost(main), 1)]
     folded = tuple(part for part in moved if part is not None)
     return Chapter(anchor, _text(first), Markup(main.decode_contents()), folded)
@@ -237,6 +239,14 @@ def _lead(link: Tag, anchor: str, others: Container[str]) -> None:
         link["href"] = f"#{_anchor(name)}-{place}" if place else f"#{_anchor(name)}"
     else:
         link.unwrap()
+
+
+def _without_arithmetic(main: Tag, tree: BeautifulSoup) -> None:
+    """Where there is no figure there is no arithmetic for the annex: the card says where its target was adopted."""
+    for details in main.select("details[data-adopted]"):
+        paragraph = tree.new_tag("p", attrs={"class": "note"})
+        paragraph.string = str(details["data-adopted"])
+        details.replace_with(paragraph)
 
 
 def _outermost(main: Tag) -> list[Tag]:

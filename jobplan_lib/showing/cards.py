@@ -57,6 +57,7 @@ PROGRESS_WORD = {
 
 
 BESIDE_THE_WALK = frozenset({StepKind.ADOPTED, StepKind.VERDICT})  # where there is no more, the card says it all
+WITHOUT_FIGURES = BESIDE_THE_WALK | {StepKind.RULE, StepKind.PART}  # such a walk only reads the plan's sentence
 MARK = {Caveat.CHANCE: "kan være tilfældigt", Caveat.FEW: "lille grundlag"}  # of parts
 
 
@@ -111,6 +112,7 @@ class Card:
     log: tuple[Said, ...]
     comments: tuple[ShownComment, ...]
     walk: tuple[tuple[str, Step], ...] = field(repr=False)
+    is_unmeasured: bool = False
 
 
 def card(result: Result, review: Review) -> Card:
@@ -138,6 +140,7 @@ def card(result: Result, review: Review) -> Card:
         log=said(result),
         comments=tuple(target_comments(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps) if says_how else (),
+        is_unmeasured=all(step.kind in WITHOUT_FIGURES for step in steps),
     )
 
 
