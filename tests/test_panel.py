@@ -16,7 +16,7 @@ from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.panel_file import USUAL, load_panel_file
 from jobplan_lib.sources.panel import Panel
 from jobplan_lib.sources.panel_definitions import months, scale
-from jobplan_lib.sources.panel_figures import Figures, frequency
+from jobplan_lib.sources.panel_figures import PERSONS, Figures, frequency
 from jobplan_lib.sources.panel_model import Everywhere, Handful
 from jobplan_lib.sources.panel_series import DENOMINATOR, NUMERATOR, VALUE
 from jobplan_lib.words.errors import InvalidInput, Problem
@@ -81,6 +81,27 @@ def test_parts_add_up_to_the_totals_that_are_declared(national, made):
         if known[name] in declared.levels:
             left = made[name, whole].scaled - sum(made[name, part].scaled for part in less)
             assert (made[name, rest].scaled == left).all(), (name, rest)
+
+
+def test_no_hidden_count_follows_from_what_it_adds_up_with(project):
+    catalog = load_catalog(project)
+    name = "offentligt-forsoergede-antal"
+    usual = dict.fromkeys(catalog.indicators[name].groups, 400.0) | {
+        "forrevalidering": 5.0,
+        "tidlig-pension": 5.0,
+    }
+    panel = Panel(catalog, 2023, 2024, 7, {(name, group): level for group, level in usual.items()})
+    figures, local = panel.figures, len(panel.municipalities)
+    declared, besides = figures.counts.definitions.declared, 0
+    for (of, whole), parts in [*declared.sums.items(), *declared.rests.items()]:
+        if catalog.indicators[of].unit in PERSONS:
+            found = [figures.of(of, one) for one in (whole, *parts)]
+            hidden = np.array([one.hidden[:local] for one in found])
+            small = np.array([(one.scaled[:local] > 0) & (one.scaled[:local] < 5) for one in found])
+            assert (hidden[small]).all() and (hidden.sum(axis=0) != 1).all(), (of, whole)
+            besides += (hidden & ~small).sum()
+    assert besides > 100
+    assert not figures.of(name, "alle").hidden.any(), "a total of many parts stays"
 
 
 def test_what_the_mapping_calls_the_same_published_number_is_the_same_number(national, made):

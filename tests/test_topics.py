@@ -291,6 +291,19 @@ def test_a_year_that_may_still_change_says_so():
     assert shown.count("foreløbigt") == 1 and shown.index("foreløbigt") > shown.index("2023")
 
 
+@pytest.mark.parametrize(("count", "shown", "folded"), [(6, 6, 0), (7, 6, 1), (13, 6, 7)])
+def test_of_many_years_the_newest_stand_side_by_side_and_the_others_are_folded(count, shown, folded):
+    on = ground(figures((SHARE, "250", "2023M12", "", "45.0")))
+    found = value(on, Measure(SHARE), on.own, parse_period("2023M12"))
+    years = [str(year) for year in range(2024 - count, 2024)]
+    newest, _, earlier = str(years_html("År for år", {int(year): {"Andel": found} for year in years})).partition(
+        "<details"
+    )
+    assert [year for year in years if year in newest] == years[-shown:]
+    assert [year for year in years[:-shown] if year in earlier] == years[: len(years) - shown]
+    assert len(years[:-shown]) == folded and ("tidligere år" in earlier) is (folded > 0)
+
+
 def test_a_change_on_a_year_is_computed_unless_somebody_published_it(tiny_project):
     declare(tiny_project, "antal", "persons", GROUPS)
     level = [f"antal,250,{period},{group},,,{n}" for period, group, n in (

@@ -161,8 +161,7 @@ def _with_kind(line: Line) -> str:
 
 
 MOST_LETTERS = 90  # of the heads' longest words: more do not stand side by side on a page
-NEWEST_YEARS = 6  # that stand across; earlier ones are folded below them
-MOST_YEARS = 10  # that stand below each other
+NEWEST_YEARS = 6  # that stand in a table, however they stand; earlier ones are folded below it
 
 
 def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
@@ -173,7 +172,7 @@ def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
     cells = [[_of_year(row[label]) if label in row else NOTHING for label in labels] for row in table.values()]
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
     made = walk_html(_yearly(table.values(), labels))
-    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= MOST_YEARS:
+    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
         rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
         return below(Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html(), made)
     across = [(str(year), row) for year, row in zip(table, cells, strict=True)]

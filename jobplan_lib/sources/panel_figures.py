@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from jobplan_lib.core.indicators import is_additive
 from jobplan_lib.sources.panel_counts import Counts
 from jobplan_lib.sources.panel_definitions import scale
-from jobplan_lib.sources.panel_model import Everywhere, Handful, Key
+from jobplan_lib.sources.panel_model import Everywhere, Handful, Key, Rest, Sum, parts
 from jobplan_lib.sources.panel_series import DENOMINATOR, NUMERATOR, VALUE
 from jobplan_lib.words.model import Area, Indicator
 from jobplan_lib.words.periods import Frequency
@@ -56,6 +57,7 @@ class FiguresMaker:
         self.counts, self.places, self.level = counts, places, level
         self.known = counts.definitions.declared.catalog.indicators
         self.of = lru_cache(8)(self._of)
+        self.hidden_in_sums = cache(self._hidden_in_sums)
 
     @cached_property
     def larger(self) -> tuple[tuple[str, ...], Any]:
@@ -81,8 +83,11 @@ class FiguresMaker:
         return name in self.known and (group in self.known[name].groups or not (group or self.known[name].groups))
 
     def _count(self, indicator: Indicator, group: str, part: str) -> Any:
+        return self.counts.over(self._key(indicator, group, part), frequency(indicator), self._is_flow(indicator))
+
+    def _is_flow(self, indicator: Indicator) -> bool:
         counted = self.known.get(indicator.ties.answered, indicator)  # a sample's cases are those who answered
-        return self.counts.over(self._key(indicator, group, part), frequency(indicator), counted.measures == "flow")
+        return counted.measures == "flow"
 
     def _key(self, indicator: Indicator, group: str, part: str) -> Key:
         return self.counts.definitions.keys.of(indicator, group, part)
@@ -106,10 +111,11 @@ class FiguresMaker:
         numerator = self._with_sums(np.minimum(self._count(indicator, group, NUMERATOR), denominator))
         denominator = self._with_sums(denominator)
         rest, absent = denominator - numerator, denominator == 0
-        hidden = self._local(_is_small(numerator) | _is_small(rest))
+        hidden = _is_small(numerator) | _is_small(rest)
+        hidden[: len(self.places)] |= self._also_hidden(indicator, self._key(indicator, group, NUMERATOR))
         shares = numerator / np.maximum(denominator, 1) * indicator.unit.share_scale
         scaled = np.rint(shares * 10**indicator.decimals)
-        return Figures(self.larger[0], scaled, indicator.decimals, hidden, absent, numerator, denominator)
+        return Figures(self.larger[0], scaled, indicator.decimals, self._local(hidden), absent, numerator, denominator)
 
     def _sums(self, indicator: Indicator, group: str) -> Figures:
         values = self._with_sums(self._count(indicator, group, VALUE))
@@ -118,7 +124,35 @@ class FiguresMaker:
             values[len(self.places) :] = values[0]  # the same number, not so many times it
         if indicator.unit not in PERSONS or isinstance(made, Handful | Everywhere):
             return self._shown(indicator, values)
-        return self._shown(indicator, values, self._local(_is_small(values / scale(indicator))))
+        hidden = _is_small(values / scale(indicator))
+        hidden[: len(self.places)] |= self._also_hidden(indicator, self._key(indicator, group, VALUE))
+        return self._shown(indicator, values, self._local(hidden))
+
+    def _also_hidden(self, indicator: Indicator, key: Key) -> Any:
+        """Where a municipality's count is hidden so that none can be worked out from what stands beside it."""
+        return self.hidden_in_sums(frequency(indicator), self._is_flow(indicator)).get(key, False)
+
+    def _hidden_in_sums(self, often: Frequency, is_flow: bool) -> dict[Key, Any]:
+        """Counts of which sums and rests are made, and those themselves: of what adds up, never a single one is hidden.
+
+        Beside one that is small the smallest other is hidden, as statistical offices do, so that large totals stay. Several
+        sums together are not looked at, nor the other municipalities of a region.
+        """
+        made = self.counts.definitions.of
+        sums = [(key, *parts(one)) for key, one in made.items() if isinstance(one, Sum | Rest)]
+        counts = {key: self.counts.over(key, often, is_flow) for key in dict.fromkeys(chain(*sums))}
+        hidden = {key: _is_small(count) for key, count in counts.items()}
+        changed = True
+        while changed:  # what is hidden beside one may be the only one of another sum
+            changed = False
+            for members in sums:
+                there = np.array([hidden[one] for one in members])
+                second = np.where(there, np.inf, [counts[one] for one in members]).argmin(axis=0)
+                for place, one in enumerate(members):
+                    more = (there.sum(axis=0) == 1) & (second == place)
+                    hidden[one] = hidden[one] | more
+                    changed = changed or bool(more.any())
+        return hidden
 
     def _measure(self, indicator: Indicator, group: str) -> Figures:
         """Weeks, indices and rates around a level, differences around zero; larger areas have the mean by inhabitants."""
