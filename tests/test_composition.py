@@ -128,7 +128,9 @@ def test_a_target_without_figures_says_what_would_decide_and_who_gives_it(tiny_p
 def test_a_page_without_any_figure_lists_what_is_followed_by_who_gives_it(tiny_project):
     figures(tiny_project, "ledige-antal,250,2023M06,,,,310,normal,")
     said = text_of(show.followed(opened(tiny_project)))
-    assert said.startswith("Planen vil følge dette, men talgrundlaget har ingen tal for det. Tallene kommer fra Jobindsats:")
+    assert said.startswith(
+        "Planen vil følge dette, men talgrundlaget har ingen tal for det. Tallene kommer fra Jobindsats:"
+    )
     assert "Andelen af unge på ydelse følges" in said
 
 
