@@ -116,3 +116,10 @@ def test_an_answer_that_the_source_itself_contradicts_is_told_with_its_doubt():
     lines = first_lines.first_lines(read_review("fredericia-2023").review)
     assert any("mål G2" in line and "er usikkert, fordi de trykte tal ikke passer sammen" in line for line in lines)
     assert not any("usikkert" in line for line in first_lines.first_lines(read_review("frederikshavn-2024").review))
+
+
+@pytest.mark.parametrize(("number", "lacks"), [("K1", True), ("H3", False), ("I1", False)])
+def test_a_target_without_a_value_says_that_its_figure_lacks_where_it_does(number, lacks):
+    review = read_review("fredericia-2023").review
+    said = cards.card(next(r for r in review if r.id == number), review).cells.answer
+    assert ("Der mangler tal for Fredericia" in said) == lacks and said.endswith(".")

@@ -216,13 +216,17 @@ def _parts(judgement: Judgement, ground: Ground) -> str:
 
 
 def _without_verdict(judgement: Judgement, ground: Ground) -> str:
+    unknown = judgement.unknown
+    lacking = unknown is not None and unknown.reason is Reason.NO_DATA and unknown.area == ground.own
     if isinstance(judgement.rule, Unscored) and judgement.rule.reason:
-        return judgement.rule.reason
-    if judgement.unknown is not None and judgement.unknown.reason is Reason.NOT_YET:
-        return awaited_text(judgement.unknown, ground)
-    if judgement.unknown is not None:
-        lacking = judgement.unknown.reason is Reason.NO_DATA and judgement.unknown.area == ground.own
-        return no_figure_text(judgement, ground) if lacking else f"{unknown_text(judgement.unknown, ground)}."
+        reason = judgement.rule.reason
+        if not lacking or judgement.status is not Status.NOT_SET:
+            return reason
+        return f"{reason.rstrip('.')}. {no_figure_text(judgement, ground)}"
+    if unknown is not None and unknown.reason is Reason.NOT_YET:
+        return awaited_text(unknown, ground)
+    if unknown is not None:
+        return no_figure_text(judgement, ground) if lacking else f"{unknown_text(unknown, ground)}."
     if judgement.observed is not None:
         return f"{figure_text(judgement.observed)} {at_time(judgement.observed.period)}."
     return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."

@@ -27,6 +27,7 @@ BETWEEN_NUMBERS = (
 NAME, WORDS = 120.0, 74.0  # pixels that a row's name and a cell of words need to be read in, however they break
 TABLET = 782.0  # pixels inside the margins of a tablet that is 820 wide
 TABLET_NAME, TABLET_WORDS = 190.0, 140.0  # pixels for a row's name and a cell of words there
+THIRD = 116.0  # pixels of words that a column of three still takes, since words are told a little wider than they are
 LONG = 150.0  # pixels from which a cell of words takes a line of its own in the list
 
 
@@ -83,13 +84,13 @@ def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> fro
 
 def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int]) -> float:
     """The least width of a column of the list, in pixels: the longest piece of a head or a number that is not broken,
-    and the longest cell of words that does not take a line of its own.
+    and the longest cell of words that is too long for three columns and does not take a line of its own.
 
     In the list a number may break at its spaces, where nothing keeps it together: ``1,3 procentpoint`` | ``for højt``.
     """
     long = long_columns(rows, numeric)
     short = (row[place] for row in rows for place in range(1, len(heads)) if place not in numeric and place not in long)
-    words = (width_of(text, SIZE) for text in short)
+    words = (width for text in short if (width := width_of(text, SIZE)) > THIRD)
     said = (width_of(word, LIST_HEAD_SIZE) for head in heads[1:] for word in head.split(" "))
     pieces = (piece for row in rows for place in numeric for piece in row[place].split(" "))
     numbers = (width_of(piece, SIZE) for piece in pieces)
