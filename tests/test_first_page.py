@@ -143,7 +143,9 @@ def test_the_printed_distance_is_the_difference_of_the_printed_figures_or_says_t
     held = judged(figure(str(own), decimals=decimals), direction, str(wanted))
     shown = cards.cells(held, ground(figures()))
     apart = abs(number(shown.own) - number(shown.required.split(" ")[-1].replace("end ", "")))
-    printed = 0 if shown.gap.startswith("lige på") else number(shown.gap.removeprefix("mangler "))
+    printed = (
+        0 if shown.gap.startswith("lige på") else number(shown.gap.removeprefix("mangler ").removeprefix("et fald på "))
+    )
     assert (apart == printed) == adds_up(held)
     assert ("regnet før afrunding" in shown.gap_note) != adds_up(held)
 

@@ -82,7 +82,7 @@ def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
     if judgement.status is Status.MET:
         return f"{size} mere end krævet" if is_fall else f"{size} {'over' if apart > 0 else 'under'}"
     if wants_high or is_fall:
-        return f"mangler {size}"
+        return f"mangler et fald på {size}" if is_fall else f"mangler {size}"
     are_many = unit.is_whole or unit in MANY or is_share_of_trials(observed)
     return f"{size} for {'mange' if are_many else 'meget' if unit in MUCH else 'højt'}"
 

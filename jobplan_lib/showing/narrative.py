@@ -184,8 +184,11 @@ def _changed(judgement: Judgement, ground: Ground) -> str:
     if judgement.status is Status.MET:
         return f"{happened}, og det lever op til kravet: {needed}."
     size = amount(abs(judgement.gap.value), observed.unit.of_difference, decimals.gap)
-    wants_more = required.requirement.direction.wants_high or required.quantity.value < 0
-    lacks = f"Der mangler {size}" if wants_more else f"Stigningen er {size} for stor"
+    if required.requirement.direction.wants_high:
+        lacks = f"Der mangler {size}"
+    else:
+        is_fall = required.quantity.value < 0
+        lacks = f"Der mangler et fald på {size}" if is_fall else f"Stigningen er {size} for stor"
     return f"{happened}. Kravet er {needed}. {lacks if judgement.gap.value else 'Det er lige på grænsen'}."
 
 
