@@ -184,7 +184,7 @@ def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
 def _take_out(table: Tag) -> None:
     """A page without one of its tables."""
     section = table.find_parent(class_="jobplan")
-    (table.find_parent(class_="scroll") or table).extract()
+    (table.find_parent("details") or table).extract()
     if isinstance(section, Tag) and not section.get_text(strip=True):
         section.decompose()
 

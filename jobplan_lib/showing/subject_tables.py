@@ -161,6 +161,7 @@ def _with_kind(line: Line) -> str:
 
 
 MOST_LETTERS = 90  # of the heads' longest words: more do not stand side by side on a page
+PROVISIONAL = " (foreløbigt)"
 NEWEST_YEARS = 6  # that stand in a table, however they stand; earlier ones are folded below it
 
 
@@ -169,13 +170,13 @@ def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
-    cells = [[_of_year(row[label]) if label in row else NOTHING for label in labels] for row in table.values()]
+    years, cells = zip(*(_of_year(year, row, labels) for year, row in table.items()), strict=True)
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
     made = walk_html(_yearly(table.values(), labels))
     if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
-        rows = tuple((str(year), *row) for year, row in zip(table, cells, strict=True))
+        rows = tuple((year, *row) for year, row in zip(years, cells, strict=True))
         return below(Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html(), made)
-    across = [(str(year), row) for year, row in zip(table, cells, strict=True)]
+    across = list(zip(years, cells, strict=True))
     newest, *earlier = [across[max(end - NEWEST_YEARS, 0) : end] for end in range(len(across), 0, -NEWEST_YEARS)]
     shown = _years_across(caption, heads, newest)
     if earlier:
@@ -189,9 +190,17 @@ def _years_across(caption: str, heads: Sequence[str], part: Sequence[tuple[str, 
     return Table(caption, ("Tal", *(year for year, _ in part)), rows, frozenset(range(1, len(part) + 1))).html()
 
 
-def _of_year(figure: Figure) -> str:
-    """A year's figure; one that the year may still change says so."""
-    return cell_text(figure, in_head(figure.unit)) + (" (foreløbigt)" if figure.provisional else "")
+def _of_year(year: int, row: dict[str, Figure], labels: Sequence[str]) -> tuple[str, list[str]]:
+    """A year and its figures; those that the year may still change say so, all of them together where they are beside it."""
+    all_may = all(figure.provisional for figure in row.values())
+    cells = [
+        cell_text(row[label], in_head(row[label].unit))
+        + (PROVISIONAL if row[label].provisional and not all_may else "")
+        if label in row
+        else NOTHING
+        for label in labels
+    ]
+    return f"{year}{PROVISIONAL if all_may else ''}", cells
 
 
 def _yearly(rows: Iterable[dict[str, Figure]], labels: Sequence[str]) -> list[Entry]:
