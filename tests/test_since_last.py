@@ -75,6 +75,14 @@ def test_a_requirement_of_another_kind_is_a_changed_target(tiny_project):
     assert [(b, after.id) for b, _, after in since(tiny_project).became if after] == [(Became.CHANGED, "1a")]
 
 
+def test_other_words_for_the_same_requirement_are_a_reworded_target_with_both_sentences(tiny_project):
+    kept(tiny_project).change(PLAN, "Mindst lige så stor en andel som i hele landet er i job", "Lige så mange er i job")
+    assert [(b, after.id) for b, _, after in since(tiny_project).became if after] == [(Became.REWORDED, "1a")]
+    shown = since_html(tiny_project.review())
+    assert "<h3>Omformulerede mål</h3>" in shown
+    assert "Lige så mange er i job. Før: Mindst lige så stor en andel som i hele landet er i job" in shown
+
+
 def test_new_and_withdrawn_targets(tiny_project):
     kept(tiny_project).change(PLAN, "id: 1b", "id: 1c")
     found = [(became, (after or before).id) for became, before, after in since(tiny_project).became if after or before]

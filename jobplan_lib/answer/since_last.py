@@ -110,11 +110,11 @@ def _is_same_figure(before: PreviousFigure, now: Figure) -> bool:
 
 
 def _became(before: PreviousTarget, result: Result) -> Became | None:
-    """How the requirement differs: tighter or looser where the plan's own number moved, else changed; None if not."""
+    """How the requirement differs: tighter, looser, changed or only in other words; None if not at all."""
     now = _leaves(result.judgement)
     steps = {_step(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now} - {None}
     if before.text != result.target.text and not steps:
-        return Became.CHANGED
+        return Became.REWORDED
     return steps.pop() if len(steps) == 1 else Became.CHANGED if steps else None
 
 

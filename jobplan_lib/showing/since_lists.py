@@ -49,7 +49,7 @@ def _targets(since: Since, wanted: Became) -> list[tuple[str, str]]:
         assert target is not None
         if became is wanted:
             was = (
-                f" Før: {before.text}"
+                f". Før: {before.text}"
                 if before is not None and result is not None and before.text != target.text
                 else ""
             )
