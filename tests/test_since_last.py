@@ -70,6 +70,23 @@ def test_the_countrys_figure_may_move_without_the_plan_having_changed(tiny_proje
     assert since(tiny_project).became == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "became"),
+    [
+        ("area: landet", "area: landet, plus: {points: 1}", Became.TIGHTENED),
+        ("area: landet, plus: {points: 1}", "area: landet, plus: {points: 0.5}", Became.LOOSENED),
+        ("area: landet, minus: {points: 0.3}", "area: landet, minus: {points: 0.30}", None),
+        ("area: landet", "area: landet, times: 1.1", Became.TIGHTENED),
+        ("area: landet, times: 1.1", "area: landet, times: 1.1", None),
+    ],
+)
+def test_a_margin_that_moved_is_tighter_or_looser_whatever_the_country_did(tiny_project, before, now, became):
+    tiny_project.change(PLAN, "at_least: {area: landet}", f"at_least: {{{before}}}")
+    kept(tiny_project).change(PLAN, f"at_least: {{{before}}}", f"at_least: {{{now}}}")
+    tiny_project.change(FIGURES, "i-job-andel,000,2022M12,,450,1000", "i-job-andel,000,2022M12,,452,1000")
+    assert [found[0] for found in since(tiny_project).became] == ([became] if became else [])
+
+
 def test_a_requirement_of_another_kind_is_a_changed_target(tiny_project):
     kept(tiny_project).change(PLAN, "at_least: {area: landet}", "at_least: {percent: 45}")
     assert [(b, after.id) for b, _, after in since(tiny_project).became if after] == [(Became.CHANGED, "1a")]

@@ -8,12 +8,14 @@ from fractions import Fraction
 from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_changes import Became
 from jobplan_lib.reading.previous_review import PreviousFigure, PreviousLeaf, PreviousReview, PreviousTarget
 from jobplan_lib.words.plan_model import Fixed, Path
 
 AS_EXACT = 9  # decimals of the numbers in review.json
+MARGIN_DECIMALS = 6  # of a difference of two such numbers
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,24 @@ def _step(before: PreviousLeaf, now: Judgement) -> Became | None:
     kind = f"{type(against).__name__.removeprefix('Of').lower()} {area}"
     if (before.direction, before.against) != (required.requirement.direction.value, kind):
         return Became.CHANGED
-    if not isinstance(against, Fixed | Path):  # a benchmark's figure may move without the plan having changed
-        return None
-    step = Fraction(rounded(required.quantity.value, AS_EXACT)) - before.required
+    if isinstance(against, Fixed | Path):
+        step = Fraction(rounded(required.quantity.value, AS_EXACT)) - before.required
+    else:
+        step = _moved_margin(before, required)
     if not step:
         return None
     return Became.TIGHTENED if (step > 0) == required.requirement.direction.wants_high else Became.LOOSENED
+
+
+def _moved_margin(before: PreviousLeaf, required: Required) -> Fraction:
+    """How much further from a benchmark the requirement lies: its figure may move without the plan having changed.
+
+    An earlier factor other than today's counts as what it adds; 0 where the requirement is no margin and factor of one figure.
+    """
+    asked, basis = required.requirement, required.basis
+    margin = asked.margin.number if asked.margin else Fraction(0)
+    if basis is None or before.basis is None or before.required is None:
+        return Fraction(0)
+    if required.quantity.value != basis.quantity.value * asked.factor + margin:
+        return Fraction(0)
+    return Fraction(rounded(margin - (before.required - before.basis * asked.factor), MARGIN_DECIMALS))

@@ -47,6 +47,7 @@ class PreviousLeaf:
     direction: str  # empty where nothing was required
     against: str
     required: Fraction | None
+    basis: Fraction | None = None  # the figure that the requirement rested on
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _leaves(one: dict[str, Any], label: str) -> list[PreviousLeaf]:
             direction=str(required["direction"]) if required else "",
             against=f"{required['kind']} {required['area'] or ''}" if required else "",
             required=Fraction(required["value"]) if required else None,
+            basis=Fraction(required["basis"]["value"]) if required and required["basis"] else None,
         )
     ]
 
