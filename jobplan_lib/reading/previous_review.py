@@ -67,7 +67,6 @@ class PreviousReview:
 
     year: int
     plan_sha256: str
-    snapshot: str
     sha256: str
     targets: dict[str, PreviousTarget]
     definitions: dict[str, str]
@@ -101,7 +100,6 @@ def _read(text: str, shown: str, municipality: Area, problems: list[Problem]) ->
         return PreviousReview(
             year=int(found["year"]),
             plan_sha256=str(found["plan"]["sha256"]),
-            snapshot=str(found["snapshot"]["name"]),
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             targets={target.id: target for target in targets},
             definitions={str(i["id"]): str(i["definition"]) for i in found.get("indicators", [])},
