@@ -56,6 +56,14 @@ def test_a_newer_figure_is_no_revision(tiny_project):
     assert since(tiny_project).revised == ()
 
 
+def test_a_revised_figure_is_told_also_where_a_newer_one_counts(tiny_project):
+    kept(tiny_project).change(FIGURES, OWN, "i-job-andel,250,2022M12,,890,2000")
+    for area, share in (("000", "460,1000"), ("250", "940,2000")):
+        tiny_project.add(FIGURES, f"i-job-andel,{area},2023M06,,{share},,normal,Beskæftigelsesplan 2023,30,")
+    [one] = since(tiny_project).revised
+    assert (one.before, one.now.quantity.value, str(one.now.period)) == (Fraction("44.95"), Fraction("44.5"), "2022M12")
+
+
 @pytest.mark.parametrize(
     ("number", "became"), [("44", Became.LOOSENED), ("46", Became.TIGHTENED), ("45.0", None), ("45", None)]
 )

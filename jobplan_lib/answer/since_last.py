@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.core.figures import Figure
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.holding import Required
+from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_changes import Became
 from jobplan_lib.reading.previous_review import PreviousFigure, PreviousLeaf, PreviousReview, PreviousTarget
-from jobplan_lib.words.plan_model import Fixed, Path
+from jobplan_lib.words.plan_model import Combination, Fixed, Path
 
 AS_EXACT = 9  # decimals of the numbers in review.json
 MARGIN_DECIMALS = 6  # of a difference of two such numbers
@@ -69,7 +70,7 @@ def since_last(review: Review, previous: PreviousReview) -> Since:
     return Since(
         previous,
         tuple((before, result) for before, result in both if before.status is not result.status),
-        tuple(revised for before, result in both for revised in _revised(before, result)),
+        tuple(revised for before, result in both for revised in _revised(before, result, review.ground)),
         (*became, *new, *dropped),
         tuple(definitions),
     )
@@ -89,11 +90,27 @@ def _leaves(judgement: Judgement) -> dict[str, Judgement]:
     return dict(judgement.named_leaves()) if judgement.parts else {"": judgement}
 
 
-def _revised(before: PreviousTarget, result: Result) -> list[Revised]:
+def _at_the_same_time(before: PreviousFigure, now: Judgement, ground: Ground) -> Figure | None:
+    """Today's figure of the earlier one's period: where a newer one decides today, the older one may have been revised too.
+
+    Only of what is observed as it is published: a change or a place of then would have to be judged again.
+    """
+    figure, rule = now.observed, now.rule
+    if figure is None or figure.period == before.period or isinstance(rule, Combination):
+        return figure
+    if rule.measure is None or rule.measure.observe is not None:
+        return figure
+    then = value(ground, rule.measure, figure.area, before.period)
+    return then if isinstance(then, Figure) else figure
+
+
+def _revised(before: PreviousTarget, result: Result, ground: Ground) -> list[Revised]:
     now = _leaves(result.judgement)
     found = []
     for leaf in before.leaves:
-        figure = now[leaf.label].observed if leaf.label in now else None
+        figure = (
+            _at_the_same_time(leaf.observed, now[leaf.label], ground) if leaf.observed and leaf.label in now else None
+        )
         if figure is None or leaf.observed is None or not _is_same_figure(leaf.observed, figure):
             continue
         if Fraction(rounded(figure.quantity.value, AS_EXACT)) != leaf.observed.value:
