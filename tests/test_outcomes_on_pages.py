@@ -91,7 +91,7 @@ def test_what_was_not_checked_is_not_counted_as_checked(tiny_project):
         "    other_basis: De gælder hver sin måned.\n    unit: persons",
     )
     said = text_of(show.source_control(opened(tiny_project, EARLY)))
-    assert said.startswith("Her er ingen sum, ændring eller andel, der kan regnes efter.")
+    assert said.startswith("Her er ikke trykt en sum, ændring eller andel, der kan regnes efter.")
     assert "kan ikke sammenlignes (1)" in said and "[linje 7, 9 og 12]" in said
 
 

@@ -15,7 +15,7 @@ from jobplan_lib.showing.subjects import SubjectSection, anchor
 from jobplan_lib.showing.templating import render
 
 KINDS = "summer, ændringer, andele og tal, der står flere steder"
-NOTHING_TO_CHECK = "Her er ingen sum, ændring eller andel, der kan regnes efter."
+NOTHING_TO_CHECK = "Her er ikke trykt en sum, ændring eller andel, der kan regnes efter."
 ONE_ALONE = {
     Finding.MATCH: "og den stemmer",
     Finding.MISMATCH: "og den stemmer ikke",
