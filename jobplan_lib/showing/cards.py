@@ -37,7 +37,7 @@ from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.timing_marks import shared_timing, timing_text
-from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.labels import lower_first, upper_first
 from jobplan_lib.words.plan_model import Criterion
 from jobplan_lib.words.vocabulary import Reason, Status
 
@@ -209,7 +209,7 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
         answer=answer(judgement, ground),
         direction=direction(judgement, ground),
         benchmarks=tuple(
-            f"{capital(area_name(b.area))}: {figure_text(b)}"
+            f"{upper_first(area_name(b.area))}: {figure_text(b)}"
             for b in judgement.benchmarks
             if not _is_required(b, judgement)
         ),
@@ -238,11 +238,6 @@ def _is_required(benchmark: Figure, judgement: Judgement) -> bool:
     """Whether the benchmark is what the requirement rests on: then it stands there already."""
     basis = judgement.required.basis if judgement.required else None
     return basis is not None and basis.area == benchmark.area and basis.how is benchmark.how
-
-
-def capital(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def nothing_text(judgement: Judgement) -> str:

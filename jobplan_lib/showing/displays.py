@@ -24,10 +24,11 @@ from jobplan_lib.core.figures import Figure, Unknown
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import look_words
-from jobplan_lib.showing.cards import capital, cells_of, tally_html, why_text
+from jobplan_lib.showing.cards import cells_of, tally_html, why_text
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.tables import Table
 from jobplan_lib.showing.templating import render, stylesheet
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.model import Area, Indicator, Observation
 from jobplan_lib.words.plan_model import Plan, Target
 from jobplan_lib.words.vocabulary import Status, ValueStatus
@@ -176,7 +177,7 @@ def _indicator(indicator: Indicator) -> Markup:
         ("Tæller", indicator.numerator),
         ("Nævner", indicator.denominator),
         ("Grupper", danish.listed(list(indicator.groups.values()))),
-        ("Kilde", capital(indicator.source)),
+        ("Kilde", upper_first(indicator.source)),
         ("Fil", indicator.file),
     ]
     return _card(indicator.title, facts)

@@ -14,11 +14,11 @@ from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import cards, charts, row_charts, tables
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import above_below, out_of, trend, when_text
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.row_charts import RATIO_NOTE, Pictures, bare
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.vocabulary import Status, Unit
 
 Labelled = list[tuple[str, Judgement]]
@@ -41,7 +41,7 @@ def distance(
     if len(found) == 1:
         title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
     else:
-        title = f"{capital(out_of(met, len(answers), 'viste krav' if left_out else 'krav'))} er opfyldt"
+        title = f"{upper_first(out_of(met, len(answers), 'viste krav' if left_out else 'krav'))} er opfyldt"
         title += f", og {split} er {'delt' if split == 1 else 'delte'}" if split else ""
     shown = [(label, cards.cells_of(j)) for label, j in found]
     rows = tuple((label, c.own, c.required, c.gap, c.word) for label, c in shown)
@@ -144,7 +144,7 @@ def _lines(
     own = charts.Line(judgement.series, f"{last.area.name}{charts.BREAK}{bare(last, printed)}")
     if not beside:
         return own, level, None
-    name, number = capital(area_name(beside[-1].area)), bare(beside[-1], decimals[id(beside[-1])])
+    name, number = upper_first(area_name(beside[-1].area)), bare(beside[-1], decimals[id(beside[-1])])
     is_requirement = level is not None and not level.text
     text = f"{name},{charts.BREAK}krav {number}" if is_requirement else f"{name}{charts.BREAK}{number}"
     return own, level, charts.Line(beside, text)

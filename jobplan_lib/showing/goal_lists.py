@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from jobplan_lib.answer.danish import STATUS_WORD, listed
 from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, GoalAnswer, Review
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.vocabulary import Status
 
 
@@ -47,7 +47,7 @@ def _answers(answer: GoalAnswer) -> str:
     if not there:
         return _uncounted(answer)
     if len(there) == 1:
-        return capital(next(iter(there.values())))
+        return upper_first(next(iter(there.values())))
     return " ".join(f"{STATUS_WORD[status]}: {ids}." for status, ids in there.items())
 
 

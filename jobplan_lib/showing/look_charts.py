@@ -15,9 +15,9 @@ from jobplan_lib.answer.danish_rules import area_name, figure_text, is_signed
 from jobplan_lib.answer.looking import Look
 from jobplan_lib.core.figures import Answer, Figure, Unknown
 from jobplan_lib.core.holding import Required
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.charts import NARROW, QUARTERS
 from jobplan_lib.showing.svg import FONT, GRID, INK, OWN, SOFT
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.periods import Frequency
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
@@ -73,7 +73,7 @@ def _lines(look: Look) -> list[Line]:
     needed = next((t.required for t in look.targets if any(isinstance(r, Required) for r in t.required)), ())
     found = [Line("Krav", INK, (6, 4), 1.5, _required_rows(look, needed))] if needed else []
     if look.beside is not None:
-        name = capital(area_name(look.beside))
+        name = upper_first(area_name(look.beside))
         found.append(Line(name, SOFT, (2, 2), 2, _rows(look, look.beside_series)))
     return [*found, Line(look.own.name, OWN, (1, 0), 2.5, _rows(look, look.series))]
 
@@ -242,7 +242,7 @@ def _outwards() -> Iterator[int]:
 
 def _rule(beside: Figure, x: Spec, edges: tuple[float, float]) -> list[Spec]:
     at = float(beside.quantity.value)
-    row = {"value": at, "label": f"{capital(area_name(beside.area))} {figure_text(beside)}"}
+    row = {"value": at, "label": f"{upper_first(area_name(beside.area))} {figure_text(beside)}"}
     text = {"type": "text", "color": SOFT, "fontSize": 12, "baseline": "bottom", "dy": -2, **_beside_point(at, edges)}
     label = {"x": x, "y": {"value": "height"}, "text": {"field": "label", "type": "nominal"}}
     rule = {"type": "rule", "color": SOFT, "strokeDash": [3, 3], "strokeWidth": 1.5}

@@ -8,11 +8,10 @@ from jobplan_lib.answer.danish_unknown import unknown_text
 from jobplan_lib.answer.looking import Look
 from jobplan_lib.core.figures import Answer, Figure, Ground, Unknown
 from jobplan_lib.core.holding import Required
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import trend
 from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.tables import Table
-from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.labels import lower_first, upper_first
 from jobplan_lib.words.vocabulary import Polarity, Reason
 
 FEWEST_POINTS = 3  # two points are no development
@@ -57,7 +56,7 @@ def _beside(look: Look) -> str:
     if isinstance(other, Unknown):
         return f"Der er intet tal for {name} i den samme periode: {danish.REASON_WORD[other.reason]}."
     if isinstance(own, Unknown):
-        return _full_stop(f"{capital(name)}: {figure_text(other)}")
+        return _full_stop(f"{upper_first(name)}: {figure_text(other)}")
     decimals = apart((own, other))
     there = f"{name} ({figure_text(other, decimals[id(other)])})"
     difference = own.quantity.value - other.quantity.value
@@ -115,7 +114,7 @@ def table(look: Look) -> Table:
     """The figures of a view, the latest first; what is not there says why."""
     needed = next((line.required for line in look.targets if line.required), ())
     columns = ["Periode", look.own.name]
-    columns += [capital(area_name(look.beside))] if look.beside else []
+    columns += [upper_first(area_name(look.beside))] if look.beside else []
     columns += ["Krav"] if needed else []
     rows = []
     for index, when in reversed(list(enumerate(look.periods))):

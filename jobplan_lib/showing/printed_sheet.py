@@ -8,9 +8,10 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import area_name
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.figures import Ground
-from jobplan_lib.showing.cards import NOTHING, capital
+from jobplan_lib.showing.cards import NOTHING
 from jobplan_lib.showing.sheets import Cell, Column, Number, Sheet, unit_text
 from jobplan_lib.showing.source_sheets import STATUS_OF_VALUE
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.model import Observation, Origin
 from jobplan_lib.words.vocabulary import FigureKind
 
@@ -63,7 +64,7 @@ def _cells(row: Observation, origin: Origin, ground: Ground) -> Iterator[Cell]:
     yield indicator.title if indicator else NOTHING
     yield (indicator.groups.get(row.group, row.group) if indicator else row.group) or NOTHING
     area = ground.areas.by_code.get(row.area) or ground.areas.by_slug.get(row.area)
-    yield capital(area_name(area)) if area else row.area
+    yield upper_first(area_name(area)) if area else row.area
     yield danish.period(row.period)
     yield Number(row.value.value, row.decimals) if row.value else STATUS_OF_VALUE[row.status].lower()
     yield unit_text(indicator.unit) if indicator and row.kind is not FigureKind.TARGET_VALUE else NOTHING

@@ -12,11 +12,10 @@ from markupsafe import Markup
 from jobplan_lib.answer.danish import STATUS_WORD, listed
 from jobplan_lib.answer.danish_unknown import reason_text
 from jobplan_lib.answer.results import Result, Review, Section
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.change_lists import BECAME_WORD
 from jobplan_lib.showing.narrative import source_of
 from jobplan_lib.showing.templating import render
-from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.labels import lower_first, upper_first
 from jobplan_lib.words.plan_model import TargetKind, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status
 
@@ -109,7 +108,7 @@ def _why(result: Result, review: Review) -> str:
     rule, unknown = result.judgement.rule, result.judgement.unknown
     if unknown is not None:
         source = source_of(unknown, review.ground) if unknown.reason is Reason.NO_DATA else ""
-        return capital(f"tal mangler fra {source}" if source else reason_text(result.judgement))
+        return upper_first(f"tal mangler fra {source}" if source else reason_text(result.judgement))
     if isinstance(rule, Unscored) and rule.reason:
         return rule.reason.removesuffix(".")
     return "Står kun i ord" if result.status is Status.JUDGED_LOCALLY else ""

@@ -13,8 +13,8 @@ from jobplan_lib.answer.danish_unknown import tells_nothing, unknown_text
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import SUMMARY
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import upper_first
 
 MANY = 3  # parts without an answer that are still told one by one; names that stand beside a sentence
 OF_KIND: dict[Caveat | None, str] = {  # of kinds whose sentences are the plan's own
@@ -118,5 +118,5 @@ def _unknowns(result: Result, page: Page) -> list[str]:
     unknown = [(leaf.label, leaf.unknown) for leaf in result.judgement.leaves if leaf.unknown]
     if len(unknown) > MANY:
         reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
-        return [f"{capital(danish.REASON_WORD[reason])} for {n} af {total} dele." for reason, n in reasons.items()]
+        return [f"{upper_first(danish.REASON_WORD[reason])} for {n} af {total} dele." for reason, n in reasons.items()]
     return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]

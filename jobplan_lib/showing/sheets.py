@@ -21,9 +21,10 @@ from jobplan_lib.answer.results import Result, Review, Section
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_files import SUMMARY
-from jobplan_lib.showing.cards import NOTHING, capital, why_text
+from jobplan_lib.showing.cards import NOTHING, why_text
 from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.promises import KIND_WORD
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.plan_model import Criterion, Unscored
 from jobplan_lib.words.vocabulary import Unit
 
@@ -283,7 +284,7 @@ def _other(result: Result, label: str, kind: str, figure: Figure) -> tuple[Cell,
 
 
 def _area(figure: Figure | None) -> tuple[Cell, Cell]:
-    return (capital(area_name(figure.area)), AREA_KIND_WORD[figure.area.kind]) if figure else (NOTHING, NOTHING)
+    return (upper_first(area_name(figure.area)), AREA_KIND_WORD[figure.area.kind]) if figure else (NOTHING, NOTHING)
 
 
 def _made(figure: Figure | None, notes: list[str]) -> tuple[Cell, ...]:

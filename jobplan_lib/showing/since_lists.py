@@ -10,9 +10,9 @@ from jobplan_lib.answer.danish_rules import is_signed
 from jobplan_lib.answer.results import Review
 from jobplan_lib.answer.since_last import Revised, Since, since_last
 from jobplan_lib.reading.plan_changes import Became
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.change_lists import BECAME_WORD
 from jobplan_lib.showing.templating import render
+from jobplan_lib.words.labels import upper_first
 
 
 def since_html(review: Review) -> Markup:
@@ -28,7 +28,11 @@ def since_html(review: Review) -> Markup:
     groups = [
         ("Vurderinger, der er flyttet", moved),
         ("Reviderede tal", revised),
-        *((f"{capital(BECAME_WORD[became][2])} mål", rows) for became in Became if (rows := _targets(since, became))),
+        *(
+            (f"{upper_first(BECAME_WORD[became][2])} mål", rows)
+            for became in Became
+            if (rows := _targets(since, became))
+        ),
         ("Ændrede definitioner", definitions),
     ]
     shown = [(title, rows) for title, rows in groups if rows]

@@ -14,9 +14,10 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.areas import Areas
-from jobplan_lib.showing.cards import NOTHING, PROGRESS_WORD, capital
+from jobplan_lib.showing.cards import NOTHING, PROGRESS_WORD
 from jobplan_lib.showing.comment_lists import page_comments, target_comments
 from jobplan_lib.showing.sheets import Cell, Column, Number, Sheet, unit_text
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.model import Observation, Origin
 from jobplan_lib.words.plan_model import Combination
 from jobplan_lib.words.quantities import Quantity
@@ -104,7 +105,7 @@ def _day(stamp: str) -> Cell:
 
 def _area(code: str, areas: Areas) -> str:
     found = areas.by_code.get(code) or areas.by_slug.get(code)
-    return capital(area_name(found)) if found else code
+    return upper_first(area_name(found)) if found else code
 
 
 def _number(quantity: Quantity | None, decimals: int, otherwise: str) -> Cell:

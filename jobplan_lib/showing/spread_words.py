@@ -7,12 +7,12 @@ from jobplan_lib.answer.danish_rules import apart, area_name, figure_text, genit
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.spread import spread
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.comparing import out_of, when_text
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared, place_text, profile, strips
 from jobplan_lib.showing.tables import Table
 from jobplan_lib.showing.walks import Entry, walk_html
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.plan_model import Combination, Rank
 from jobplan_lib.words.vocabulary import Polarity
 
@@ -89,7 +89,7 @@ def _strip_table(found: list[Compared], name: str) -> Table:
         named = [f"{figure_text(f)} ({f.area.name})" for f in ends]
         placed = f"{own} ({place_text(shown.spread)})"
         lines.append((shown.label, placed, other, *named, short_period(shown.own.period)))
-    head = ("Tal", name, capital(_other(found)), "Lavest", "Højest", "Periode")
+    head = ("Tal", name, upper_first(_other(found)), "Lavest", "Højest", "Periode")
     return Table("Egne tal blandt alle kommuners", head, tuple(lines), frozenset(range(1, 5)))
 
 
@@ -130,7 +130,7 @@ def _profile_table(found: list[Compared], name: str) -> Table:
         )
         side = good[shown.beyond > 0] if shown.beyond else "lige med"
         lines.append((shown.label, *_pair(shown), side, short_period(shown.own.period)))
-    head = ("Tal", name, capital(_other(found)), "Side", "Periode")
+    head = ("Tal", name, upper_first(_other(found)), "Side", "Periode")
     return Table("Egne tal og sammenligningstal i profilen", head, tuple(lines), frozenset({1, 2}))
 
 

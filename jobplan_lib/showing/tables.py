@@ -15,10 +15,11 @@ from jobplan_lib.answer.made_of import made_of
 from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.cards import NOTHING, capital, nothing_text, why_text
+from jobplan_lib.showing.cards import NOTHING, nothing_text, why_text
 from jobplan_lib.showing.table_widths import BETWEEN_NUMBERS, fits_a_phone, list_column, long_columns
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.vocabulary import Reason, Unit
 
@@ -115,7 +116,7 @@ def series_table(caption: str, figures: tuple[Figure, ...], beside: tuple[Figure
         cells = [cell_text(own, unit), *([cell_text(other, unit) if other else NOTHING] if beside else [])]
         mark = "foreløbigt" if own.provisional or (other and other.provisional) else ""
         rows.append((danish.period(own.period), *cells, *([mark] if are_provisional else [])))
-    names = [headed(capital(area_name(found[0].area)), unit) for found in (figures, beside) if found]
+    names = [headed(upper_first(area_name(found[0].area)), unit) for found in (figures, beside) if found]
     columns = ("Periode", *names, *(["Bemærkning"] if are_provisional else []))
     table = Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(names))))
     return _with_counts(table, [figures, *([beside] if beside else [])])
@@ -154,7 +155,7 @@ def cell_text(figure: Figure, unit: Unit | None, decimals: int | None = None) ->
 
 def area_head(area: Area) -> str:
     """An area as a column's head; a short name such as »Hele landet« stays on one line."""
-    name = capital(area_name(area))
+    name = upper_first(area_name(area))
     return name.replace(" ", danish.NBSP) if len(name) <= SHORT_NAME else name
 
 

@@ -11,10 +11,10 @@ from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.follow_ups import Due, MonthDue, YearWheel, year_wheel
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.figures import Figure, Ground, Unknown
-from jobplan_lib.showing.cards import capital
 from jobplan_lib.showing.promises import named
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.follow_ups import Occasion
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.plan_model import Combination, Rule, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status
 
@@ -116,7 +116,7 @@ def _without_figure(rule: Rule) -> str:
 
 def _summary(months: list[MonthDue]) -> str:
     """Months in one line: ``Marts og oktober: 19 punkter følges op, 15 mangler tal``."""
-    name, first = capital(danish.listed([MONTHS[month.month.number - 1] for month in months])), months[0]
+    name, first = upper_first(danish.listed([MONTHS[month.month.number - 1] for month in months])), months[0]
     said = f"{name}: {_points(len(first.rows))} følges op"
     if not any(row.answers for row in first.rows):
         return said
@@ -145,5 +145,5 @@ def _later(wheel: YearWheel) -> list[Markup]:
         rows = [_numbered(row) for row in wheel.later if row.occasion is occasion]
         named = Markup(danish.listed(rows)) if len(rows) <= MANY else _points(len(rows))
         comma = "," if occasion is Occasion.AFTER_THE_YEAR else ""  # the one that is a clause
-        said.append(Markup("{}{} følges der op på {}.").format(capital(HOW_OFTEN[occasion]), comma, named))
+        said.append(Markup("{}{} følges der op på {}.").format(upper_first(HOW_OFTEN[occasion]), comma, named))
     return said

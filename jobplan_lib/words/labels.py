@@ -10,3 +10,8 @@ def lower_first(text: str) -> str:
     first = text.split(" ", maxsplit=1)[0]
     keep = len(first) > 1 and (first.isupper() or first[1].isupper() or first[1] == "-")  # "I" is a word
     return text if keep or not text else text[0].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """A label at the head of a row or sentence: capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
