@@ -13,8 +13,9 @@ from itertools import islice
 from jobplan_lib.reading.areas import code_problem
 from jobplan_lib.reading.catalog import Catalog
 from jobplan_lib.reading.figures_file import FiguresFile, Place
-from jobplan_lib.reading.observation_rows import RowReader, known_areas, subject_of
+from jobplan_lib.reading.observation_rows import RowReader, known_areas
 from jobplan_lib.reading.observations import Observations, figures_file, load_observations, snapshot_names
+from jobplan_lib.reading.row_subjects import subject_of
 from jobplan_lib.reading.strict_csv import Row, Table
 from jobplan_lib.words.errors import InvalidInput, Problem
 from jobplan_lib.words.vocabulary import FigureKind, Unit
