@@ -19,13 +19,14 @@ from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import needed_trials
 from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.core.caveats import Caveat, Reservation
+from jobplan_lib.core.distance import ToGo
 from jobplan_lib.core.figures import How
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview, page_heads, row_charts
 from jobplan_lib.showing.comparing import when_text
-from jobplan_lib.showing.distance_words import distance_text
+from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import When
@@ -160,6 +161,19 @@ def test_one_decimal_more_is_printed_where_the_distance_would_not_be_the_differe
         "4,63 procentpoint for højt",
     ]
     assert plain(cards.cells_of(judged(figure("46.7"), AT_MOST, "42")).own) == "46,7 %"  # not where it helps nobody
+
+
+def test_a_distance_is_never_printed_as_none():
+    held = judged(figure("11.743"), LESS_THAN, "11.759")
+    shown = cards.cells(replace(held, required=replace(held.required, decimals=1)), ground(figures()))
+    assert [plain(shown.own), plain(shown.gap)] == ["11,74 %", "0,02 procentpoint under"]
+
+
+def test_what_is_counted_without_a_unit_is_named_in_the_indicators_words():
+    held = judged(figure("12"), AT_LEAST, "18")
+    lacking = replace(held, to_go=ToGo(22, Unit.COUNT))
+    assert takes_text(lacking, "Jobordrer besat") == "22 flere (jobordrer besat)"
+    assert takes_text(lacking) == ""
 
 
 # A share of months is counted out

@@ -46,9 +46,11 @@ def adds_up(judgement: Judgement) -> bool:
 
 
 def _tells_apart(shown: Decimals, left: Fraction, right: Fraction) -> bool:
-    """Whether the printed figures stand to each other as the figures do."""
+    """Whether the printed figures stand to each other as the figures do, and a distance is not printed as none."""
     own, required = danish.rounded(left, shown.own), danish.rounded(right, shown.required)
-    return (own > required, own < required) == (left > right, left < right)
+    if (own > required, own < required) != (left > right, left < right):
+        return False
+    return left == right or danish.rounded(left - right, shown.gap) != 0
 
 
 def _adds_up(shown: Decimals, left: Fraction, right: Fraction) -> bool:

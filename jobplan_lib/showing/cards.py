@@ -205,7 +205,7 @@ def cells(judgement: Judgement, ground: Ground) -> Cells:
         required=required_words(judgement, numbers.required, ground) or NOTHING,
         required_note=_required_note(judgement, ground),
         gap=numbers.gap,
-        gap_note="; ".join(filter(None, (_to_go(judgement), "" if adds_up(judgement) else BEFORE_ROUNDING))),
+        gap_note="; ".join(filter(None, (_to_go(judgement, ground), "" if adds_up(judgement) else BEFORE_ROUNDING))),
         answer=answer(judgement, ground),
         direction=direction(judgement, ground),
         benchmarks=tuple(
@@ -276,8 +276,9 @@ def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
     return f"{danish.DIRECTION_WORD[direction]} {number}"
 
 
-def _to_go(judgement: Judgement) -> str:
-    takes, rank = takes_text(judgement), judgement.rank_if_met
+def _to_go(judgement: Judgement, ground: Ground) -> str:
+    indicator = ground.indicators.get(judgement.observed.indicator) if judgement.observed else None
+    takes, rank = takes_text(judgement, indicator.numerator if indicator else ""), judgement.rank_if_met
     cost = cost_text(judgement.cost_to_go) if judgement.cost_to_go is not None else ""
     if not takes:  # the distance has said how many
         return f"svarer til {cost}" if cost else ""

@@ -10,6 +10,7 @@ from jobplan_lib.answer.danish_rough import about
 from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.targets import Judgement
+from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.vocabulary import Status, Unit
 
 
@@ -37,10 +38,11 @@ def _apart(judgement: Judgement) -> Fraction | int:
     return judgement.gap.value
 
 
-def takes_text(judgement: Judgement) -> str:
-    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``, ``2 flere``.
+def takes_text(judgement: Judgement, counted: str = "") -> str:
+    """How many more or fewer would meet the requirement, where that is known: ``4 personer færre``.
 
-    Nothing where the distance has said just that.
+    Nothing where the distance has said just that. Of a share of things without a unit ``counted`` tells what they are,
+    in the indicator's own words: ``2 flere (stadfæstede afgørelser)``; nothing without that, for "2 flere" puzzles.
     """
     to_go, observed, gap = judgement.to_go, judgement.observed, judgement.gap
     if judgement.status is Status.MET or judgement.required is None or to_go is None or to_go.number is None:
@@ -51,9 +53,11 @@ def takes_text(judgement: Judgement) -> str:
     if is_told and judgement.rank_if_met is None:
         return ""
     more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
-    # a bare count of the plan's own things has no unit
-    size = danish.tal(to_go.number) if to_go.unit is Unit.COUNT else amount(to_go.number, to_go.unit)
-    return f"{size} {more}"
+    if to_go.unit is not Unit.COUNT:
+        return f"{amount(to_go.number, to_go.unit)} {more}"
+    if observed is not None and observed.unit.is_share:
+        return f"{danish.tal(to_go.number)} {more} ({lower_first(counted)})" if counted else ""
+    return f"{danish.tal(to_go.number)} {more}"  # a bare count: the target's text says of what
 
 
 POINTS = f"{danish.NBSP}procentpoint"
