@@ -149,3 +149,17 @@ def test_the_country_stays_where_too_little_is_known_of_the_others(project, abse
     shown = {row.cells["area"]: row.cells["value"] or "hidden" for row in rows}
     assert (shown[own], shown["000"]) == ("hidden", country)
     assert {shown[code] for code in rest[absent:]} <= {"400"}
+
+
+def test_a_landsdel_of_one_municipality_does_not_give_its_hidden_count_away(project):
+    """Bornholm's landsdel is Bornholm: its total less the one part that is shown would be the part that is hidden."""
+    catalog = load_catalog(project)
+    told = [("400", "a-dagpenge", "3"), ("400", "kontanthjaelp", "40"), ("landsdel-bornholm", "i-alt", "43")]
+    cells = {"indicator": "ledige-personer", "period": "2023M01", "status": "normal"}
+    rows = [
+        FigureRow("a.csv", n, cells | {"area": area, "group": group, "value": value})
+        for n, (area, group, value) in enumerate(told)
+    ]
+    hide_small(rows, catalog.indicators, LEAST)
+    hide_sums(rows, catalog.indicators, catalog.areas)
+    assert [row.cells["value"] or "hidden" for row in rows] == ["hidden", "40", "hidden"]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from drawn import COUNTRY, GROUPED, LEVEL, MUNICIPALITIES, OWN, REGION, REGION_MEMBERS, SHARE, areas, figures, ground
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from jobplan_lib.core.benchmarks import of_area
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.holding import observe, required
 from jobplan_lib.core.indicators import pool
 from jobplan_lib.core.targets import judge
+from jobplan_lib.reading.areas import Areas
 from jobplan_lib.reading.catalog import load_catalog
+from jobplan_lib.words.model import Area
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, OfArea, OfBest, Rank, Requirement
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
@@ -255,3 +259,21 @@ def test_every_name_and_code_of_a_municipality_leads_to_its_slug(project):
         spellings = (area.name, area.name.upper(), f"{area.name} Kommune", decomposed, area.code, f"0{area.code}")
         assert {known.likely_slug(text) for text in spellings} == {area.slug}
     assert known.likely_slug("Århus") == "aarhus"
+
+
+def test_a_group_of_one_is_the_municipality_itself_and_no_comparison(project):
+    known = load_catalog(project).areas
+    bornholm, solo = known.by_slug["bornholm"], known.by_slug["landsdel-bornholm"]
+    assert known.named("landsdel", bornholm) == solo
+    assert not known.groups_of(bornholm)
+    held = area_meant(known, bornholm, "landsdel")
+    assert isinstance(held, Unknown)
+    assert held.reason is Reason.OWN_BENCHMARK
+    for own in known.municipalities():
+        assert all(group.has_unnamed_members or len(group.members) > 1 for group in known.groups_of(own))
+
+
+def area_meant(known: Areas, own: Area, slug: str) -> Area | Unknown:
+    """The area that a plan's slug means for a municipality, or why it cannot be held against it."""
+    asked = Unknown(Reason.NO_BENCHMARK, SHARE, ("",), own, PERIOD)
+    return of_area(SimpleNamespace(areas=known), slug, own, asked)

@@ -20,7 +20,7 @@ def of_area(ground: Ground, slug: str, own: Area, unknown: Unknown) -> Area | Un
     found = ground.areas.named(slug, own)
     if found is None:
         return Unknown(Reason.NO_BENCHMARK, unknown.indicator, unknown.groups, own, unknown.period, slug)
-    if found.code == own.code:
+    if found.is_only(own):
         return Unknown(Reason.OWN_BENCHMARK, unknown.indicator, unknown.groups, own, unknown.period)
     return found
 

@@ -95,7 +95,7 @@ def _areas_around(area: str, when: Period, areas: Areas) -> list[str]:
         other.code for other in areas.by_code.values() if other.kind is AreaKind.COUNTRY or other.code == own.region
     ]
     return list(
-        dict.fromkeys([area, *wider, *(g.slug for g in areas.groups_of(own) if area in areas.member_codes(g, when))])
+        dict.fromkeys([area, *wider, *(g.slug for g in areas.groups_with(own) if area in areas.member_codes(g, when))])
     )
 
 

@@ -35,11 +35,15 @@ class Areas:
         if slug == "region":
             return self.by_code.get(own.region)
         if slug in OWN_GROUPS:
-            return next((a for a in self.groups_of(own) if a.slug.startswith(OWN_GROUPS[slug])), None)
+            return next((a for a in self.groups_with(own) if a.slug.startswith(OWN_GROUPS[slug])), None)
         return self.by_slug.get(slug)
 
     def groups_of(self, own: Area) -> list[Area]:
-        """The comparison groups that a municipality has ever belonged to."""
+        """The comparison groups that a municipality has belonged to together with others: Bornholm is its landsdel."""
+        return [group for group in self.groups_with(own) if not group.is_only(own)]
+
+    def groups_with(self, own: Area) -> list[Area]:
+        """Every comparison group that a municipality has ever belonged to, also alone: what tells of the group tells of it."""
         groups = (area for area in self.by_slug.values() if area.kind is AreaKind.GROUP)
         return [group for group in groups if any(member.code == own.code for member in group.members)]
 

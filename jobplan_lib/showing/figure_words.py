@@ -201,12 +201,12 @@ def _legend(found: Labelled, name: str) -> str:
         for _, j in found
         if j.observed and j.observed.unit not in {Unit.PERCENT, Unit.PERCENT_CHANGE}
     }
-    units_text = f"i {listed(sorted(units)).removesuffix('.')}" if units - {""} else ""
+    units_text = f"i {listed(sorted(units))}" if units - {""} else ""
     told = listed([text for text in (units_text, when_text(j.observed.period for _, j in found if j.observed)) if text])
     alone = row_charts.beyond_the_others(found)
     axes = f" »{alone[0]}« har sin egen skala." if alone else ""
     axes = axes if row_charts.share_an_axis(found) else " Hver række har sin egen skala fra nul."
-    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}. Tallene er {told}.{axes}"
+    return f"Udfyldt cirkel: {name}. Tom rombe: {listed(others)}. Tallene er {told.removesuffix('.')}.{axes}"
 
 
 def _compared_alt(found: Labelled, name: str) -> str:

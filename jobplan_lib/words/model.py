@@ -25,6 +25,11 @@ class Area:
     members: tuple[Member, ...] = ()
     has_unnamed_members: bool = False
 
+    def is_only(self, own: Area) -> bool:
+        """Whether this is another name for a municipality: itself, or a group that nobody else has ever been in."""
+        members = {member.code for member in self.members}
+        return self.code == own.code or (members == {own.code} and not self.has_unnamed_members)
+
 
 @dataclass(frozen=True)
 class Member:
