@@ -49,7 +49,7 @@ from jobplan_lib.showing.reservation_lists import has_beside_targets, reservatio
 from jobplan_lib.showing.service_register import register_html
 from jobplan_lib.showing.since_lists import since_html
 from jobplan_lib.showing.subjects import SubjectSection, is_told, section_pieces, subject_sections
-from jobplan_lib.showing.templating import render, stylesheet
+from jobplan_lib.showing.templating import live_stylesheet, render
 from jobplan_lib.showing.year_wheel import as_of_text, wheel_html
 
 displays.start()  # live, results show themselves with the words of the report
@@ -129,7 +129,7 @@ def open_benefit(
 
 def opening(shown: ShownPage) -> Block:
     """Whose page it is, on what figures, and the way to the other pages."""
-    style = Markup("") if shown.static else Markup(f"<style>{stylesheet()}</style>")
+    style = Markup("") if shown.static else Markup(live_stylesheet())
     has_ways = len(_links(shown)) > 1
     said = as_of_text(shown.review) or benefit_status.status_text(shown.review)
     told = {"page": shown.page, "links": _links(shown), "style": style, "has_ways": has_ways, "as_of": said}

@@ -27,7 +27,7 @@ from jobplan_lib.showing import look_words
 from jobplan_lib.showing.cards import cells_of, tally_html, why_text
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.tables import Table
-from jobplan_lib.showing.templating import render, stylesheet
+from jobplan_lib.showing.templating import live_stylesheet, render
 from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.model import Area, Indicator, Observation
 from jobplan_lib.words.plan_model import Plan, Target
@@ -63,9 +63,7 @@ def html(value: Any) -> str:
 
 
 def _page(content: Markup) -> str:
-    return (
-        f'<style>{stylesheet()}</style><div class="jobplan" style="background: #fff; padding: 4px 10px">{content}</div>'
-    )
+    return f'{live_stylesheet()}<div class="jobplan" style="background: #fff; padding: 4px 10px">{content}</div>'
 
 
 def _card(title: str, facts: Facts, status: Status | None = None, notes: Iterable[str] = ()) -> Markup:

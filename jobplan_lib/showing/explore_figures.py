@@ -43,7 +43,7 @@ class FigureExplorer:
         self.span = widgets.Label()
         self.note, self.title = widgets.HTML(), widgets.HTML()
         self.words, self.table = widgets.HTML(), widgets.HTML()
-        self.series, self.strip = live_chart(), live_chart()
+        self.series, self.strip = live_chart(), live_chart(look_charts.PICK)
         self.strip_title = widgets.HTML()
         self.pin = PinForm(desk)
         self._filling = False

@@ -10,8 +10,8 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from jobplan_lib.showing.drawing import embed_options
-from jobplan_lib.showing.look_charts import PICK, Spec
-from jobplan_lib.showing.templating import render, stylesheet
+from jobplan_lib.showing.look_charts import Spec
+from jobplan_lib.showing.templating import live_stylesheet, render
 
 WIDTH = 860  # pixels of a live chart
 PAPER = "background: #fff; padding: 2px 8px"  # also where JupyterLab is dark
@@ -35,11 +35,15 @@ def fill(dropdown: widgets.Dropdown, options: Iterable[tuple[str, T]], wanted: T
     return kept
 
 
-def live_chart() -> alt.JupyterChart:
-    """An empty chart that is redrawn by setting its ``spec``; it reports clicks on what has the selection ``PICK``."""
+def live_chart(pick: str = "") -> alt.JupyterChart:
+    """An empty chart that is redrawn by setting its ``spec``; it reports clicks on what has the selection ``pick``.
+
+    Every chart that is shown in it has to have that selection, or the browser looks for it in vain.
+    """
     alt.JupyterChart.enable_offline()
-    picking = alt.selection_point(name=PICK, fields=["slug"], on="click", clear=False)
-    first = alt.Chart(alt.InlineData(values=[{"slug": ""}])).mark_point().add_params(picking)
+    first = alt.Chart(alt.InlineData(values=[{"slug": ""}])).mark_point()
+    if pick:
+        first = first.add_params(alt.selection_point(name=pick, fields=["slug"], on="click", clear=False))
     chart = alt.JupyterChart(first, embed_options=embed_options())
     chart.spec = None
     return chart
@@ -54,7 +58,7 @@ def redraw(chart: alt.JupyterChart, spec: Spec | None) -> None:
 def styled(*pieces: Markup | str) -> str:
     """HTML in the style of the report."""
     text = "".join(str(piece) for piece in pieces)
-    return f'<style>{stylesheet()}</style><div class="jobplan" style="{PAPER}">{text}</div>'
+    return f'{live_stylesheet()}<div class="jobplan" style="{PAPER}">{text}</div>'
 
 
 def told(texts: list[str]) -> Markup:

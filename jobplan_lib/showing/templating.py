@@ -70,3 +70,14 @@ def stylesheet() -> str:
     return "".join(
         folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "tables.css", "print.css")
     )
+
+
+@cache
+def live_stylesheet() -> str:
+    """The same style where JupyterLab shows a result, as an element to put before it.
+
+    JupyterLab has rules of its own for tables, lists and headings in an output (narrow terms, striped rows, everything to
+    the right). They are taken back, pictures apart, and ours are made to weigh more than any of them.
+    """
+    own = stylesheet().replace(".jobplan", ":is(.jobplan, #jobplan)")
+    return f"<style>.jobplan.jobplan.jobplan :not(svg, svg *) {{ all: revert }}{own}</style>"

@@ -70,6 +70,7 @@ class OpenedLab:
 
     page: Any
     outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)  # of the browser's console
 
     def run_all(self, least: int) -> None:
         """Run every cell, and wait until so many have run."""
@@ -105,6 +106,8 @@ def open_notebook(browser: Any, address: str, name: str) -> OpenedLab:
             route.abort("internetdisconnected")
 
     context.route("**/*", only_this_lab)
+    found.page.on("console", lambda said: found.complaints.append(said.text) if said.type == "error" else None)
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
     found.page.goto(f"{address}/doc/tree/{name}?token={TOKEN}&reset", wait_until="domcontentloaded")
     found.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=READY * 1000)
     # a run that is asked for before the kernel is there makes Lab ask which kernel to take
