@@ -93,7 +93,9 @@ class Said:
 def said(result: Result) -> tuple[Said, ...]:
     """What people have said about a target, the latest first."""
     entries = reversed(result.status_log)
-    return tuple(Said(PROGRESS_WORD[e.progress], e.text, e.judged_by, danish.period(e.date)) for e in entries)
+    return tuple(
+        Said(f"Status: {PROGRESS_WORD[e.progress]}.", e.text, e.judged_by, danish.period(e.date)) for e in entries
+    )
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _finding(outcome: Outcome, result: Result, review: Review) -> str:
     if first is result:
         return outcome_text(outcome)
     href = f"{review.notebook_of(first.target)}.html#maal-{first.id}"
-    way = Markup('{}: stemmer ikke med det trykte. Det står ved <a href="{}">mål {}</a>.')
+    way = Markup('Stemmer ikke med det trykte, som det står ved <a href="{1}">mål {2}</a>: {0}.')
     return way.format(outcome.relation.text, href, first.id)
 
 
