@@ -30,7 +30,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
-from jobplan_lib.showing.comment_lists import ShownComment, target_comments
+from jobplan_lib.showing.comment_lists import ShownComment, comments_beside
 from jobplan_lib.showing.comparing import direction
 from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import answer
@@ -140,7 +140,7 @@ def card(result: Result, review: Review) -> Card:
         reservations=tuple(reservation_texts(judgement, said_above)),
         findings=tuple(_finding(outcome, result, review) for outcome in result.outcomes),
         log=said(result),
-        comments=tuple(target_comments(review, result)),
+        comments=tuple(comments_beside(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps) if says_how else (),
         is_unmeasured=all(step.kind in WITHOUT_FIGURES for step in steps),
     )
