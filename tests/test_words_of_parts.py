@@ -48,7 +48,7 @@ def test_a_reservation_of_some_parts_says_of_which(plan):
 def test_of_two_amounts_only_the_expected_one_is_a_forecast():
     review = read_review("frederikshavn-2024").review
     shown = cards.card(review.result("SP5"), review)
-    assert shown.timing == "" and [part.timing for part in shown.parts] == ["", "skøn"]
+    assert shown.timing == "" and [part.timing for part in shown.parts] == ["frist 2023", "skøn"]
     assert "Skøn (den forventede udgift i 2024): Tallet er en prognose og ikke en måling." in shown.reservations
     assert reservation_texts(review["SP5"], {Caveat.FORECAST}) == list(shown.reservations[:-1])
 

@@ -10,6 +10,7 @@ from jobplan_lib import __version__
 from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_unknown import whole_text
+from jobplan_lib.answer.earlier import earlier_counts
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
@@ -30,6 +31,7 @@ SCHEMA_VERSION = "1.3"
 
 def review_dict(review: Review) -> dict[str, Any]:
     """The review as plain values. Numbers are exact where JSON can say them, else rounded to nine decimals."""
+    earlier = earlier_counts(review)
     return {
         "schema_version": SCHEMA_VERSION,
         "jobplan_version": __version__,
@@ -49,6 +51,7 @@ def review_dict(review: Review) -> dict[str, Any]:
         "stage": review.stage,
         "starting_point": review.is_starting_point,
         "counts": {status.value: review.counts[status] for status in Status if review.counts[status]},
+        "counts_before_the_year": {status.value: earlier[status] for status in Status if earlier[status]},
         "goals": [
             {"id": a.goal.id, "title": a.goal.title, "status": a.status.value, "targets": [r.id for r in a.results]}
             for a in review.goals()

@@ -30,7 +30,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
-from jobplan_lib.showing.comment_lists import ShownComment, target_comments
+from jobplan_lib.showing.comment_lists import ShownComment, comments_beside
 from jobplan_lib.showing.comparing import direction
 from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import answer
@@ -93,7 +93,9 @@ class Said:
 def said(result: Result) -> tuple[Said, ...]:
     """What people have said about a target, the latest first."""
     entries = reversed(result.status_log)
-    return tuple(Said(PROGRESS_WORD[e.progress], e.text, e.judged_by, danish.period(e.date)) for e in entries)
+    return tuple(
+        Said(f"Status: {PROGRESS_WORD[e.progress]}.", e.text, e.judged_by, danish.period(e.date)) for e in entries
+    )
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def card(result: Result, review: Review) -> Card:
         reservations=tuple(reservation_texts(judgement, said_above)),
         findings=tuple(_finding(outcome, result, review) for outcome in result.outcomes),
         log=said(result),
-        comments=tuple(target_comments(review, result)),
+        comments=tuple(comments_beside(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps) if says_how else (),
         is_unmeasured=all(step.kind in WITHOUT_FIGURES for step in steps),
     )
@@ -150,7 +152,7 @@ def _finding(outcome: Outcome, result: Result, review: Review) -> str:
     if first is result:
         return outcome_text(outcome)
     href = f"{review.notebook_of(first.target)}.html#maal-{first.id}"
-    way = Markup('{}: stemmer ikke med det trykte. Det står ved <a href="{}">mål {}</a>.')
+    way = Markup('Stemmer ikke med det trykte, som det står ved <a href="{1}">mål {2}</a>: {0}.')
     return way.format(outcome.relation.text, href, first.id)
 
 

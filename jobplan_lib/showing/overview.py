@@ -211,7 +211,7 @@ def _is_bare(judgement: Judgement, has_rows: bool) -> bool:
 
 
 def _is_said_by_timing(caveat: Caveat) -> bool:
-    return caveat in {Caveat.BEFORE_THE_YEAR, Caveat.FORECAST}
+    return caveat in {Caveat.BEFORE_THE_YEAR, Caveat.EARLIER_DEADLINE, Caveat.FORECAST}
 
 
 def _about_the_bars(rows: list[Row]) -> str:
@@ -238,7 +238,7 @@ def _span_text(rows: list[Row]) -> str:
     return f"de seneste {YEARS} år{' (årstal: alle år)' if True in are_years else ''}"
 
 
-def _uncounted(review: Review) -> str:
+def uncounted(review: Review) -> str:
     """Why it is not said how many persons (companies, cases …) a distance amounts to, where such are what lacks."""
     leaves = [leaf for r in review.results if r.is_counted for leaf in r.judgement.leaves]
     found: dict[WhyNoCount, dict[str, None]] = {}
@@ -259,11 +259,13 @@ def _notes(review: Review, rows: list[Row]) -> list[str]:
     if any(row.is_reserved for row in rows):
         where = "længere nede" if review.only_page else "på fokusområdets side"
         notes.append(f"* Der er forbehold, som står ved målet {where}.")
-    if not any(row.to_go for row in rows) and (uncounted := _uncounted(review)):
-        notes.append(uncounted)
+    if not any(row.to_go for row in rows) and (why := uncounted(review)):
+        notes.append(why)
     if any(row.is_over_time for row in rows):
+        are_dots = any(len(row.series) == 1 for row in rows)  # which the time of the lines is not said of
         notes.append(
-            f"Linjen viser kommunens egne tal {_span_text(rows)}, den stiplede streg kravet. Ét punkt er én måling."
+            f"Linjen viser kommunens egne tal {_span_text(rows)}, den stiplede streg kravet."
+            + (" Ét punkt alene er én måling, fra den tid der står ved eget tal." if are_dots else "")
             + (" »Op« og »ned« er i forhold til samme periode året før." if any(row.moved for row in rows) else "")
         )
     if not all(row.adds_up for row in rows):

@@ -24,6 +24,7 @@ from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
 MOST_ACROSS = 5  # figures beside their year in 782 pixels, and in 18 centimetres of print
 MOST_FIGURES = 6  # columns of figures beside what they are of, however narrow they are
+OF_TWO = frozenset({How.CHAINED, How.PER, How.PERCENT_OF, How.OTHER_BASIS})  # whose figures may be of different times
 HOLDS = {"opfyldt": True, "ikke opfyldt": False}
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
 
@@ -116,10 +117,18 @@ def _of_area(line: Line, area: Area) -> str:
 
 
 def _period(line: Line) -> str:
-    """The period; a single one stays on one line, one from and to may break."""
-    period = line.figures[0].period if line.figures else line.unknown.period if line.unknown else None
-    text = danish.period(period) if period else ""
-    return text if "–" in text else text.replace(" ", danish.NBSP)
+    """The period, or those of the figures that it was made from; a single one stays on one line, one from and to may break."""
+    if not line.figures:
+        periods = [line.unknown.period] if line.unknown and line.unknown.period else []
+    else:
+        made = line.figures[0]
+        periods = (
+            sorted({f.period for f in made.inputs}, key=lambda p: (p.first, p.last))
+            if made.how in OF_TWO
+            else [made.period]
+        )
+    texts = [danish.period(period) for period in periods]
+    return danish.listed([text if "–" in text else text.replace(" ", danish.NBSP) for text in texts])
 
 
 def _made_here(lines: Sequence[Line]) -> list[str]:

@@ -48,6 +48,7 @@ class SubjectSection:
     tables: tuple[Markup, ...]
     figures: tuple[Figure, ...]
     outcomes: tuple[Outcome, ...] = ()  # the contradictions that concern its figures
+    unlike: tuple[Outcome, ...] = ()  # figures that stand together here and must not be held against each other
 
     @cached_property
     def told(self) -> frozenset[tuple[object, ...]]:
@@ -87,8 +88,10 @@ def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSect
         rows = {row for figure in figures for row in figure.observations}
         mine = [outcome for outcome in left if rows & set(outcome.observations)]
         left = [outcome for outcome in left if outcome not in mine]
+        beside = {row for figure in figures for row in figure.rows}
+        unlike = [o for o in _incomparable(page) if beside.issuperset(o.observations)]
         tables = shown(pieces, lambda figure: same(figure) in spoken)
-        found.append(SubjectSection(topic, tables, figures, tuple(mine)))
+        found.append(SubjectSection(topic, tables, figures, tuple(mine), tuple(unlike)))
     return tuple(found)
 
 
@@ -96,6 +99,10 @@ def _contradictions(page: Page) -> list[Outcome]:
     """Those of the page that no target tells: what is about a target's figures stands with the target."""
     told = {outcome.relation.id for result in page.targets for outcome in result.outcomes}
     return [o for o in page.outcomes if o.finding is Finding.MISMATCH and o.relation.id not in told]
+
+
+def _incomparable(page: Page) -> list[Outcome]:
+    return [o for o in page.outcomes if o.finding is Finding.NOT_COMPARABLE and o.observations]
 
 
 def _in_its_time(page: Page) -> Page:
@@ -132,6 +139,9 @@ def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:
     pictures = [p for p in (page_figures.groups(page, r) for r in pictured) if isinstance(p, Chart)]
     findings = [outcome_text(outcome) for outcome in section.outcomes]
     found = [render("findings.html.j2", texts=findings, place="")] if findings else []
+    if section.unlike:
+        texts = [outcome_text(outcome) for outcome in section.unlike]
+        found.append(render("findings.html.j2", texts=texts, place="", heading="Kan ikke sammenlignes"))
     return [heading, *pictures[:1], *section.tables, *found]
 
 
