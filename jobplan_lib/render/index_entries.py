@@ -124,7 +124,9 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
         "plan": str(answers["plan"]["title"]),
         "stage": str(answers.get("stage", "")),
         "counts": tuple(Share(s, AFTER_A_NUMBER[s], counts[s]) for s in (*SCORED, *NOT_SCORED) if counts.get(s)),
-        "ground": " ".join([f"{str(snapshot['description']).rstrip('.')} ({snapshot.get('title', snapshot['name'])}).", *ages]),
+        "ground": " ".join(
+            [f"{str(snapshot['description']).rstrip('.')} ({snapshot.get('title', snapshot['name'])}).", *ages]
+        ),
         "is_synthetic": bool(snapshot.get("synthetic", False)),
         "newest": " ".join(ages),
     }
