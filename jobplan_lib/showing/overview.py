@@ -59,17 +59,18 @@ def _columns(rows: list[Row]) -> list[str]:
         columns = ["country"] if any(row.country for row in rows) else []
     else:
         columns = ["need"]
-        if _is_worth_drawing([bool(row.bar) for row in rows if row.has_distance]):
+        if _are_worth_drawing([bool(row.bar) for row in rows if row.has_distance], least=2, of=2):
             columns.append("bars")
         if any(row.distance for row in rows if row.required and not row.is_without):
             columns.append("gap")
-    has_lines = _is_worth_drawing([row.is_over_time for row in rows if row.has_own], least=1)
+    has_lines = _are_worth_drawing([row.is_over_time for row in rows if row.has_own], least=1, of=4)
     return [*columns, "line"] if has_lines else columns
 
 
-def _is_worth_drawing(drawn: list[bool], least: int = 2) -> bool:
-    """Whether a column of drawings says more than it takes room; one bar has nothing to be longer than."""
-    return sum(drawn) >= least and 2 * sum(drawn) >= len(drawn)
+def _are_worth_drawing(drawn: list[bool], least: int, of: int) -> bool:
+    """Whether a column says more than it takes room: one row in so many has a drawing at least; one bar has nothing to be
+    longer than, and one line among many points is no column."""
+    return sum(drawn) >= least and of * sum(drawn) >= len(drawn)
 
 
 def _kinds(rows: list[Row], columns: list[str]) -> list[str]:

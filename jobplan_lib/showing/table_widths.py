@@ -77,11 +77,9 @@ def _least(
     return needed + gap * len(heads) + AFTER_NUMBER * after_numbers
 
 
-def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> frozenset[int]:
-    """The columns with a cell of so many words that it takes a line of its own in the list."""
-    return frozenset(
-        place for row in rows for place, text in enumerate(row) if place not in numeric and width_of(text, SIZE) > LONG
-    )
+def is_long(text: str, column: float = LONG) -> bool:
+    """Whether a cell has so many words that it takes a line of its own in the list, whose columns are so wide at least."""
+    return width_of(text, SIZE) > max(LONG, column)
 
 
 def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int]) -> float:
@@ -90,21 +88,21 @@ def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Co
 
     In the list a number may break at its spaces, where nothing keeps it together: ``1,3 procentpoint`` | ``for højt``.
     """
-    long = long_columns(rows, numeric)
-    short = (row[place] for row in rows for place in range(1, len(heads)) if place not in numeric and place not in long)
+    texts = (row[place] for row in rows for place in range(1, len(heads)) if place not in numeric)
+    short = (text for text in texts if not is_long(text))
     words = (width for text in short if (width := width_of(text, SIZE)) > THIRD)
     said = (width_of(word, LIST_HEAD_SIZE) for head in heads[1:] for word in head.split(" "))
     pieces = (piece for row in rows for place in numeric for piece in row[place].split(" "))
     numbers = (width_of(piece, SIZE) for piece in pieces)
     least = min(max([LEAST_LIST_COLUMN, *said, *numbers, *words]), PHONE)
-    return _evened(least, len(heads) - 1 - len(long))
+    return _evened(least, len(heads) - 1)
 
 
 def _evened(least: float, cells: int) -> float:
     """The width at which the cells of a row fill their lines evenly: four stand two and two, and not three and one."""
     across = max(1, int((PHONE + LIST_GAP) / (least + LIST_GAP)))
-    lines = max(1, ceil(cells / across))
-    return max(least, (PHONE + LIST_GAP) // max(1, ceil(cells / lines)) - LIST_GAP)
+    evenly = ceil(cells / ceil(cells / across))
+    return least if evenly == across or cells < across else (PHONE + LIST_GAP) // evenly - LIST_GAP
 
 
 def parted(text: str) -> tuple[str, str]:
