@@ -26,7 +26,7 @@ from jobplan_lib.words.plan_model import Combination, Unscored
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Status, Unit
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 def review_dict(review: Review) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def review_dict(review: Review) -> dict[str, Any]:
         "plan": {"id": review.plan.id, "title": review.plan.title, "sha256": review.plan.sha256},
         "snapshot": {
             "name": review.snapshot.snapshot,
+            "title": review.snapshot.title,
             "description": review.snapshot.description,
             "sha256": review.snapshot.sha256,
             "synthetic": review.snapshot.is_synthetic,

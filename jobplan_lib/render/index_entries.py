@@ -127,7 +127,9 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
         "stage": str(answers.get("stage", "")),
         "counts": tuple(Share(s, AFTER_A_NUMBER[s], counts[s]) for s in (*SCORED, *NOT_SCORED) if counts.get(s)),
         "earlier": of_the_met(counts.get(Status.MET, 0), int(earlier.get(Status.MET.value, 0)), int(answers["year"])),
-        "ground": " ".join([f"{str(snapshot['description']).rstrip('.')} ({snapshot['name']}).", *ages]),
+        "ground": " ".join(
+            [f"{str(snapshot['description']).rstrip('.')} ({snapshot.get('title', snapshot['name'])}).", *ages]
+        ),
         "is_synthetic": bool(snapshot.get("synthetic", False)),
         "newest": " ".join(ages),
     }

@@ -43,6 +43,25 @@ def lines_html(
     notes = [*notes, *(f"{heading}{note}" for note in hidden_notes([_why(line) for line in silent]))]
     if not lines:
         return render("lines.html.j2", tables=(), notes=notes, quiet=quiet)
+    tables = [table for some, words in _apart(lines, caption) for table in _tables(words, some, own)]
+    html = render("lines.html.j2", tables=tables, notes=[*_made_here(lines), *_limits(lines), *notes], quiet=quiet)
+    return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+
+
+def _apart(lines: Sequence[Line], caption: str) -> list[tuple[Sequence[Line], str]]:
+    """Figures that only others have, of areas that nothing own stands beside, have a table of their own: in the common one
+    their columns, and in their rows the own one, would be dashes."""
+    beside = {f.area.code for line in lines if line.own for f in line.others}
+    only_others = [line for line in lines if line.others and not line.own and not line.unknown]
+    only_others = [line for line in only_others if not beside & {f.area.code for f in line.others}]
+    own = [line for line in lines if line not in only_others]
+    if not own or not only_others:
+        return [(lines, caption)]
+    return [(own, caption), (only_others, f"{caption}: andre områder")]
+
+
+def _tables(caption: str, lines: Sequence[Line], own: str) -> list[Table]:
+    """The lines as a table, or as two that fit a tablet and a sheet of A4: the own figures, and those beside others'."""
     areas = {f.area.code: f.area for line in lines for f in line.others if f.area.name != own}
     unit = one_unit([figure for line in lines for figure in line.figures])
     label = (headed("Tal", unit), [headed(_with_kind(line), None if unit else _unit(line)) for line in lines])
@@ -56,13 +75,10 @@ def lines_html(
     after = [("Periode", [_period(line) for line in lines])]
     whole = _columns_table(caption, label, [*mine, *over_time, *others], after)
     if len(whole.numeric) <= MOST_FIGURES and fits_a_tablet(whole.columns, whole.rows, whole.numeric):
-        tables = [whole]
-    else:  # more than fit a tablet and a sheet of A4
-        beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
-        compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
-        tables = [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
-    html = render("lines.html.j2", tables=tables, notes=[*_made_here(lines), *_limits(lines), *notes], quiet=quiet)
-    return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+        return [whole]
+    beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
+    compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
+    return [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
 
 
 def _why(line: Line) -> tuple[str, Reason, str]:
