@@ -43,6 +43,15 @@ def _mistakes() -> list[Mistake]:
 
 
 MISTAKES = _mistakes()
+TWO_SIDES = {  # a misspelt name is unknown and its own name missing; two cells, two rows or many rows are wrong
+    "plans/misspelt_key.yaml",
+    "indicators/misspelt_key.yaml",
+    "areas/code_without_its_zeros.csv",
+    "figures/renamed_column.csv",
+    "figures/nbsp_in_the_header.csv",
+    "figures/counts_of_something_that_is_no_share.csv",
+    "plans/dash_for_a_hyphen.yaml",
+}
 
 
 def refused(tiny_project: TinyProject) -> InvalidInput:
@@ -66,6 +75,7 @@ def test_a_mistake_is_refused_where_it_stands_in_words_that_help(mistake, tiny_p
     place = mistake.replaces if mistake.line is None else f"{mistake.replaces}:{mistake.line}"
     assert said.startswith(place)
     assert {p.file for p in error.problems} == {mistake.replaces}, "other files are not to blame"
+    assert len(error.problems) == 1 or mistake.file in TWO_SIDES, f"one mistake is told once:\n{error}"
     assert all(len(line) <= LONGEST_MESSAGE for line in error.lines())
     assert not mistake.hides or mistake.hides not in str(error)
     assert [path.name for path in tmp_path.iterdir()] == ["project"], "nothing in a file is executed"

@@ -45,7 +45,11 @@ def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fractio
         return Fraction(int(text))
     if indicator.counts.is_whole:
         table.refuse(
-            row, column, f"'{text}' is not a whole count", "write digits only, without thousands mark", "S-CNT-03"
+            row,
+            column,
+            f"'{text}' is not a whole count",
+            "write digits only, without sign, decimals or thousands mark",
+            "S-CNT-03",
         )
         return None
     try:
@@ -86,7 +90,7 @@ def quantity_of(row: Row, status: ValueStatus, subject: Subject, counts: Counts,
             "check the three columns",
             "S-VAL-02",
         )
-    if printed is None and counted is None and (numerator is None or denominator is None):
+    if not row["value"] and counted is None and not (row["numerator"] and row["denominator"]):
         table.refuse(
             row,
             "value",
@@ -114,12 +118,19 @@ def _check_share(row: Row, unit: Unit, printed: Quantity, table: Table) -> None:
         table.refuse(row, "value", "is above 100 per cent", "a share of a whole is at most 100", "S-VAL-04")
 
 
+def _says_nothing(text: str) -> bool:
+    """Whether a text says that there is no figure, as tables do with dots, a dash, a star, NA or <5."""
+    return text.startswith("<") or not any(c.isdigit() for c in text)
+
+
 def _printed(row: Row, subject: Subject, table: Table) -> Quantity | None:
     unit = subject.unit
     try:
         value = parse_number(row["value"])
     except BadNumber as error:
         message, _, remedy = str(error).partition("; ")
+        if _says_nothing(row["value"]):
+            remedy = "leave it empty and write the status missing, suppressed or not_applicable"
         table.refuse(row, "value", message, remedy, "S-NUM-02")
         return None
     if unit.is_whole and value.denominator != 1:
