@@ -30,7 +30,7 @@ from jobplan_lib.words.plan_model import (
     Path,
     Requirement,
 )
-from jobplan_lib.words.quantities import BadNumber, parse_number
+from jobplan_lib.words.quantities import BadNumber, parse_number, thousands_meant
 from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 RULES = tuple(d.value for d in Direction)
@@ -97,7 +97,11 @@ def read_amount(fields: Fields) -> Amount | None:
     number = fields.number(named[0])
     if unit is Unit.PERCENT and abs(number) > MOST_PERCENT:
         fields.refuse(named[0], f"is above {MOST_PERCENT} per cent", "check the number", "R-NUM-03")
-    if unit.is_whole and number.denominator != 1:
+    written = fields.text(named[0])
+    if (meant := thousands_meant(written)) and not unit.is_relative:
+        remedy = f"write {meant} if it is a thousand, else {written[:-1]}"
+        fields.refuse(named[0], f"'{written}' may be read in two ways", remedy, "R-NUM-05")
+    elif unit.is_whole and number.denominator != 1:
         fields.refuse(named[0], "is not a whole number", f"{named[0]} are counted whole", "R-NUM-02")
     return Amount(number, unit)
 
