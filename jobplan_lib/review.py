@@ -23,6 +23,7 @@ from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.comments import load_comments
 from jobplan_lib.reading.observations import Observations, load_observations
 from jobplan_lib.reading.plan_changes import plan_changes
+from jobplan_lib.reading.plan_references import snapshot_problem
 from jobplan_lib.reading.previous_review import load_previous
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.reading.remembered import Remembered, stamp
@@ -66,6 +67,9 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     catalog = load_catalog(project)
     area = catalog.municipality(municipality)
     adopted = load_adopted(catalog, plan or municipality, year).seen_from(municipality)
+    unknown = None if snapshot else snapshot_problem(catalog, adopted.plan)
+    if unknown:
+        raise InvalidInput([unknown])
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     problems: list[Problem] = []
     comments = load_comments(catalog, adopted.plan, area, problems)
