@@ -29,7 +29,6 @@ from jobplan_lib.showing.sparkline import YEARS, recent, sparkline
 from jobplan_lib.showing.templating import render, small_units
 from jobplan_lib.showing.timing_marks import shared_timing
 from jobplan_lib.words.periods import Frequency
-from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
 WITHOUT_FIGURE = frozenset({Reason.NO_DATA, Reason.NOT_YET})
@@ -137,7 +136,7 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         is_reserved=any(not _is_said_by_timing(r.caveat) for r in judgement.reservations),
         own=small_units(own_words(judgement, shown.own, ground)),
         period=_unbroken(danish.short_period(period_shown(observed))) if observed else "",
-        required=small_units(_short(required_words(judgement, shown.required, ground))),
+        required=small_units(required_words(judgement, shown.required, ground)),
         bar=distance_bar(judgement, scale),
         distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement, ground)),
         has_distance=has_gap,
@@ -162,15 +161,6 @@ def _distance(judgement: Judgement) -> Markup:
     text = small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
     is_ratio = judgement.observed is not None and judgement.observed.unit is Unit.RATIO
     return text + RATIO_SPAN if is_ratio else text
-
-
-def _short(required: str) -> str:
-    """A requirement for a narrow column: ``under 18,9 %`` for ``mindre end 18,9 %``."""
-    for direction, word in ((Direction.LESS_THAN, "under"), (Direction.MORE_THAN, "over")):
-        long = danish.DIRECTION_WORD[direction]
-        if required.startswith(f"{long} "):
-            return word + required.removeprefix(long)
-    return required
 
 
 def _unbroken(period: str) -> str:

@@ -247,16 +247,22 @@ def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
 
 def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Ground) -> Markup:
     """Gains, costs and what is left after each."""
-    shown = []
+    shown, costs = [], list[str]()
     for figure, side in rows:
         indicator = ground.indicators[figure.indicator]
         named = next((indicator.groups[g] for g in figure.groups if g in indicator.groups), indicator.title)
-        label = "Tilbage efter posterne ovenfor" if side == "left" else named
+        label = _left_after(costs) if side == "left" else named
+        costs += [named] if side == "cost" else []
         when = made_text(figure) if side == "left" else danish.period(figure.period)
         shown.append((label, figure_text(_signed(figure, side)), when))
     html = Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
     entries = [Entry(label, _signed(figure, side)) for (label, *_), (figure, side) in zip(shown, rows, strict=True)]
     return below(html, walk_html(entries))
+
+
+def _left_after(costs: Sequence[str]) -> str:
+    """What a rest is called: after the cost above it, and after that one too where others were taken off before."""
+    return f"Tilbage {'også ' if len(costs) > 1 else ''}efter {lower_first(costs[-1])}"
 
 
 def _signed(figure: Figure, side: str) -> Figure:
