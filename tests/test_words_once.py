@@ -10,12 +10,14 @@ import tiny_project as tiny
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jobplan_lib.answer import danish, findings
+from jobplan_lib.answer import danish, danish_samples, findings
 from jobplan_lib.answer.danish_rough import between, ends_text
 from jobplan_lib.answer.danish_rules import among_text, area_name, genitive
 from jobplan_lib.core.relations import Constant, Finding, Outcome
 from jobplan_lib.reading.areas import load_areas
+from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.review import open_review
+from jobplan_lib.showing.cards import card
 from jobplan_lib.showing.figure_names import figure_name, row_names
 from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.words.quantities import Quantity
@@ -177,3 +179,29 @@ def test_a_target_that_reads_two_figures_says_which_its_requirement_is_about(pro
         required
         == "under landets tal (stadfæstede afgørelser som skrevet eller omgjorte afgørelser som formentlig ment)"
     )
+
+
+def test_no_two_indicators_have_one_name(project):
+    catalog = load_catalog(project)
+    titles = [indicator.title.casefold() for indicator in catalog.indicators.values()]
+    assert sorted(titles) == sorted(set(titles))
+
+
+def test_a_provisional_figure_says_so_at_its_period_and_not_in_a_sentence_on_every_card(tiny_project):
+    rows = "".join(
+        f"i-job-andel,{area},2023M06,,,,{value},provisional,\n" for area, value in (("250", 41), ("000", 40))
+    )
+    review = tiny_project.write(tiny.FIGURES, HEAD + rows).review()
+    shown = card(review.result("1a"), review)
+    assert shown.cells.own_note == "juni 2023, foreløbigt"
+    assert not any("Foreløbigt" in text for text in shown.reservations)
+    tiny_project.change(tiny.FIGURES, "41,provisional", "41,normal")
+    other = tiny_project.review()
+    assert any("Foreløbigt" in text for text in card(other.result("1a"), other).reservations), "the country's figure is"
+
+
+def test_a_change_that_prints_as_none_is_not_told_in_figures(project):
+    one = SimpleNamespace(
+        change=SimpleNamespace(quantity=Quantity.exact(Fraction(1, 5)), unit=Unit.POINTS, decimals=0), is_real=False
+    )
+    assert danish_samples.apart_text(one) == "næsten uændret"  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 FEWEST_BARS = 4  # of a chart of distances: fewer are read quicker on their cards
 FEWEST_COMPARED = 3  # rows of a comparison, where each card has held its figure against the other area's already
+FEW_PARTS = 3  # of a target: they bear its name, as they have a section each on its card
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
@@ -179,7 +180,8 @@ def labelled(page: Page, results: tuple[Result, ...]) -> list[tuple[str, Judgeme
     for result, alone in zip(results, names, strict=True):
         leaves, rule = result.judgement.named_leaves(), result.judgement.rule
         number = f"{result.id} " if result.is_counted else ""
-        if isinstance(rule, Combination) and rule.roll_up is RollUp.READINGS:  # a reading does not say of what
+        is_reading = isinstance(rule, Combination) and rule.roll_up is RollUp.READINGS
+        if is_reading or 1 < len(leaves) <= FEW_PARTS:  # a part does not say of what; of many parts a heading does
             leaves = [(f"{result.target.short}: {lower_first(name)}", leaf) for name, leaf in leaves]
         if len(leaves) == 1:
             leaves = [(alone, leaves[0][1])]

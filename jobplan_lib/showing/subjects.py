@@ -172,7 +172,8 @@ def _over_years(ground: Ground, yearly: Sequence[Indicator]) -> list[Piece]:
     figures = tuple(f for row in found.values() for f in row.values())
     first, *rest = dict.fromkeys(label for row in found.values() for label in row)
     others = f" og {len(rest)} andre tal" if len(rest) > 1 else f" og {lower_first(rest[0])}" if rest else ""
-    return [Piece(show_as.years_html("År for år", found), figures, f"{first}{others}, år for år")]
+    changes = [indicator.id for indicator in yearly if indicator.ties.change_of]
+    return [Piece(show_as.years_html("År for år", found, changes), figures, f"{first}{others}, år for år")]
 
 
 def _caption(ground: Ground, indicators: Sequence[str]) -> str:
