@@ -99,19 +99,6 @@ def test_the_masthead_names_the_year_once(title, line):
 # A row of the table
 
 
-@pytest.mark.parametrize(
-    ("long", "short"),
-    [
-        ("mindre end 18,9 %", "under 18,9 %"),
-        ("mere end eget tal ved forrige måling", "over eget tal ved forrige måling"),
-        ("et fald på mere end 5 %", "et fald på mere end 5 %"),
-        ("mindst 84,5 %", "mindst 84,5 %"),
-    ],
-)
-def test_a_requirement_is_short_in_a_narrow_column(long, short):
-    assert overview_rows._short(long) == short
-
-
 def test_a_distance_has_the_unit_of_the_figures_that_it_stands_between():
     """Also beside distances in percentage points, whose unit the column's head says."""
     held = judged(figure("0.90", Unit.RATIO, decimals=2), AT_LEAST, "0.72")

@@ -142,7 +142,7 @@ def test_the_rest_is_computed_where_only_one_side_is_published(tiny_project):
     found = rows(tiny_project, "omgjort,250,2023M06,,,,12.7", "omgjort,000,2023M06,,,,18.9")
     said = notes(tiny_project)
     assert row(found, "Stadfaestet")[:3] == ["87,3 %", "81,1 %", "juni 2023"]
-    assert "Regnet ud af andre tal: stadfaestet = 100 − 12,7 %." in said
+    assert "Regnet ud af andre tal: stadfaestet = 100 % − 12,7 %." in said
     assert "Grænsen: under 90 %, opfyldt for »Stadfaestet«." in said
     both = rows(tiny_project, "omgjort,250,2023M06,,,,12.7", "stadfaestet,250,2023M06,,,,87.0")
     assert row(both, "Stadfaestet")[0] == "87,0 %"
@@ -175,7 +175,7 @@ def test_means_over_groups_stand_side_by_side(tiny_project):
         *("sager,250,2023M06,ung,,,90", "sager,250,2023M06,voksen,,,10", "sager,250,2023M06,alle,,,0"),
     )
     assert row(found, "Alle grupper tæller lige meget")[:2] == ["16,7 uger", "3 grupper"]
-    assert row(found, "Lige meget, uden grupper uden afsluttede sager")[:2] == ["25,0 uger", "2 grupper"]
+    assert row(found, "Lige meget, kun grupper med afsluttede sager")[:2] == ["25,0 uger", "2 grupper"]
     assert row(found, "Vægtet med antallet af sager")[0] == "13,0 uger"
     assert row(found, "Voksne") == ["40,0", "10"]
 
@@ -257,13 +257,12 @@ def test_an_account_tells_what_is_left_after_each_cost(tiny_project):
     declare(tiny_project, "loen", "kroner", "costs: all\n", "irregular")
     found = rows(tiny_project, "ydelse,250,2023,ung,,,500", "ydelse,250,2023,voksen,,,100", "loen,250,2023,,,,300")
     account = [cells[:2] for cells in found[[cells[0] for cells in found].index("Post") + 1 :]]
-    left = "Tilbage efter posterne ovenfor"
     assert account == [
         ["Unge", "500 kr."],
         ["Loen", "−300 kr."],
-        [left, "200 kr."],
+        ["Tilbage efter loen", "200 kr."],
         ["Voksne", "−100 kr."],
-        [left, "100 kr."],
+        ["Tilbage også efter voksne", "100 kr."],
     ]
 
 

@@ -88,7 +88,7 @@ def test_a_target_of_a_later_year_is_awaited_and_names_the_newest_figure():
     [
         ("fredericia-2023", "O1", "mindst 3 %"),
         ("fredericia-2023", "G1", "højst landets tal; fleksjob: højst eller mindst landets tal"),
-        ("fredericia-2019", "1c", "mindre end Region Syddanmarks tal eller mindre end tallet for landsdel Sydjylland"),
+        ("fredericia-2019", "1c", "under Region Syddanmarks tal eller under tallet for landsdel Sydjylland"),
         ("fredericia-2019", "3a-i", "en stigning på mindst 7 personer"),
         ("frederikshavn-2020", "2020-1", "et fald på mindst 4,5 %"),
     ],

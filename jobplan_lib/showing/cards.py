@@ -121,6 +121,8 @@ def card(result: Result, review: Review) -> Card:
     """A target as a card."""
     judgement = result.judgement
     said_above = {Caveat.BEFORE_THE_YEAR} if review.is_starting_point else set()
+    if all(_is_provisional(j) for j in judgement.leaves if any(r.caveat is Caveat.PROVISIONAL for r in j.reservations)):
+        said_above |= {Caveat.PROVISIONAL}
     steps = [
         step
         for step in explain_result(review.ground, result)
@@ -230,10 +232,15 @@ def _own_note(judgement: Judgement, ground: Ground) -> str:
     A figure that stands for another one is called by its name: 0,5 week more than others is no duration of half a week.
     """
     if judgement.observed is not None:
-        when = danish.period(period_shown(judgement.observed))
+        when = danish.period(period_shown(judgement.observed)) + (", foreløbigt" if _is_provisional(judgement) else "")
         is_proxy = any(r.caveat is Caveat.PROXY for r in judgement.reservations)
         return f"{ground.indicators[judgement.observed.indicator].title}, {when}" if is_proxy else when
     return "" if nothing_text(judgement) == SUPPRESSED else why_text(judgement)
+
+
+def _is_provisional(judgement: Judgement) -> bool:
+    """Whether the own figure may still be changed: its period says so, so that no sentence has to, on card after card."""
+    return judgement.observed is not None and judgement.observed.provisional
 
 
 def _is_required(benchmark: Figure, judgement: Judgement) -> bool:

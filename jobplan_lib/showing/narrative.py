@@ -280,7 +280,7 @@ def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
     for name, keys in groups.items():
         indicator = ground.indicators.get(name)
         labels = [lower_first(indicator.groups[g]) for g in keys if g in indicator.groups] if indicator else []
-        which = f" for {len(labels)} grupper" if len(labels) > NAMED_PARTS else f" ({listed(labels)})" if labels else ""
+        which = f" ({len(labels)} grupper)" if len(labels) > NAMED_PARTS else f" ({listed(labels)})" if labels else ""
         named.append(f"»{indicator.title if indicator else name}«{which}")
     return listed(named)
 

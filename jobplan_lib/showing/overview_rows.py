@@ -26,7 +26,6 @@ from jobplan_lib.showing.reservation_lists import is_reserved
 from jobplan_lib.showing.sparkline import recent, sparkline
 from jobplan_lib.showing.templating import small_units
 from jobplan_lib.showing.timing_marks import shared_timing
-from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.vocabulary import AreaKind, Reason, Status, Unit
 
 WITHOUT_FIGURE = frozenset({Reason.NO_DATA, Reason.NOT_YET})
@@ -109,7 +108,7 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         has_own=observed is not None,
         period=_unbroken(danish.short_period(period_shown(observed))) if observed else "",
         country=_of_country(judgement),
-        required=small_units(_short(required_words(judgement, shown.required, ground))),
+        required=small_units(required_words(judgement, shown.required, ground)),
         bar=distance_bar(judgement, scale),
         distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement, ground)),
         has_distance=has_gap,
@@ -141,15 +140,6 @@ def _distance(judgement: Judgement) -> Markup:
     text = small_units(distance_text(judgement, points=UNIT_PLACE)).replace(UNIT_PLACE, UNIT_SPAN)
     is_ratio = judgement.observed is not None and judgement.observed.unit is Unit.RATIO
     return text + RATIO_SPAN if is_ratio else text
-
-
-def _short(required: str) -> str:
-    """A requirement for a narrow column: ``under 18,9 %`` for ``mindre end 18,9 %``."""
-    for direction, word in ((Direction.LESS_THAN, "under"), (Direction.MORE_THAN, "over")):
-        long = danish.DIRECTION_WORD[direction]
-        if required.startswith(f"{long} "):
-            return word + required.removeprefix(long)
-    return required
 
 
 def _unbroken(period: str) -> str:

@@ -13,6 +13,7 @@ from jobplan_lib.answer.danish_unknown import tells_nothing, unknown_text
 from jobplan_lib.answer.results import Page, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.showing.figure_names import figure_name
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import upper_first
 
@@ -57,7 +58,7 @@ def reservations_html(page: Page) -> Markup:
     return render(
         "reservations.html.j2",
         kinds=_kinds(found, results) if is_summary else [],
-        rows=[_row(texts, about, with_numbers=is_summary) for texts, about in _together(told, found, results)],
+        rows=[_row(page, texts, about) for texts, about in _together(told, found, results)],
         is_summary=is_summary,
         with_cards=not is_summary and has_beside_targets(page),
     )
@@ -110,10 +111,11 @@ def _together(
     return [(texts, [results[id] for id in ids]) for ids, texts in about.items()]
 
 
-def _row(texts: list[str], about: list[Result], *, with_numbers: bool) -> Row:
+def _row(page: Page, texts: list[str], about: list[Result]) -> Row:
     """Sentences with what they are about in words: a number alone sends the reader away to look for it, and of what is
     only followed no page shows the number."""
-    names = dict.fromkeys((r.id if with_numbers else "", r.target.short) for r in about)
+    is_summary, ground = page.notebook == SUMMARY, page.review.ground
+    names = dict.fromkeys((r.id, r.target.short) if is_summary else ("", figure_name(r, ground)) for r in about)
     return Row(tuple(names), tuple(texts), is_long=len(names) > MANY)
 
 

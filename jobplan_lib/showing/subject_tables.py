@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_changes import plus_before
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, figure_text
 from jobplan_lib.core.figures import Figure, Ground, How
@@ -190,12 +191,15 @@ PROVISIONAL = " (foreløbigt)"
 NEWEST_YEARS = 6  # that stand in a table, however they stand; earlier ones are folded below it
 
 
-def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
-    """Years down and figures across; of many years, or of many figures, the years across, the earlier ones folded."""
+def years_html(caption: str, table: dict[int, dict[str, Figure]], changes: Collection[str] = ()) -> Markup:
+    """Years down and figures across; of many years, or of many figures, the years across, the earlier ones folded.
+
+    ``changes`` are the indicators that are published as changes: a rise has its sign.
+    """
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
-    years, cells = zip(*(_of_year(year, row, labels) for year, row in table.items()), strict=True)
+    years, cells = zip(*(_of_year(year, row, labels, changes) for year, row in table.items()), strict=True)
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
     made = walk_html(_yearly(table.values(), labels))
     if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
@@ -215,17 +219,23 @@ def _years_across(caption: str, heads: Sequence[str], part: Sequence[tuple[str, 
     return Table(caption, ("Tal", *(year for year, _ in part)), rows, frozenset(range(1, len(part) + 1))).html()
 
 
-def _of_year(year: int, row: dict[str, Figure], labels: Sequence[str]) -> tuple[str, list[str]]:
+def _of_year(
+    year: int, row: dict[str, Figure], labels: Sequence[str], changes: Collection[str]
+) -> tuple[str, list[str]]:
     """A year and its figures; those that the year may still change say so, all of them together where they are beside it."""
     all_may = all(figure.provisional for figure in row.values())
     cells = [
-        cell_text(row[label], in_head(row[label].unit))
-        + (PROVISIONAL if row[label].provisional and not all_may else "")
+        _year_text(row[label], changes) + (PROVISIONAL if row[label].provisional and not all_may else "")
         if label in row
         else NOTHING
         for label in labels
     ]
     return f"{year}{PROVISIONAL if all_may else ''}", cells
+
+
+def _year_text(figure: Figure, changes: Collection[str]) -> str:
+    text = cell_text(figure, in_head(figure.unit))
+    return plus_before(text) if figure.indicator in changes else text
 
 
 def _yearly(rows: Iterable[dict[str, Figure]], labels: Sequence[str]) -> list[Entry]:
@@ -272,16 +282,22 @@ def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
 
 def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Ground) -> Markup:
     """Gains, costs and what is left after each."""
-    shown = []
+    shown, costs = [], list[str]()
     for figure, side in rows:
         indicator = ground.indicators[figure.indicator]
         named = next((indicator.groups[g] for g in figure.groups if g in indicator.groups), indicator.title)
-        label = "Tilbage efter posterne ovenfor" if side == "left" else named
+        label = _left_after(costs) if side == "left" else named
+        costs += [named] if side == "cost" else []
         when = made_text(figure) if side == "left" else danish.period(figure.period)
         shown.append((label, figure_text(_signed(figure, side)), when))
     html = Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
     entries = [Entry(label, _signed(figure, side)) for (label, *_), (figure, side) in zip(shown, rows, strict=True)]
     return below(html, walk_html(entries))
+
+
+def _left_after(costs: Sequence[str]) -> str:
+    """What a rest is called: after the cost above it, and after that one too where others were taken off before."""
+    return f"Tilbage {'også ' if len(costs) > 1 else ''}efter {lower_first(costs[-1])}"
 
 
 def _signed(figure: Figure, side: str) -> Figure:
