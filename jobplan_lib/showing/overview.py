@@ -138,11 +138,7 @@ def _notes(review: Review, rows: list[Row], columns: list[str]) -> list[str]:
         are_dots = any(len(row.series) == 1 for row in rows)  # which the time of the lines is not said of
         notes.append(
             f"Linjen viser kommunens egne tal {_span_text(rows)}, den stiplede streg kravet."
-            + (
-                " Ét punkt alene er én måling, fra den tid der står ved eget tal."
-                if any(len(row.series) == 1 for row in rows)
-                else ""
-            )
+            + (" Ét punkt alene er én måling, fra den tid der står ved eget tal." if are_dots else "")
             + (" »Op« og »ned« er i forhold til samme periode året før." if any(row.moved for row in rows) else "")
         )
     if not all(row.adds_up for row in rows):
