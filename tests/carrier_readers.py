@@ -25,7 +25,7 @@ from jobplan_lib.words.vocabulary import Status
 WORDS = {word.casefold(): status for status, word in STATUS_WORD.items()}
 STATUS = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)), re.IGNORECASE)
 NUMBER = re.compile(r"[+−-]?\d{1,3}(?:\.\d{3})*(?:,\d+)?|[+−-]?\d+(?:,\d+)?")
-TO_GO = re.compile(rf"({NUMBER.pattern})\s+\w+\s+(?:flere|færre)\b")
+TO_GO = re.compile(rf"({NUMBER.pattern})\s+\w+\s+(?:flere|færre|mere(?! end))\b")
 
 Key = tuple[str, str]  # the plan's number of the target, and the label of the part (empty for the target itself)
 

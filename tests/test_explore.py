@@ -109,7 +109,7 @@ def test_a_slider_gives_the_verdict_of_the_core(supposing):
     assert supposing.supposed.judgement.status is Status.NOT_MET
     supposing.persons.value = 1
     assert supposing.supposed.judgement.status is Status.MET
-    assert supposing.sentence.value.startswith("Med 1\u00a0person flere er mål 1a opfyldt")
+    assert supposing.sentence.value.startswith("Med 1\u00a0person mere er mål 1a opfyldt")
     supposing.again.click()
     assert supposing.persons.value == 0
 

@@ -78,7 +78,7 @@ def test_the_reading_says_latest_other_area_place_development_and_target(seen, d
 def test_the_reading_of_a_hidden_figure_says_so(desk):
     june = parse_period("2022M06")
     said = look_words.reading(look(desk.ground(), View("i-job-andel", last=june)), desk.ground())
-    assert said[0] == "Tallet er diskretioneret (I job, Solby, juni 2022)."
+    assert said[0] == "Tallet er diskretioneret, fordi det handler om få (I job, Solby, juni 2022)."
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ def test_a_hidden_figure_says_of_when_and_of_what_it_is(tiny_project):
     page = tiny_project.review().page("02_tidlig_indsats")
     (section,) = subject_sections(page, load_catalog(tiny_project.project).topics)
     (told,) = [one.text.replace(NBSP, " ") for one in Reader(str(section.tables[0])).root.all("p")]
-    assert told == "»Antal« og »Ny« er diskretioneret (juni 2023): kilden skjuler tal, der handler om få."
+    assert told == "»Antal« og »Ny« er diskretionerede (juni 2023): kilden skjuler tal, der handler om få."
 
 
 def test_a_table_whose_own_figures_are_all_hidden_says_so_once(tiny_project):

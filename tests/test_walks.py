@@ -244,7 +244,7 @@ def test_every_figure_of_every_table_is_told_below_it(frederikssund: Run):
     assert looked_at > 150
 
 
-CHANGES = re.compile(r"procentpoint|højere|lavere|flere|færre|uændret|databrud|over$|^mangler")
+CHANGES = re.compile(r"procentpoint|højere|lavere|flere|færre|mere|mindre|uændret|databrud|over$|^mangler")
 
 
 def _is_told(text: str, told: set[str]) -> bool:

@@ -141,7 +141,7 @@ def test_an_earlier_own_figure_is_no_supposition(review):
 def test_the_sentence_says_what_is_supposed_what_follows_and_the_stated_price(review):
     supposed = what_if(review.ground, review["1a"], Supposition(persons=1, unit_price=Fraction(120_000)))
     assert sentence("1a", supposed, review.ground).replace("\u00a0", " ") == (
-        "Med 1 person flere er mål 1a opfyldt: tallet er 45,0 %, og kravet er mindst 45,0 %."
+        "Med 1 person mere er mål 1a opfyldt: tallet er 45,0 %, og kravet er mindst 45,0 %."
         " Placeringen er nr. 2 af 2 kommuner."
         " Med en oplyst pris på 120.000 kr. pr. person svarer det til 120.000 kr."
     )

@@ -205,3 +205,11 @@ def test_a_change_that_prints_as_none_is_not_told_in_figures(project):
         change=SimpleNamespace(quantity=Quantity.exact(Fraction(1, 5)), unit=Unit.POINTS, decimals=0), is_real=False
     )
     assert danish_samples.apart_text(one) == "næsten uændret"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("number", "is_more", "word"),
+    [(1, True, "mere"), (2, True, "flere"), (1, False, "færre"), (Fraction(1, 2), True, "flere")],
+)
+def test_one_more_is_mere_and_two_more_are_flere(number, is_more, word):
+    assert danish.more_or_fewer(number, is_more=is_more) == word

@@ -151,6 +151,13 @@ def amount(number: Fraction | int, unit: Unit, decimals: int = 0, *, signed: boo
     return f"{text}{NBSP}{word}" if word else text
 
 
+def more_or_fewer(number: Fraction | int, *, is_more: bool) -> str:
+    """What stands behind a difference of things that are counted: ``4 personer flere``, but ``1 person mere``."""
+    if not is_more:
+        return "færre"
+    return "mere" if abs(number) == 1 else "flere"
+
+
 def pair(first: Fraction, second: Fraction, decimals: int) -> int:
     """With how many decimals two numbers must be printed so that the print shows which is greater.
 

@@ -59,14 +59,18 @@ def sample_text(sample: Sampled, unit: Unit, decimals: int) -> str:
     return f"{number}{of}; tallet for alle er formentlig {among} ({METHOD})"
 
 
+UNCHANGED = "uændret"
+ALMOST_UNCHANGED = "næsten uændret"
+
+
 def apart_text(one: Round) -> str:
     """How much a share has changed since the round before, and whether that is more than chance; empty without one."""
     if one.change is None:
         return ""
     if not one.change.quantity.value:
-        return "uændret"
+        return UNCHANGED
     if not danish.rounded(one.change.quantity.value, one.change.decimals):
-        return "næsten uændret"
+        return ALMOST_UNCHANGED
     moved = amount(one.change.quantity.value, one.change.unit, one.change.decimals, signed=True)
     if one.is_real is None:
         return moved

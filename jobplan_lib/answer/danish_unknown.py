@@ -21,6 +21,8 @@ def unknown_text(unknown: Unknown, ground: Ground) -> str:
     name = ": ".join(part for part in (indicator.title if indicator else "", danish.listed(groups)) if part)
     where = ", ".join(part for part in (name, area_name(unknown.area) if unknown.area else "") if part)
     sentence = f"{REASON_WORD[unknown.reason][0].upper()}{REASON_WORD[unknown.reason][1:]}"
+    if unknown.reason is Reason.SUPPRESSED:  # a reader who meets the word on a card is told what it means
+        sentence += ", fordi det handler om få"
     detail = unknown.detail if unknown.area is None or unknown.detail != unknown.area.name else ""
     parts = (where, danish.period(unknown.period) if unknown.period else "", detail)
     inside = ", ".join(part for part in parts if part)

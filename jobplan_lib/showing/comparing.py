@@ -103,7 +103,7 @@ def direction(judgement: Judgement, ground: Ground) -> str:
 
 def trend(label: str, series: tuple[Figure, ...]) -> str:
     """The finding of a development: higher, lower or the same as a year before; never a trend from two points."""
-    first, last = earlier_of(series), series[-1]
+    first, last, label = earlier_of(series), series[-1], label.replace(": ", ", ")  # one colon a sentence
     if _prints_alike(first, last):
         about = "" if last.quantity.value == first.quantity.value else "næsten "
         return f"{label}: {about}samme tal {at_time(last.period)} som {at_time(first.period)}"
@@ -127,9 +127,13 @@ def change_text(first: Figure, last: Figure, named: Unit | None = None) -> str:
         places = abs(difference)
         return f"{danish.tal(places)}{danish.NBSP}{'plads' if places == 1 else 'pladser'} {_better(difference)}"
     counted = last.unit.is_whole or last.unit is Unit.FULL_TIME_PERSONS
-    more, less = ("flere", "færre") if counted else ("mere", "mindre") if last.unit in MUCH else ("højere", "lavere")
+    if counted:
+        word = danish.more_or_fewer(difference, is_more=difference > 0)
+    else:
+        more, less = ("mere", "mindre") if last.unit in MUCH else ("højere", "lavere")
+        word = more if difference > 0 else less
     unit = Unit.COUNT if last.unit is named else last.unit.of_difference
-    return f"{amount(abs(difference), unit, decimals)} {more if difference > 0 else less}"
+    return f"{amount(abs(difference), unit, decimals)} {word}"
 
 
 def _better(difference: Fraction) -> str:

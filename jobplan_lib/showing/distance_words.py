@@ -52,7 +52,7 @@ def takes_text(judgement: Judgement, counted: str = "") -> str:
     )
     if is_told and judgement.rank_if_met is None:
         return ""
-    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
+    more = danish.more_or_fewer(to_go.number, is_more=judgement.required.requirement.direction.wants_high)
     if to_go.unit is not Unit.COUNT:
         return f"{amount(to_go.number, to_go.unit)} {more}"
     if observed is not None and observed.unit.is_share:

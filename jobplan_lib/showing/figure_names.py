@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jobplan_lib.answer.results import Result
 from jobplan_lib.core.figures import Figure, Ground, How
@@ -30,7 +30,20 @@ def figure_name(result: Result, ground: Ground) -> str:
 def _with_group(figure: Figure, ground: Ground) -> str:
     indicator = ground.indicators[figure.indicator]
     group = indicator.groups.get(figure.groups[0], "") if len(figure.groups) == 1 else ""
+    if group and indicator.ties.answers:
+        return group  # a question of a survey
     return f"{indicator.title}: {lower_first(group)}" if group else indicator.title
+
+
+def section_names(results: Iterable[Result], ground: Ground) -> list[str]:
+    """Under which names figures stand in a section, each once: those of their indicators, since the groups are its rows."""
+    found: list[str] = []
+    for result in results:
+        figures = [leaf.observed for leaf in result.judgement.leaves if leaf.observed is not None]
+        is_plain = not any(figure.how in LOOKED_AT for figure in figures)
+        titles = [ground.indicators[figure.indicator].title for figure in figures]
+        found += titles if titles and is_plain and not result.is_counted else [result.target.short]
+    return list(dict.fromkeys(found))
 
 
 def row_names(results: Sequence[Result], ground: Ground) -> list[str]:

@@ -13,7 +13,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import page_figures, tables
-from jobplan_lib.showing.figure_names import figure_name, row_names
+from jobplan_lib.showing.figure_names import row_names, section_names
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.page_figures import has_development
 from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
@@ -28,13 +28,14 @@ NAMED = 3  # groups that the plan's own words name
 
 def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Markup | Chart]:
     """Those of several groups each under its own name, the single ones as one table, then what stands or lacks elsewhere."""
+    ground = page.review.ground
     with_targets = [r for r in page.monitored if _is_told_above(page, r)]
     there = _with_own_figures(page)
     untold, over_time = _untold(page, there, sections)
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
     alone = [r for r in untold if not r.judgement.parts]
     if alone:
-        names = row_names(alone, page.review.ground)
+        names = row_names(alone, ground)
         single = [replace(r.judgement, label=name) for r, name in zip(alone, names, strict=True)]
         name, is_first = page.review.municipality.name, not pieces  # the heading above has said what the table is
         pieces.append(tables.compared_html("Tal, der følges uden et mål", single, name, quiet=is_first))
@@ -43,9 +44,9 @@ def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Mark
     lacking = [r for r in page.monitored if r not in there and r not in with_targets]
     elsewhere = _elsewhere(page, [r for r in there if r not in untold], sections)
     if with_targets:
-        elsewhere.insert(0, ("", "Målene", _names(page, with_targets)))
+        elsewhere.insert(0, ("", "Målene", section_names(with_targets, ground)))
     if over_time:
-        elsewhere.insert(0, ("", "Udviklingen", _names(page, over_time)))
+        elsewhere.insert(0, ("", "Udviklingen", section_names(over_time, ground)))
     if lacking or elsewhere:
         pieces.append(
             render("lacking.html.j2", elsewhere=elsewhere, lacking=_by_source(page, lacking), is_only=not pieces)
@@ -112,13 +113,8 @@ def _elsewhere(
         mine = [r for r in left if any(_tells(section, leaf) for leaf in r.judgement.leaves)]
         left = [r for r in left if r not in mine]
         if mine:
-            found.append((anchor(section.topic), section.topic.title, _names(page, mine)))
+            found.append((anchor(section.topic), section.topic.title, section_names(mine, page.review.ground)))
     return found
-
-
-def _names(page: Page, results: Iterable[Result]) -> list[str]:
-    """What figures are called where they stand, each name once: several entries of a plan may follow one indicator."""
-    return list(dict.fromkeys(figure_name(result, page.review.ground) for result in results))
 
 
 def _tells(section: SubjectSection, leaf: Judgement) -> bool:

@@ -8,7 +8,7 @@ from jobplan_lib.answer.danish import listed
 from jobplan_lib.words.vocabulary import Reason
 
 _SAID = {
-    Reason.SUPPRESSED: "er diskretioneret{when}: kilden skjuler tal, der handler om få.",
+    Reason.SUPPRESSED: "er {hidden}{when}: kilden skjuler tal, der handler om få.",
     Reason.MISSING: "er ikke indberettet{when}.",
 }
 
@@ -24,4 +24,5 @@ def _notes(found: Sequence[tuple[str, Reason, str]]) -> Iterator[str]:
         periods = {period for _, why, period in found if why is reason}
         when = f" ({period})" if len(periods) == 1 and (period := next(iter(periods))) else ""
         if labels:
-            yield f"{listed([f'»{label}«' for label in labels])} {said.format(when=when)}"
+            hidden = "diskretioneret" if len(labels) == 1 else "diskretionerede"
+            yield f"{listed([f'»{label}«' for label in labels])} {said.format(when=when, hidden=hidden)}"

@@ -8,7 +8,15 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import figure_text
-from jobplan_lib.answer.danish_samples import NOT_SAID, apart_text, range_text, record_text, sample_text
+from jobplan_lib.answer.danish_samples import (
+    ALMOST_UNCHANGED,
+    NOT_SAID,
+    UNCHANGED,
+    apart_text,
+    range_text,
+    record_text,
+    sample_text,
+)
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.rounds import Round
@@ -68,7 +76,11 @@ def _shares(head: str, figures: Sequence[Figure | None]) -> tuple[str, list[str]
 
 def _since(one: Round) -> str:
     """What has changed since the round before, and since when the share is the highest or lowest."""
-    return "; ".join(text for text in (apart_text(one), record_text(one.record)) if text) or NOTHING
+    moved = apart_text(one)
+    record = (
+        "" if moved in (UNCHANGED, ALMOST_UNCHANGED) else record_text(one.record)
+    )  # what looks the same is no record
+    return "; ".join(text for text in (moved, record) if text) or NOTHING
 
 
 def _answers(one: Round) -> str:

@@ -55,7 +55,7 @@ def _supposition(supposed: Supposed, ground: Ground) -> str:
     parts = []
     if said.persons:
         unit = counted_unit(supposed.before, ground)
-        more = "flere" if said.persons > 0 else "færre"
+        more = danish.more_or_fewer(said.persons, is_more=said.persons > 0)
         parts.append(f"med {amount(abs(said.persons), unit)} {more}")
     elif said.value is not None and supposed.before.observed is not None:
         observed = supposed.before.observed
@@ -90,7 +90,7 @@ def _to_go(judgement: Judgement) -> str:
     to_go = judgement.to_go
     if to_go is None or not to_go.number or judgement.required is None:
         return ""
-    more = "flere" if judgement.required.requirement.direction.wants_high else "færre"
+    more = danish.more_or_fewer(to_go.number, is_more=judgement.required.requirement.direction.wants_high)
     return f", svarende til {amount(to_go.number, to_go.unit)} {more}"
 
 
