@@ -192,10 +192,7 @@ NEWEST_YEARS = 6  # that stand in a table, however they stand; earlier ones are 
 
 
 def years_html(caption: str, table: dict[int, dict[str, Figure]], changes: Collection[str] = ()) -> Markup:
-    """Years down and figures across; of many years, or of many figures, the years across, the earlier ones folded.
-
-    ``changes`` are the indicators that are published as changes: a rise has its sign.
-    """
+    """Years down and figures across; of many, the years across, the earlier ones folded. Rises of ``changes`` have a plus."""
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
