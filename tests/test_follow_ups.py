@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -234,3 +235,23 @@ def test_the_plans_that_ship_say_when_they_are_followed_up(project):
     months = {month.month.number: len(month.rows) for month in wheel.months}
     assert months[3] == months[10] and set(months) == {3, 10, 12}
     assert {row.occasion for row in wheel.later} == {Occasion.WITH_ACCOUNTS}
+
+
+def test_points_that_are_followed_up_several_times_are_said_to_be(project):
+    """17 points, 1 in December and 17 when the year is over: one of them twice."""
+    wheel = text_of(open_review("frederikshavn", 2022, project=project))
+    assert "17 af dens punkter. 1 af dem følges op mere end én gang." in wheel
+    assert "følges der op på alle 17 punkter" in wheel
+
+
+def test_what_lacks_can_be_counted_below_the_line_that_counts_it(project):
+    wheel = text_of(open_review("fredericia", 2023, project=project))
+    assert "19 punkter følges op, 14 mangler tal, og 1 mangler nogle af sine tal" in wheel
+    assert "Der er ingen tal (14 punkter): G1" in wheel
+    [alike] = re.findall(r"Der er ingen tal \(14 punkter\): (.*?)\.", wheel)
+    assert len(alike.split("; ")) == 14 and wheel.count(", 1 mangler") == 1
+
+
+def text_of(review: Review) -> str:
+    """The wheel as a reader reads it."""
+    return " ".join(re.sub(r"<[^>]+>", " ", str(wheel_html(review))).replace("\N{NO-BREAK SPACE}", " ").split())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from test_composition import opened, text_of
 from tiny_project import FIGURES, PLAN, TinyProject
 
@@ -18,6 +18,7 @@ from jobplan_lib.core.relations import Finding
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.review import open_review
 from jobplan_lib.showing import source_findings
+from jobplan_lib.showing.reservation_lists import reservations_html
 from jobplan_lib.showing.subjects import section_pieces, subject_sections
 from jobplan_lib.words.quantities import Quantity
 
@@ -142,3 +143,15 @@ def test_printed_changes_that_contradict_each_other_put_no_level_in_doubt(projec
     weighed = [o for o in wrong if levels & set(o.observations)]
     assert weighed and review.result("H3").outcomes == ()
     assert any(o in result.outcomes for o in weighed for result in review.results), "the changes themselves are"
+
+
+@pytest.mark.parametrize("plan", ["fredericia-2019", "frederikshavn-2024"])
+def test_a_target_stands_once_in_the_list_of_what_to_bear_in_mind(project, plan):
+    """With all that is said of it."""
+    municipality, _, year = plan.rpartition("-")
+    page = open_review(municipality, int(year), project=project).page("00_resultatrevision")
+    _, _, folded = str(reservations_html(page)).partition("<details")
+    named = re.findall(r'<span class="no">([^<]+)</span>', folded)
+    assert len(named) == len(set(named)) > 5
+    for result in page.targets:
+        assert all(str(escape(text)) in str(reservations_html(page)) for text in result.target.reservations)

@@ -43,11 +43,11 @@ class Row:
 
 
 def reservations_html(page: Page) -> Markup:
-    """What a reader must bear in mind, each sentence once with what it is about.
+    """What a reader must bear in mind, with what it is about.
 
-    A focus area's page says what is about a target beside the target, so that here stand those of followed figures. The
-    summary, which has no cards, shows the kinds that are about targets and folds the sentences. The empty text where there
-    is nothing to say, or all of it stands beside the targets.
+    A focus area's page says what is about a target beside the target, so that here stand those of followed figures, each
+    sentence once. The summary, which has no cards, shows the kinds with their targets and folds each target's sentences.
+    The empty text where there is nothing to say, or all of it stands beside the targets.
     """
     is_summary = page.notebook == SUMMARY
     results = {r.id: r for r in (page.targets if is_summary else page.monitored)}
@@ -55,10 +55,11 @@ def reservations_html(page: Page) -> Markup:
     told = list(dict.fromkeys(said for every in found.values() for said in every))
     if not told:
         return Markup("")
+    rows = _one_by_one(found, results) if is_summary else _by_sentence(page, told, found, results)
     return render(
         "reservations.html.j2",
         kinds=_kinds(found, results) if is_summary else [],
-        rows=[_row(page, texts, about) for texts, about in _together(told, found, results)],
+        rows=rows,
         is_summary=is_summary,
         with_cards=not is_summary and has_beside_targets(page),
     )
@@ -100,6 +101,17 @@ def _kinds(found: dict[str, list[Said]], results: dict[str, Result]) -> list[tup
     return rows
 
 
+def _one_by_one(found: dict[str, list[Said]], results: dict[str, Result]) -> list[Row]:
+    """Each target once, with every sentence about it."""
+    told = {id: tuple(said.text for said in every) for id, every in found.items()}
+    return [Row(((id, results[id].target.short),), texts, is_long=False) for id, texts in told.items() if texts]
+
+
+def _by_sentence(page: Page, told: list[Said], found: dict[str, list[Said]], results: dict[str, Result]) -> list[Row]:
+    """Each sentence once, with the followed figures that it is about."""
+    return [_row(page, texts, about) for texts, about in _together(told, found, results)]
+
+
 def _together(
     told: list[Said], found: dict[str, list[Said]], results: dict[str, Result]
 ) -> list[tuple[list[str], list[Result]]]:
@@ -112,10 +124,8 @@ def _together(
 
 
 def _row(page: Page, texts: list[str], about: list[Result]) -> Row:
-    """Sentences with what they are about in words: a number alone sends the reader away to look for it, and of what is
-    only followed no page shows the number."""
-    is_summary, ground = page.notebook == SUMMARY, page.review.ground
-    names = dict.fromkeys((r.id, r.target.short) if is_summary else ("", figure_name(r, ground)) for r in about)
+    """Sentences with what they are about in words: of what is only followed no page shows the number."""
+    names = dict.fromkeys(("", figure_name(r, page.review.ground)) for r in about)
     return Row(tuple(names), tuple(texts), is_long=len(names) > MANY)
 
 
