@@ -53,12 +53,11 @@ def _apart(lines: Sequence[Line], caption: str) -> list[tuple[Sequence[Line], st
     """Figures that only others have, of areas that nothing own stands beside, have a table of their own: in the common one
     their columns, and in their rows the own one, would be dashes."""
     beside = {f.area.code for line in lines if line.own for f in line.others}
-    only_others = [line for line in lines if line.others and not line.own and not line.unknown]
-    only_others = [line for line in only_others if not beside & {f.area.code for f in line.others}]
-    own = [line for line in lines if line not in only_others]
-    if not own or not only_others:
-        return [(lines, caption)]
-    return [(own, caption), (only_others, f"{caption}: andre områder")]
+    strange = [
+        ln for ln in lines if ln.others and not (ln.own or ln.unknown or beside & {f.area.code for f in ln.others})
+    ]
+    own = [line for line in lines if line not in strange]
+    return [(own, caption), (strange, f"{caption}: andre områder")] if own and strange else [(lines, caption)]
 
 
 def _tables(caption: str, lines: Sequence[Line], own: str) -> list[Table]:

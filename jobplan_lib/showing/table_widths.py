@@ -29,6 +29,7 @@ NAME, WORDS = 120.0, 74.0  # pixels that a row's name and a cell of words need t
 TABLET = 782.0  # pixels inside the margins of a tablet that is 820 wide
 TABLET_NAME, TABLET_WORDS = 190.0, 140.0  # pixels for a row's name and a cell of words there
 THIRD = 116.0  # pixels of words that a column of three still takes, since words are told a little wider than they are
+A_LITTLE = 1.3  # columns that a cell of words fills in two lines
 LIST_GAP = 12.8  # pixels between two columns of the list
 LONG = 150.0  # pixels from which a cell of words takes a line of its own in the list
 
@@ -78,8 +79,11 @@ def _least(
 
 
 def is_long(text: str, column: float = LONG) -> bool:
-    """Whether a cell has so many words that it takes a line of its own in the list, whose columns are so wide at least."""
-    return width_of(text, SIZE) > max(LONG, column)
+    """Whether a cell has so many words that it takes a line of its own in the list, whose columns are so wide at least.
+
+    What is a little wider than its column stands there in two lines.
+    """
+    return width_of(text, SIZE) > max(LONG, A_LITTLE * column)
 
 
 def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int]) -> float:
