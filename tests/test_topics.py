@@ -142,7 +142,7 @@ def test_the_rest_is_computed_where_only_one_side_is_published(tiny_project):
     found = rows(tiny_project, "omgjort,250,2023M06,,,,12.7", "omgjort,000,2023M06,,,,18.9")
     said = notes(tiny_project)
     assert row(found, "Stadfaestet")[:3] == ["87,3 %", "81,1 %", "juni 2023"]
-    assert "Regnet ud af andre tal: stadfaestet = 100 − 12,7 %." in said
+    assert "Regnet ud af andre tal: stadfaestet = 100 % − 12,7 %." in said
     assert "Grænsen: under 90 %, opfyldt for »Stadfaestet«." in said
     both = rows(tiny_project, "omgjort,250,2023M06,,,,12.7", "stadfaestet,250,2023M06,,,,87.0")
     assert row(both, "Stadfaestet")[0] == "87,0 %"

@@ -1,4 +1,4 @@
-"""How a figure that was made from others came about, in Danish signs: ``100 − 12,7``, ``0,90 × 0,20``, ``223 / 324``."""
+"""How a figure that was made from others came about, in Danish signs: ``100 % − 12,7 %``, ``0,90 × 0,20``, ``223 / 324``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def made_text(figure: Figure) -> str:
     """The arithmetic behind a figure; empty for a published one."""
     first, *rest = (_bare(part) for part in figure.inputs) if figure.inputs else ("",)
     if figure.how is How.COMPLEMENT:
-        return f"100 {danish.MINUS} {first}"
+        return f"100{danish.NBSP}% {danish.MINUS} {first}"
     if figure.how is How.CHAINED:
         return " × ".join([first, *rest]) + _of_several_times(figure)
     if figure.how in {How.PER, How.PERCENT_OF}:

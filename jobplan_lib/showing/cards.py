@@ -14,6 +14,7 @@ from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing
+from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.explain import (
     STEP_WORD,
     Step,
@@ -32,7 +33,6 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, target_comments
 from jobplan_lib.showing.comparing import direction
-from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.templating import render

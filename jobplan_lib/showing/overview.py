@@ -11,6 +11,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, listed
 from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.danish_unknown import tells_nothing
+from jobplan_lib.answer.distance_words import MANY, distance_text, takes_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.answer.results import Result, Review
@@ -21,7 +22,6 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, spread
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import CUT_CLASS, WEDGE_CLASS, Scale, distance_bar, scale_of
-from jobplan_lib.showing.distance_words import MANY, distance_text, takes_text
 from jobplan_lib.showing.narrative import newest_before
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.row_charts import RATIO_NOTE
