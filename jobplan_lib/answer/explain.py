@@ -287,7 +287,13 @@ def cost_steps(cost: Cost, unit: Unit) -> str:
 
 
 def figure_steps(made: MadeOf, kind: StepKind | None, depth: int) -> Iterator[Step]:
-    """The sources of a figure, the arithmetic where there is any, and the figure itself."""
+    """The sources of a figure, the arithmetic where there is any, and the figure itself; one that stands in its source as
+    it is has a single line."""
+    remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
+    row, *others = made.figure.observations or (None,)
+    if kind is not None and row is not None and not (others or made.parts or made.arithmetic or made.how):
+        yield Step(kind, f"{made.text} for {made.where}{remarks}: {standing(row)}", depth, files(row))
+        return
     for row in made.figure.observations:
         yield Step(StepKind.SOURCE, f"{made.where}: {standing(row)}", depth, files(row))
     for part in made.parts:
@@ -296,5 +302,4 @@ def figure_steps(made: MadeOf, kind: StepKind | None, depth: int) -> Iterator[St
         how = f" ({made.how})" if made.how and made.arithmetic else made.how
         yield Step(StepKind.COMPUTED, f"{made.arithmetic} = {made.text}{how}" if made.arithmetic else how, depth)
     if kind is not None:
-        remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
         yield Step(kind, f"{made.text} for {made.where}{remarks}", depth)  # "i Bornholm" is no Danish

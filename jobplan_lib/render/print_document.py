@@ -30,7 +30,7 @@ _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
 _OUTLINE = re.compile(r' (?:stroke|stroke-width|stroke-linejoin|stroke-opacity|paint-order)="[^"]*"')
 _LINE = re.compile(r"\blinje [0-9]")
-_LEFT_OUT_ROW = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
+_LEFT_OUT_ROW = Markup('<p class="note">{}: {}</p>')
 _HEADING_IN_STYLE = re.compile(r"(?<![\w.#-])h([1-5])(?![\w-])")
 
 
@@ -153,8 +153,8 @@ def _left_out_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
             (told.find_parent(class_="jobplan") or told).extract()
     if not rows:
         return []
-    html = Markup('<dl class="reservelist">{}</dl>').format(Markup("").join(rows))
-    return [Chapter("", "Afsnit uden indhold", Markup(""), (Folded(LEFT_OUT, Markup(NOT_SHOWN), "", html),))]
+    listed = Folded(LEFT_OUT, Markup(NOT_SHOWN), "leftouts", Markup("").join(rows))
+    return [Chapter("", "Afsnit uden indhold", Markup(""), (listed,))]
 
 
 def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
@@ -260,7 +260,7 @@ def _number_sections(main: Tag, tree: BeautifulSoup) -> None:
         if head is None or not first:
             continue
         there = tree.new_tag("span", attrs={"class": "there"})
-        for n, place in enumerate(dict.fromkeys(place for place in places if place in first.values())):
+        for n, (_, place) in enumerate(sorted(first.items())):
             there.append(_markup(number_of(place, ", " if n else "side ")))
         head.insert(0, there)
 

@@ -286,9 +286,11 @@ def _to_go(judgement: Judgement, ground: Ground) -> str:
     return f"{text}; {rank_if_met_text(rank)}" if rank else text
 
 
-def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Markup:
-    """Targets as cards under the plan's own headings."""
-    shown = [(s.focus_area, [card(r, page.review) for r in results]) for s, results in sections]
+def cards_html(page: Page, sections: list[tuple[Section, list[Result]]], goes_on: Section | None = None) -> Markup:
+    """Targets as cards under the plan's own headings; a section that goes on has told its own."""
+    shown = [
+        (s.focus_area if s is not goes_on else None, [card(r, page.review) for r in results]) for s, results in sections
+    ]
     return render("cards.html.j2", sections=shown)
 
 
