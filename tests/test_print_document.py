@@ -199,6 +199,9 @@ def test_each_part_of_a_target_is_a_list_of_its_own_in_the_annex(tiny_project: T
     assert lists_of(parted) == [["krav"], ["A", "A1", "A2", "A3"], ["B", "B1"], ["delt"]]
     alone = print_document(review, {"a": f"<main><h1>a</h1>{walk_of(('d0', 'krav'), ('d0 long', 'nået'))}</main>"})
     assert lists_of(alone) == [["krav", "nået"]]
+    numbered = walk_of(*rows).replace("<h4>", '<h4><span class="no">7</span> ')
+    parted = print_document(review, {"a": f"<main><h1>a</h1>{numbered}</main>"})
+    assert lists_of(parted) == [["krav"], ["7: A", "A1", "A2", "A3"], ["7: B"]]
 
 
 def test_a_name_that_is_kept_whole_keeps_its_comma_in_the_annex(tiny_project: TinyProject):

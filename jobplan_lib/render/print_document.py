@@ -286,6 +286,9 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup) -> Folded:
     classes = " ".join(name for name in details.get_attribute_list("class") if name)
     card = details.find_parent("article")
     heading = card.find(["h5", "h4"]) if isinstance(card, Tag) else None
+    for number in heading.select(".no") if isinstance(heading, Tag) else ():
+        for part in details.select(".d1.named dd"):
+            part.insert(0, f"{_text(number)}: ")  # the sheet may begin with it
     _part_by_part(details, tree)
     link = tree.new_tag("a", href=f"#{anchor}")
     link.string = "Regnestykket står i bilaget" if "walk" in classes else f"{label}: står i bilaget"
