@@ -23,6 +23,7 @@ from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.comments import load_comments
 from jobplan_lib.reading.observations import Observations, load_observations
 from jobplan_lib.reading.plan_changes import plan_changes
+from jobplan_lib.reading.plan_references import snapshot_problem
 from jobplan_lib.reading.previous_review import load_previous
 from jobplan_lib.reading.project import Project, find_project
 from jobplan_lib.reading.remembered import Remembered, stamp
@@ -66,6 +67,9 @@ def _judged(project: Project, municipality: str, year: int, snapshot: str, plan:
     catalog = load_catalog(project)
     area = catalog.municipality(municipality)
     adopted = load_adopted(catalog, plan or municipality, year).seen_from(municipality)
+    unknown = None if snapshot else snapshot_problem(catalog, adopted.plan)
+    if unknown:
+        raise InvalidInput([unknown])
     figures = load_observations(catalog, snapshot or adopted.plan.snapshot)
     problems: list[Problem] = []
     comments = load_comments(catalog, adopted.plan, area, problems)
@@ -122,19 +126,25 @@ def judge_targets(
         for target in in_number_order(area.targets):
             judged = named_by_period(judge_target(ground, target))
             said = tuple(entry for entry in log if entry.target == target.id)
-            results.append(Result(target, area, judged, said, _about(judged, outcomes)))
+            results.append(Result(target, area, judged, said, _about(judged, outcomes, ground)))
     return tuple(results)
 
 
-def _about(judged: Judgement, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+def _about(judged: Judgement, outcomes: Sequence[Outcome], ground: Ground) -> tuple[Outcome, ...]:
     """The contradictions that concern a judgement: of a row that its own figure is made from, or of the printed value of
     its target."""
     rows = frozenset[Observation]().union(*(leaf.observed.rows for leaf in judged.leaves if leaf.observed))
     rules = [leaf.rule for leaf in judged.leaves if isinstance(leaf.rule, Criterion)]
     wrong = (o for o in outcomes if o.finding is Finding.MISMATCH)
     return tuple(
-        o for o in wrong if rows & set(o.observations) or any(_is_value_of(o.relation.printed, rule) for rule in rules)
+        o for o in wrong if rows & _at_stake(o, ground) or any(_is_value_of(o.relation.printed, rule) for rule in rules)
     )
+
+
+def _at_stake(outcome: Outcome, ground: Ground) -> set[Observation]:
+    """The rows that a contradiction puts in doubt: where printed changes contradict each other, the levels only weigh them."""
+    rows = set(outcome.observations)
+    return {row for row in rows if ground.indicators[row.indicator].ties.change_of} or rows
 
 
 def _is_value_of(printed: Operand | None, rule: Criterion) -> bool:

@@ -230,7 +230,7 @@ def pinned(shown: ShownPage) -> Block:
 
 
 def subject(shown: ShownPage) -> Block:
-    """The subject's own questions: a section for each topic of the notebook that there are figures for."""
+    """What else is known about the subject: a section for each topic of the notebook that there are figures for."""
     pieces = [piece for section in shown.subjects for piece in section_pieces(shown.page, section)]
     return shown.block(*pieces) if pieces else shown.nothing("ingen tal til dem")
 

@@ -228,7 +228,7 @@ def of_document(content: bytes, titles: Mapping[str, str], exact: Said) -> Said:
         assert found, f"there is no card of {number}"
         labels = [label for one, label in exact.targets if one == number and label]
         targets |= {(number, label): told for label, told in _printed_card(found[1], labels).items()}
-    tally = text.partition("Planens mål ét for ét")[0]
+    tally = text.partition("Målene ét for ét")[0]
     counts = re.findall(rf"(\d+)\s+({STATUS.pattern})(?=\s+\d|\n)", tally, re.IGNORECASE)
     return Said({status_of(word): int(n) for n, word in counts}, targets)
 

@@ -91,7 +91,7 @@ def test_a_reservation_of_a_followed_figure_names_the_figure_and_not_its_number(
     reserved = "        monitor: true\n", '        monitor: true\n        reservations: ["Kun en prøve."]\n'
     tiny_project.change(PLAN, *reserved)
     said = text_of(show.reservations(opened(figures(tiny_project, *FOLLOWED))))
-    assert "Unge på ydelse" in said and "Kun en prøve." in said and "2b" not in said
+    assert "På ydelse: unge" in said and "Kun en prøve." in said and "2b" not in said
 
 
 def test_every_star_of_the_first_page_leads_to_a_sentence_about_that_target(tiny_project):

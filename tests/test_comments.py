@@ -8,7 +8,7 @@ from tiny_project import FIGURES, TinyProject
 from jobplan_lib.answer.checking import check_project
 from jobplan_lib.commands.comment import comment
 from jobplan_lib.reading.project import HOME_VARIABLE
-from jobplan_lib.showing.comment_lists import comments_html, target_comments
+from jobplan_lib.showing.comment_lists import comments_beside, comments_html, target_comments
 from jobplan_lib.showing.source_sheets import comments_sheet
 from jobplan_lib.words.errors import InvalidInput
 
@@ -127,3 +127,13 @@ def test_the_workbook_holds_every_comment_with_what_has_moved_since(tiny_project
     assert told["1a"]["Ændret siden"] == " ".join(moved(tiny_project)) != ""
     (tiny_project.root / FILE).unlink()
     assert comments_sheet(tiny_project.review()) is None
+
+
+def test_what_has_moved_under_two_comments_is_told_once_on_the_page(tiny_project):
+    tiny_project.change(FIGURES, OWN, OWN.replace("899", "940"))
+    text = tiny_project.read(FILE)
+    again = text[text.index("\n", text.index("comments:")) + 1 :] if "comments:" in text else text
+    tiny_project.write(FILE, text.rstrip("\n") + "\n" + again)
+    review = tiny_project.review()
+    assert len([c for c in target_comments(review, review.result("1a")) if c.moved]) == 2, "the workbook tells each"
+    assert len([c for c in comments_beside(review, review.result("1a")) if c.moved]) == 1

@@ -322,7 +322,7 @@ def test_what_the_page_of_deliverables_names_is_there(project: Project) -> None:
     names = {path.stem.replace("_", "-") for path in (ROOT / "jobplan_lib" / "commands").glob("*.py")}
     assert set(re.findall(r"`jobplan ([\w-]+)", text)) <= names | {"import"}
     catalog = load_catalog(project)
-    headings = {topic.title for topic in catalog.topics} | {"Placering", "Vis regnestykket", "Planens mål ét for ét"}
+    headings = {topic.title for topic in catalog.topics} | {"Placering", "Vis regnestykket", "Målene ét for ét"}
     for path in project.notebooks.glob("*.ipynb"):
         headings |= set(re.findall(r'"## ([^"\\]+)', path.read_text(encoding="utf-8")))
     shown = ROOT / "jobplan_lib"

@@ -25,8 +25,9 @@ from jobplan_lib.core.figures import How
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
 from jobplan_lib.render.unbroken import kept_whole
-from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview, page_heads, row_charts
+from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview_rows, page_heads, row_charts
 from jobplan_lib.showing.comparing import when_text
+from jobplan_lib.showing.distance_bars import scale_of
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import When
@@ -98,24 +99,11 @@ def test_the_masthead_names_the_year_once(title, line):
 # A row of the table
 
 
-@pytest.mark.parametrize(
-    ("long", "short"),
-    [
-        ("mindre end 18,9 %", "under 18,9 %"),
-        ("mere end eget tal ved forrige måling", "over eget tal ved forrige måling"),
-        ("et fald på mere end 5 %", "et fald på mere end 5 %"),
-        ("mindst 84,5 %", "mindst 84,5 %"),
-    ],
-)
-def test_a_requirement_is_short_in_a_narrow_column(long, short):
-    assert overview._short(long) == short
-
-
 def test_a_distance_has_the_unit_of_the_figures_that_it_stands_between():
     """Also beside distances in percentage points, whose unit the column's head says."""
     held = judged(figure("0.90", Unit.RATIO, decimals=2), AT_LEAST, "0.72")
     assert plain(cards.cells(held, ground(figures())).gap) == "0,18 over"
-    assert overview._distance(held).startswith("0,18 over <span")
+    assert overview_rows._distance(held).startswith("0,18 over <span")
     share = judged(figure("41.0"), AT_LEAST, "45")
     assert ">0,18<" in row_charts.distance([("a", held), ("b", share)]).wide
     for found, is_told in (([("a", held), ("b", share)], True), ([("b", share), ("c", share)], False)):
@@ -295,16 +283,16 @@ def test_why_there_is_no_figure_stands_in_its_place_and_not_as_a_distance():
     on = ground(figures())
     lacking = judge(on, Criterion(Measure(SHARE), fixed("45")), "Målet")
     rows = [
-        overview._row(held, SimpleNamespace(ground=on, is_starting_point=False), overview.scale_of([]))
+        overview_rows._row(held, SimpleNamespace(ground=on, is_starting_point=False), scale_of([]))
         for held in (lacking, judged(figure("44"), AT_LEAST, "45"))
     ]
     assert [row.is_without for row in rows] == [True, False]
     long = Markup("der er intet nyere tal end det, som ændringen regnes fra")
     assert not replace(rows[0], distance=long).is_without, "the column of own figures is too narrow for it"
-    assert overview._parts_text(replace(lacking, parts=(lacking,) * 9), has_rows=False) == ""  # all for one reason
+    assert overview_rows._parts_text(replace(lacking, parts=(lacking,) * 9), has_rows=False) == ""  # all for one reason
     known = replace(lacking, observed=figure("44"))
     parts = replace(lacking, parts=(known, *(lacking,) * 8))
-    assert overview._parts_text(parts, has_rows=False) == "ingen af de 9 dele kan vurderes"
+    assert overview_rows._parts_text(parts, has_rows=False) == "ingen af de 9 dele kan vurderes"
 
 
 def test_a_chart_says_once_what_all_its_rows_have_in_common():

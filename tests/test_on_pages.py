@@ -15,6 +15,7 @@ import yaml
 from read_pages import PLANS, ReadPage, ReadReview, read_review
 
 from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.showing.figure_names import figure_name
 from jobplan_lib.showing.printed_sheet import printed_sheet
 
 SPEC = Path(__file__).parent / "spec"
@@ -33,7 +34,8 @@ def row_of(read: ReadReview, name: str) -> tuple[str, tuple[str, ...], ReadPage]
             return "", (heading.title,), pages[0] if pages else read.pages[SUMMARY]
     for result in read.review.results:
         if result.id == name:
-            words = tuple(filter(None, (result.target.short, result.target.text)))
+            called = figure_name(result, read.review.ground)  # what the page calls a figure that is followed
+            words = tuple(filter(None, (result.target.short, result.target.text, called)))
             # a promise whose subject has no page of its own stands on the summary
             return name, words, read.pages.get(result.target.notebook, read.pages[SUMMARY])
     return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from markupsafe import Markup
 from test_composition import opened, text_of
 from tiny_project import FIGURES, PLAN, TinyProject
 
@@ -14,7 +15,10 @@ from jobplan_lib import show
 from jobplan_lib.answer.danish import NBSP
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.core.relations import Finding
+from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.review import open_review
+from jobplan_lib.showing import source_findings
+from jobplan_lib.showing.subjects import section_pieces, subject_sections
 from jobplan_lib.words.quantities import Quantity
 
 EARLY, UNGE = "02_tidlig_indsats", "07_unge"
@@ -116,3 +120,25 @@ def test_no_sentence_for_members_names_a_line_of_the_document(project, plan):
     said = [f"{o.relation.text} {o.relation.note} {o.relation.other_basis}" for o in review.outcomes]
     said += [r.text for result in review.results for r in result.judgement.reservations]
     assert [text for text in said if re.search(r"\b(linje|side) \d", text)] == []
+
+
+def test_figures_that_must_not_be_held_against_each_other_say_so_where_they_stand_together(project):
+    """The municipality's 42 per cent stand in one table with the project's 50, which are defined otherwise."""
+    review = open_review("frederikshavn", 2024, project=project)
+    page = review.page("04_flygtninge_integration")
+    [section] = subject_sections(page, load_catalog(project).topics)
+    [outcome] = section.unlike
+    assert outcome.finding is Finding.NOT_COMPARABLE
+    shown = plain(str(Markup().join(p for p in section_pieces(page, section) if isinstance(p, Markup))))
+    assert "<strong>Kan ikke sammenlignes</strong>" in shown and outcome.relation.other_basis in shown
+    assert outcome.relation.other_basis not in str(source_findings.html(page, [section])), "it is not told twice"
+
+
+def test_printed_changes_that_contradict_each_other_put_no_level_in_doubt(project):
+    """Levels only weigh the changes: 792 flex jobs are not in doubt because the changes beside them do not add up."""
+    review = open_review("fredericia", 2023, project=project)
+    wrong = [o for o in review.outcomes if o.finding is Finding.MISMATCH]
+    levels = review["H3"].observed.rows
+    weighed = [o for o in wrong if levels & set(o.observations)]
+    assert weighed and review.result("H3").outcomes == ()
+    assert any(o in result.outcomes for o in weighed for result in review.results), "the changes themselves are"

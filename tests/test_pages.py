@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,9 @@ from running_support import HOSTILE, Run
 
 from jobplan_lib.answer.danish import STATUS_WORD
 from jobplan_lib.answer.results import NOT_SCORED, SCORED
-from jobplan_lib.words.vocabulary import Status
+from jobplan_lib.core.distance import ToGo, WhyNoCount
+from jobplan_lib.showing.overview import uncounted
+from jobplan_lib.words.vocabulary import Status, Unit
 
 GOLDEN = Path(__file__).parent / "golden" / "frederikssund-2023.txt"
 RENEW = "JOBPLAN_RENEW_GOLDEN"
@@ -333,13 +336,18 @@ def test_every_row_of_the_first_page_says_its_distance_in_words(frederikssund: R
             assert is_short == (status == "Ikke opfyldt"), row.text
 
 
-def test_a_column_that_nothing_fills_is_left_out_and_the_reader_told_why(frederikssund: Run, pages):
-    """The printed shares of the plan have no counts: then nobody can say how many persons a distance is."""
-    [table] = [e for e in pages["00_resultatrevision"].root.all("table") if "overview" in e.classes]
-    heads = " ".join(e.text for e in table.all("thead")[0].all("th"))
+def test_the_first_page_says_what_it_takes_or_why_nobody_can_say(frederikssund: Run, pages):
+    """A printed share with one of its counts gives persons; that none can be given is only said where none is."""
+    page = pages["00_resultatrevision"]
+    [table] = [e for e in page.root.all("table") if "overview" in e.classes]
     leaves = [leaf for r in frederikssund.review.results if r.is_counted for leaf in r.judgement.leaves]
-    assert "hvad der skal til" not in heads and not any(leaf.to_go and leaf.to_go.number for leaf in leaves)
-    assert any(line.startswith("Hvor mange personer") for line in pages["00_resultatrevision"].lines)
+    numbers = [leaf.to_go.number for leaf in leaves if leaf.to_go and leaf.to_go.number]
+    told = [e.text for e in table.all("span") if "todo" in e.classes]
+    assert numbers == [int(text.split()[0]) for text in told]
+    assert numbers and not any(line.startswith("Hvor mange personer") for line in page.lines)
+    unknown = ToGo(None, Unit.PERSONS, WhyNoCount.NOT_COUNTED)
+    bare = [replace(r, judgement=replace(r.judgement, to_go=unknown, parts=())) for r in frederikssund.review.results]
+    assert uncounted(replace(frederikssund.review, results=tuple(bare))).startswith("Hvor mange personer afstanden")
 
 
 def test_sections_without_content_are_told_in_one_sentence(pages):

@@ -8,7 +8,7 @@ import pytest
 from running_support import command
 from tiny_project import PLAN, TinyProject
 
-from jobplan_lib.reading.plan_starting import CONFIRM, PlanExists, start_plan
+from jobplan_lib.reading.plan_starting import CONFIRM, PlanExists, start_plan, unconfirmed
 
 NEXT = "data/plans/solby-2024.yaml"
 
@@ -91,6 +91,19 @@ def test_without_any_plan_there_is_a_frame_that_can_be_checked(tiny_project):
     assert start(tiny_project, "havneby").begun_from == ""
     (target,) = tiny_project.catalog().plan("havneby", 2024).targets
     assert target.rule.status.value == "not_set"
+
+
+def test_lines_that_nobody_has_confirmed_are_named_until_the_remark_is_gone(tiny_project):
+    path = start_plan(tiny_project.catalog(), tiny_project.catalog().municipality("aaby"), 2024).path
+    plan = tiny_project.catalog().plan("aaby", 2024)
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    found = unconfirmed(tiny_project.catalog(), plan)
+
+    assert found == [number for number, line in enumerate(lines, 1) if "# bekræft" in line]
+    assert len(found) > 3
+    path.write_text("\n".join(line.split("  #")[0] for line in lines) + "\n", encoding="utf-8")
+    assert unconfirmed(tiny_project.catalog(), plan) == []
 
 
 def test_the_command_names_the_file_and_refuses_a_second_time(tiny_project):

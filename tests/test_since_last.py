@@ -8,11 +8,13 @@ from fractions import Fraction
 import pytest
 from tiny_project import FIGURES, PLAN, TinyProject
 
+from jobplan_lib.answer.danish import NBSP, listed
 from jobplan_lib.answer.review_json import review_bytes, review_dict
-from jobplan_lib.answer.since_last import Since, since_last
+from jobplan_lib.answer.since_last import Cause, Since, since_last
 from jobplan_lib.reading.plan_changes import Became
-from jobplan_lib.showing.since_lists import since_html
+from jobplan_lib.showing.since_lists import CAUSE_WORD, since_html
 from jobplan_lib.words.errors import InvalidInput
+from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.vocabulary import Status
 
 KEPT = "data/previous/solby-2023.json"
@@ -41,9 +43,9 @@ def test_the_same_review_again_has_not_changed(tiny_project):
 
 def test_a_revised_figure_and_the_answer_that_it_moves(tiny_project):
     found = since(kept(tiny_project).change(FIGURES, OWN, "i-job-andel,250,2022M12,,950,2000"))
-    assert [(before.status, after.id, after.status) for before, after in found.moved] == [
-        (Status.NOT_MET, "1a", Status.MET)
-    ]
+    [moved] = found.moved
+    assert (moved.before.status, moved.result.id, moved.result.status) == (Status.NOT_MET, "1a", Status.MET)
+    assert moved.causes == (Cause.REVISED,)
     [one] = found.revised
     assert (one.result.id, one.before, one.now.quantity.value) == ("1a", Fraction("44.95"), Fraction("47.5"))
     assert (found.became, found.definitions) == ((), ())
@@ -105,7 +107,69 @@ def test_other_words_for_the_same_requirement_are_a_reworded_target_with_both_se
     assert [(b, after.id) for b, _, after in since(tiny_project).became if after] == [(Became.REWORDED, "1a")]
     shown = since_html(tiny_project.review())
     assert "<h3>Omformulerede mål</h3>" in shown
-    assert "Lige så mange er i job. Før: Mindst lige så stor en andel som i hele landet er i job" in shown
+    assert (
+        'Lige så mange er i job <span class="own">Før: Mindst lige så stor en andel som i hele landet er i job.'
+        in shown
+    )
+
+
+def test_a_sentence_that_differs_only_by_its_year_is_the_same_sentence(tiny_project):
+    tiny_project.change(PLAN, "Antallet af ledige falder", "Antallet af ledige i 2022 falder")
+    kept(tiny_project).change(PLAN, "ledige i 2022 falder", "ledige i 2023 falder")
+    assert not since(tiny_project)
+
+
+def test_a_rule_that_changed_under_the_same_words_is_told_with_what_was_and_is_required(tiny_project):
+    tiny_project.change(PLAN, "at_least: {area: landet}", "at_least: {percent: 44}")
+    kept(tiny_project).change(PLAN, "at_least: {percent: 44}", "at_least: {percent: 46.5}")
+    shown = plain(since_html(tiny_project.review()))
+    assert "Kravet var mindst 44,0 % og er nu mindst 46,5 %." in shown
+    [moved] = since(tiny_project).moved
+    assert (moved.before.status, moved.result.status, moved.causes) == (
+        Status.MET,
+        Status.NOT_MET,
+        (Cause.REQUIREMENT,),
+    )
+
+
+def test_a_requirement_that_now_follows_the_country_says_whose_figure_it_is(tiny_project):
+    tiny_project.change(PLAN, "at_least: {area: landet}", "at_least: {percent: 45}")
+    kept(tiny_project).change(PLAN, "at_least: {percent: 45}", "at_least: {area: landet, plus: {points: 1}}")
+    shown = plain(since_html(tiny_project.review()))
+    assert "Kravet var mindst 45,0 % og er nu mindst 46,0 % (regnet af landets tal)." in shown
+
+
+@pytest.mark.parametrize(
+    ("rows", "causes"),
+    [
+        ({"250": "950,2000"}, (Cause.REVISED,)),
+        ({"000": "400,1000"}, (Cause.BENCHMARK,)),
+        ({"250": "950,2000", "000": "452,1000"}, (Cause.REVISED, Cause.BENCHMARK)),
+    ],
+)
+def test_an_answer_that_moved_says_why_with_both_answers_and_the_way_there(tiny_project, rows, causes):
+    kept(tiny_project)
+    for area, counts in rows.items():
+        was = {"250": "899,2000", "000": "450,1000"}[area]
+        tiny_project.change(FIGURES, f"i-job-andel,{area},2022M12,,{was}", f"i-job-andel,{area},2022M12,,{counts}")
+    [moved] = since(tiny_project).moved
+    assert moved.causes == causes
+    shown = since_html(tiny_project.review())
+    assert 'href="02_tidlig_indsats.html#maal-1a"' in shown and shown.count('class="badge') == 2
+    assert upper_first(listed([CAUSE_WORD[cause] for cause in causes])) in shown
+
+
+def test_an_answer_that_a_newer_figure_gives_says_so(tiny_project):
+    kept(tiny_project)
+    for area, share in (("000", "460,1000"), ("250", "940,2000")):
+        tiny_project.add(FIGURES, f"i-job-andel,{area},2023M06,,{share},,normal,Beskæftigelsesplan 2023,30,")
+    [moved] = since(tiny_project).moved
+    assert Cause.NEWER in moved.causes and Cause.REVISED not in moved.causes
+
+
+def plain(text: str) -> str:
+    """A text with common spaces."""
+    return str(text).replace(NBSP, " ")
 
 
 def test_new_and_withdrawn_targets(tiny_project):

@@ -279,9 +279,9 @@ def test_a_place_in_a_document_is_said_in_words(source, words):
     ("required", "words"),
     [
         (requirement(AT_LEAST, "85"), "mindst 85 %"),
-        (requirement(MORE_THAN, "0.5", Unit.WEEKS), "mere end 0,5 uge"),
+        (requirement(MORE_THAN, "0.5", Unit.WEEKS), "over 0,5 uge"),
         (requirement(AT_MOST, "1", Unit.PERSONS), "højst 1 person"),
-        (requirement(LESS_THAN, "-4.5"), f"mindre end {MINUS}4,5 %"),
+        (requirement(LESS_THAN, "-4.5"), f"under {MINUS}4,5 %"),
         (requirement(AT_MOST, "75", Unit.RANK), "nr. 75 eller bedre"),
         (requirement(LESS_THAN, "75", Unit.RANK), "bedre end nr. 75"),
         (Requirement(AT_LEAST, OfArea("landet")), "mindst landets tal"),
@@ -302,7 +302,7 @@ def test_a_place_in_a_document_is_said_in_words(source, words):
             "højst eget gennemsnit af 2020–2022",
         ),
         (Requirement(AT_LEAST, OfOwn(Window(Gathering.SUM, 4))), "mindst egen sum af de foregående 4 perioder"),
-        (Requirement(MORE_THAN, OfOwn(Past.PREVIOUS_MEASUREMENT)), "mere end eget tal ved forrige måling"),
+        (Requirement(MORE_THAN, OfOwn(Past.PREVIOUS_MEASUREMENT)), "over eget tal ved forrige måling"),
         (Requirement(AT_LEAST, OfOwn(Past.SAME_PERIOD_LAST_YEAR)), "mindst eget tal i samme periode året før"),
         (Requirement(AT_MOST, OfOwn(parse_period("2021M08"))), "højst eget tal i august 2021"),
         (
@@ -592,13 +592,13 @@ def test_no_direction_is_told_from_another_period_than_the_same_of_the_year_befo
     [
         ([("2", "1")], "Solby ligger højere end hele landet"),
         ([("1", "2")], "Solby ligger lavere end hele landet"),
-        ([("1", "1")], "Solby ligger lige med hele landet"),
+        ([("1", "1")], "Solby ligger lige så højt som hele landet"),
         ([("2", "1"), ("3", "1")], "Solby ligger højere end hele landet på begge tal"),
         ([("2", "1"), ("1", "2")], "Solby ligger højere end hele landet på 1 og lavere på 1 af 2 tal"),
-        ([("1", "2"), ("1", "1")], "Solby ligger lavere end hele landet på 1 og lige med på 1 af 2 tal"),
+        ([("1", "2"), ("1", "1")], "Solby ligger lavere end hele landet på 1 og lige så højt på 1 af 2 tal"),
         (
             [("2", "1"), ("1", "2"), ("1", "1")],
-            "Solby ligger højere end hele landet på 1, lavere på 1 og lige med på 1 af 3 tal",
+            "Solby ligger højere end hele landet på 1, lavere på 1 og lige så højt på 1 af 3 tal",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

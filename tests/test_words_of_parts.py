@@ -51,7 +51,7 @@ def test_a_reservation_of_some_parts_says_of_which(plan):
 def test_of_two_amounts_only_the_expected_one_is_a_forecast():
     review = read_review("frederikshavn-2024").review
     shown = cards.card(review.result("SP5"), review)
-    assert shown.timing == "" and [part.timing for part in shown.parts] == ["", "skøn"]
+    assert shown.timing == "" and [part.timing for part in shown.parts] == ["frist 2023", "skøn"]
     assert "Skøn (den forventede udgift i 2024): Tallet er en prognose og ikke en måling." in shown.reservations
     assert reservation_texts(review["SP5"], {Caveat.FORECAST}) == list(shown.reservations[:-1])
 
@@ -111,7 +111,7 @@ def test_a_target_of_a_later_year_is_awaited_and_names_the_newest_figure():
     [
         ("fredericia-2023", "O1", "mindst 3 %"),
         ("fredericia-2023", "G1", "højst landets tal; fleksjob: højst eller mindst landets tal"),
-        ("fredericia-2019", "1c", "mindre end Region Syddanmarks tal eller mindre end tallet for landsdel Sydjylland"),
+        ("fredericia-2019", "1c", "under Region Syddanmarks tal eller under tallet for landsdel Sydjylland"),
         ("fredericia-2019", "3a-i", "en stigning på mindst 7 personer"),
         ("frederikshavn-2020", "2020-1", "et fald på mindst 4,5 %"),
     ],

@@ -15,8 +15,9 @@ from jobplan_lib.core.relations import Outcome, judge_relations
 from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.catalog import Catalog, read_catalog
 from jobplan_lib.reading.import_layouts import layout_names, load_layout
-from jobplan_lib.reading.observations import PRINTED, Observations, snapshot_names
+from jobplan_lib.reading.observations import PRINTED, Observations
 from jobplan_lib.reading.panel_file import load_panel_file
+from jobplan_lib.reading.plan_references import problems_of_references
 from jobplan_lib.reading.project import Project
 from jobplan_lib.reading.status_log import load_status
 from jobplan_lib.review import judge_plan
@@ -110,28 +111,9 @@ def _root_causes(problems: list[Problem], project: Project) -> list[Problem]:
 
 
 def _plan_problems(plan: Plan, catalog: Catalog, snapshots: dict[str, Observations]) -> Iterator[Problem]:
-    if plan.snapshot not in snapshot_names(catalog.project.data):
-        yield Problem(
-            plan.file,
-            None,
-            None,
-            "snapshot",
-            f"there is no snapshot '{plan.snapshot}'",
-            "name one below data/snapshots",
-            "P-SNAP-01",
-        )
-    elif plan.snapshot in snapshots and not plan.is_shared:
+    yield from problems_of_references(catalog, plan)
+    if plan.snapshot in snapshots and not plan.is_shared:
         yield from _printed_targets(plan, catalog, snapshots[plan.snapshot])
-    if plan.continues and plan.continues not in catalog.plan_ids():
-        yield Problem(
-            plan.file,
-            None,
-            None,
-            "continues",
-            f"there is no plan '{plan.continues}'",
-            "name the plan file without .yaml",
-            "P-CONT-01",
-        )
 
 
 def _printed_targets(plan: Plan, catalog: Catalog, snapshot: Observations) -> Iterator[Problem]:

@@ -48,9 +48,9 @@ STATUS_WORD = {
 TIMING_WORD = {Timing.STARTING_POINT: "Udgangspunkt", Timing.UNDER_WAY: "Undervejs", Timing.FINAL: "Endelig"}
 DIRECTION_WORD = {
     Direction.AT_LEAST: "mindst",
-    Direction.MORE_THAN: "mere end",
+    Direction.MORE_THAN: "over",
     Direction.AT_MOST: "højst",
-    Direction.LESS_THAN: "mindre end",
+    Direction.LESS_THAN: "under",
 }
 DIRECTION_SIGN = {Direction.AT_LEAST: "≥", Direction.MORE_THAN: ">", Direction.AT_MOST: "≤", Direction.LESS_THAN: "<"}
 REASON_WORD = {

@@ -16,6 +16,7 @@ CAVEAT_TEXT = {
     Caveat.PROVISIONAL: "Foreløbigt: Det nyeste tal kan blive ændret.",
     Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
     Caveat.COUNTED_BEFORE: "Udgangspunkt: Planens år er ikke talt endnu, så antallet er fra det seneste år med en måling.",
+    Caveat.EARLIER_DEADLINE: "Tidligere frist: Fristen var før planens år, og tallet er fra da.",
     Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
     Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Tallet dækker kun de perioder af året, der er tal for.",
     Caveat.FORECAST: "Skøn: Tallet er en prognose og ikke en måling.",

@@ -21,6 +21,7 @@ OF_A_FALL = {
     Direction.AT_LEAST: Direction.AT_MOST,
     Direction.MORE_THAN: Direction.LESS_THAN,
 }
+OF_SIZE = {**DIRECTION_WORD, Direction.MORE_THAN: "mere end", Direction.LESS_THAN: "mindre end"}
 OF_NOTHING = {
     Direction.AT_MOST: "ingen stigning",
     Direction.LESS_THAN: "et fald",
@@ -61,7 +62,7 @@ def change_text(direction: Direction, number: Fraction, unit: Unit, decimals: in
     """A required change: ``et fald på mindst 70 personer``, ``en stigning på højst 2 %``, ``ingen stigning``."""
     if number == 0:
         return OF_NOTHING[direction]
-    word = DIRECTION_WORD[OF_A_FALL[direction] if number < 0 else direction]
+    word = OF_SIZE[OF_A_FALL[direction] if number < 0 else direction]
     return f"{'et fald' if number < 0 else 'en stigning'} på {word} {amount(abs(number), unit, decimals)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_rough import before_number
+from jobplan_lib.answer.danish_rough import before_number, ends_text
 from jobplan_lib.answer.danish_rough import between as rough_between
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.core.figures import Figure, How
@@ -11,7 +11,7 @@ from jobplan_lib.words.vocabulary import Unit
 
 MEAN_LABEL = {
     "simple": "Alle grupper tæller lige meget",
-    "filled": "Lige meget, uden grupper uden afsluttede sager",
+    "filled": "Lige meget, kun grupper med afsluttede sager",
     "weighted": "Vægtet med antallet af sager",
 }
 
@@ -49,7 +49,7 @@ def _longer(figure: Figure) -> str:
         groups = [part for part in figure.inputs if part.unit is figure.unit]
         return f"{len(groups)} grupper"
     if figure.how is How.BALANCE:
-        return between(figure).strip(" ()")
+        return ends_text(figure.quantity, figure.unit, figure.decimals, is_about=figure.is_approximate)
     if figure.how is How.CHANGE:
         now, then = figure.inputs
         return f"{_bare(now)} mod {_bare(then)} i {danish.period(then.period)}"

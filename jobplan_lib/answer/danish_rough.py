@@ -7,6 +7,7 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.words.quantities import Quantity
+from jobplan_lib.words.vocabulary import Unit
 
 NOTICED = 1000  # an interval that is a smaller part of its number tells a reader nothing
 
@@ -25,10 +26,39 @@ def about(number: Fraction, open_by: Fraction, decimals: int = 0) -> Fraction:
 
 def between(found: Quantity, decimals: int, *, is_about: bool = False) -> str:
     """The numbers between which rounding leaves one open: `` (mellem 91 og 93)``; empty where they are as good as one."""
-    width = found.high - found.low
-    ends = [about(end, width / 2, decimals) if is_about else end for end in (found.low, found.high)]
-    low, high = (danish.tal(end, decimals) for end in ends)
-    return "" if low == high or width * NOTICED < abs(found.value) else f" (mellem {low} og {high})"
+    low, high = _ends(found, decimals, is_about=is_about)
+    if not _is_noticed(found, decimals, low, high):
+        return ""
+    shown = decimals + (not is_about and _is_lopsided(found, decimals))
+    return f" (mellem {danish.tal(low, shown)} og {danish.tal(high, shown)})"
+
+
+def ends_text(found: Quantity, unit: Unit, decimals: int, *, is_about: bool = False) -> str:
+    """The same with the unit, which is said once: ``mellem 1 og 2,1 mio. kr.``; empty where both ends are as good as one."""
+    low, high = _ends(found, decimals, is_about=is_about)
+    if not _is_noticed(found, decimals, low, high):
+        return ""
+    first, last = danish.amount(low, unit, decimals), danish.amount(high, unit, decimals)
+    _, space, word = last.partition(danish.NBSP)
+    return f"mellem {first.removesuffix(space + word)} og {last}"
+
+
+def _ends(found: Quantity, decimals: int, *, is_about: bool) -> tuple[Fraction, Fraction]:
+    open_by = (found.high - found.low) / 2
+    low, high = (about(end, open_by, decimals) if is_about else end for end in (found.low, found.high))
+    return low, high
+
+
+def _is_noticed(found: Quantity, decimals: int, low: Fraction, high: Fraction) -> bool:
+    return danish.tal(low, decimals) != danish.tal(high, decimals) and (
+        (found.high - found.low) * NOTICED >= abs(found.value)
+    )
+
+
+def _is_lopsided(found: Quantity, decimals: int) -> bool:
+    """Whether an end prints as the number itself does: "0,3 (mellem 0,3 og 0,4)" would hide that it may be less."""
+    number = danish.rounded(found.value, decimals)
+    return any(danish.rounded(end, decimals) == number and end != Fraction(number) for end in (found.low, found.high))
 
 
 def before_number(figure: Figure) -> str:

@@ -102,9 +102,13 @@ def area_name(area: Area) -> str:
 
 
 def genitive(name: str) -> str:
-    """A name with the Danish genitive: ``landets``, ``Frederikssunds``, ``Region Hovedstadens``, ``Randers'``."""
+    """A name with the Danish genitive: ``landets``, ``Frederikssunds``, ``Randers'``; ``klynge 3's`` and ``KL's``, since
+    an s on a number or an abbreviation would be read as part of it."""
     name = name.removeprefix("hele ")  # the country's
-    return f"{name}'" if name.casefold().endswith(("s", "x", "z")) else f"{name}s"
+    if name.casefold().endswith(("s", "x", "z")):
+        return f"{name}'"
+    last = name.rpartition(" ")[2]
+    return f"{name}'s" if not last[-1:].isalpha() or (len(last) > 1 and last.isupper()) else f"{name}s"
 
 
 def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: Areas | None = None) -> str:
@@ -199,7 +203,10 @@ def since_text(since: Past | Period) -> str:
 
 def among_text(among: str, areas: Areas | None = None) -> str:
     """A group of areas that are ranked, in words."""
-    return "kommunerne" if among == MUNICIPALITIES else f"kommunerne i {slug_text(among, areas)}"
+    where = slug_text(among, areas)
+    if among == MUNICIPALITIES or where == OWN_AREA_WORD["landet"]:
+        return "kommunerne"
+    return where if "kommuner" in where.casefold() else f"kommunerne i {where}"
 
 
 def slug_text(slug: str, areas: Areas | None) -> str:
@@ -287,7 +294,11 @@ def _own_text(since: Past | Period | Window, name: str) -> str:
 
 def _figure_of(name: str) -> str:
     """Whose figure is meant: ``landets tal``, ``tallet for landsdel Sydjylland``."""
-    return f"tallet for {name}" if name.startswith(("landsdel ", "RAR-")) else f"{genitive(name)} tal"
+    return (
+        f"tallet for {name}"
+        if name.startswith(("landsdel ", "RAR-")) or name.endswith(")")
+        else f"{genitive(name)} tal"
+    )
 
 
 def _margin_text(found: Amount) -> str:

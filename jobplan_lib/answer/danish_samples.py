@@ -65,6 +65,8 @@ def apart_text(one: Round) -> str:
         return ""
     if not one.change.quantity.value:
         return "uændret"
+    if not danish.rounded(one.change.quantity.value, one.change.decimals):
+        return "næsten uændret"
     moved = amount(one.change.quantity.value, one.change.unit, one.change.decimals, signed=True)
     if one.is_real is None:
         return moved

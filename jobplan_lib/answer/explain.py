@@ -29,7 +29,7 @@ from jobplan_lib.answer.distance_words import distance_text
 from jobplan_lib.answer.made_of import MadeOf, files, made_of, place, standing
 from jobplan_lib.answer.printed_figures import Decimals, printed_decimals
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.core.distance import WhyNoCount
+from jobplan_lib.core.distance import ToGo, WhyNoCount, pairs
 from jobplan_lib.core.economics import Cost
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
@@ -262,11 +262,8 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
     if to_go is not None and to_go.number == 0:
         return
     if to_go is not None and to_go.number is not None:
-        yield Step(
-            StepKind.TO_GO,
-            amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number),
-            depth,
-        )
+        size = amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number)
+        yield Step(StepKind.TO_GO, f"{size}{_reckoned(observed, to_go) if to_go.number else ''}", depth)
         if judgement.cost_to_go is not None:
             yield Step(StepKind.COST, cost_steps(judgement.cost_to_go, to_go.unit), depth)
         if judgement.rank_if_met is not None:
@@ -276,6 +273,17 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
         WhyNoCount.NOT_COUNTABLE,
     }:  # weeks are not persons: no question
         yield Step(StepKind.TO_GO, NO_COUNT_TEXT[to_go.why_not], depth)
+
+
+def _reckoned(observed: Figure, to_go: ToGo) -> str:
+    """The count that the source does not print, where the number of persons rests on it: ``, for nævneren må være 657``."""
+    if not observed.unit.is_share or observed.is_counted:
+        return ""
+    which, at = ("nævneren", 1) if observed.denominator is None else ("tælleren", 0)
+    first, *_, last = pairs(observed, to_go.unit)
+    least, most = (danish.tal(number) for number in sorted((first[at], last[at])))
+    found = f"må være {least}" if least == most else f"må ligge mellem {least} og {most}"
+    return f" ({which} er ikke trykt, men {found}, når andelen er {figure_text(observed)})"
 
 
 def cost_steps(cost: Cost, unit: Unit) -> str:

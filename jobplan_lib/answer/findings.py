@@ -13,6 +13,7 @@ from jobplan_lib.core.relations import Constant, Finding, Outcome
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
 
+AT_THE_LIMIT = "ville kræve, at hvert eneste tal er afrundet lige på grænsen"
 MANY = 5  # places that are told one by one
 FINDING_WORD = {
     Finding.MATCH: "Stemmer",
@@ -39,10 +40,25 @@ def outcome_text(outcome: Outcome) -> str:
     elif outcome.finding is Finding.MATCH:
         text = f"{relation.text}: {printed}, som det er trykt"
     else:
-        but = "og ikke" if isinstance(relation.printed, Constant) else "men der er trykt"
-        text = f"{relation.text}: tallene giver {computed}{_between(outcome)}, {but} {printed}"
+        text = f"{relation.text}: tallene giver {computed}{_but(outcome, printed)}"
     ending = "" if text.endswith(".") else "."
     return f"{text}{ending} {relation.note}".strip()
+
+
+def _but(outcome: Outcome, printed: str) -> str:
+    """What is printed instead; where rounding reaches it with an end only, what that would take in place of the interval."""
+    is_given = isinstance(outcome.relation.printed, Constant)
+    if _touches(outcome):
+        return f", {'og' if is_given else 'men der er trykt'} {printed}{'' if is_given else ', og det'} {AT_THE_LIMIT}"
+    return f"{_between(outcome)}, {'og ikke' if is_given else 'men der er trykt'} {printed}"
+
+
+def _touches(outcome: Outcome) -> bool:
+    """Whether what is computed and what is printed have one number in common, and that the last that rounding allows."""
+    computed, printed = outcome.computed, outcome.printed
+    if computed is None or printed is None or outcome.finding is not Finding.MISMATCH:
+        return False
+    return computed.low < computed.high and (computed.high == printed.low or printed.high == computed.low)
 
 
 def number_text(outcome: Outcome) -> str:
@@ -69,9 +85,12 @@ def _between(outcome: Outcome) -> str:
     computed, printed = outcome.computed, outcome.printed
     if computed is None:
         return ""
+    decimals = outcome.relation.decimals
+    if printed is not None and outcome.finding is Finding.MISMATCH:  # no end may look like what is printed
+        decimals = max(danish.pair(end, printed.value, decimals) for end in (computed.low, computed.high))
     if printed is not None and printed.low >= 0 and computed.low < 0 <= computed.value:
-        return f" (højst {danish.tal(computed.high, outcome.relation.decimals)})"
-    return between(computed, outcome.relation.decimals)
+        return f" (højst {danish.tal(computed.high, decimals)})"
+    return between(computed, decimals)
 
 
 def places_text(outcome: Outcome, document: str) -> str:
@@ -88,6 +107,12 @@ def places_text(outcome: Outcome, document: str) -> str:
 
 
 def _in_order(numbers: Sequence[str]) -> str:
-    """Pages or lines in order, each once; of many only the first and the last."""
-    found = sorted(dict.fromkeys(numbers), key=lambda text: [int(part) for part in re.findall(r"\d+", text)])
+    """Pages or lines in order, each once, and none that a longer stretch holds; of many only the first and the last."""
+    ends = {text: [int(part) for part in re.findall(r"\d+", text)] for text in numbers}
+    within = {one for one in ends for other in ends if one != other and _holds(ends[other], ends[one])}
+    found = sorted(ends.keys() - within, key=lambda text: ends[text])
     return danish.listed(found) if len(found) <= MANY else f"{found[0]} til {found[-1]}"
+
+
+def _holds(longer: Sequence[int], shorter: Sequence[int]) -> bool:
+    return longer[0] <= shorter[0] and shorter[-1] <= longer[-1] and longer[-1] - longer[0] > shorter[-1] - shorter[0]

@@ -10,6 +10,7 @@ from jobplan_lib import __version__
 from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_unknown import whole_text
+from jobplan_lib.answer.earlier import earlier_counts
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.findings import outcome_text
 from jobplan_lib.answer.made_of import place
@@ -25,11 +26,12 @@ from jobplan_lib.words.plan_model import Combination, Unscored
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Status, Unit
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 def review_dict(review: Review) -> dict[str, Any]:
     """The review as plain values. Numbers are exact where JSON can say them, else rounded to nine decimals."""
+    earlier = earlier_counts(review)
     return {
         "schema_version": SCHEMA_VERSION,
         "jobplan_version": __version__,
@@ -42,6 +44,7 @@ def review_dict(review: Review) -> dict[str, Any]:
         "plan": {"id": review.plan.id, "title": review.plan.title, "sha256": review.plan.sha256},
         "snapshot": {
             "name": review.snapshot.snapshot,
+            "title": review.snapshot.title,
             "description": review.snapshot.description,
             "sha256": review.snapshot.sha256,
             "synthetic": review.snapshot.is_synthetic,
@@ -49,6 +52,7 @@ def review_dict(review: Review) -> dict[str, Any]:
         "stage": review.stage,
         "starting_point": review.is_starting_point,
         "counts": {status.value: review.counts[status] for status in Status if review.counts[status]},
+        "counts_before_the_year": {status.value: earlier[status] for status in Status if earlier[status]},
         "goals": [
             {"id": a.goal.id, "title": a.goal.title, "status": a.status.value, "targets": [r.id for r in a.results]}
             for a in review.goals()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 
 from jobplan_lib.answer.danish import rounded
@@ -11,7 +13,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.reading.plan_changes import Became
+from jobplan_lib.reading.plan_changes import Became, without_years
 from jobplan_lib.reading.previous_review import PreviousFigure, PreviousLeaf, PreviousReview, PreviousTarget
 from jobplan_lib.words.plan_model import Combination, Fixed, Path
 
@@ -29,12 +31,41 @@ class Revised:
     now: Figure
 
 
+class Cause(Enum):
+    """Why an answer is another one than it was."""
+
+    REQUIREMENT = "requirement"  # the plan asks for something else
+    REVISED = "revised"  # the same figure has another value
+    NEWER = "newer"  # another period's figure decides
+    BENCHMARK = "benchmark"  # the figure that the requirement rests on is another
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+
+
+@dataclass(frozen=True)
+class MovedAnswer:
+    """A target with its earlier answer, and everything found that can have moved it."""
+
+    before: PreviousTarget
+    result: Result
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
+class ChangedNeed:
+    """What a target without parts, or one of its parts, asked for and asks for now."""
+
+    label: str
+    before: PreviousLeaf
+    now: Judgement
+
+
 @dataclass(frozen=True)
 class Since:
     """Everything that differs, each in the order of the plan."""
 
     previous: PreviousReview
-    moved: tuple[tuple[PreviousTarget, Result], ...]
+    moved: tuple[MovedAnswer, ...]
     revised: tuple[Revised, ...]
     became: tuple[tuple[Became, PreviousTarget | None, Result | None], ...]
     definitions: tuple[tuple[str, str, str], ...]  # indicator, before, now
@@ -69,11 +100,47 @@ def since_last(review: Review, previous: PreviousReview) -> Since:
     ]
     return Since(
         previous,
-        tuple((before, result) for before, result in both if before.status is not result.status),
+        tuple(_moved(before, result, review.ground) for before, result in both if before.status is not result.status),
         tuple(revised for before, result in both for revised in _revised(before, result, review.ground)),
         (*became, *new, *dropped),
         tuple(definitions),
     )
+
+
+def _moved(before: PreviousTarget, result: Result, ground: Ground) -> MovedAnswer:
+    now = _leaves(result.judgement)
+    pairs = [(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now]
+    found = {cause for leaf, judged in pairs for cause in _causes(leaf, judged)}
+    if changed_needs(before, result) or len(pairs) != len(now):
+        found.add(Cause.REQUIREMENT)
+    return MovedAnswer(before, result, tuple(cause for cause in Cause if cause in found))
+
+
+def _causes(before: PreviousLeaf, now: Judgement) -> Iterator[Cause]:
+    """What differs between a part as it was and as it is, but for what is required of it."""
+    was, figure = before.observed, now.observed
+    if was is None or figure is None:
+        if (was is None) != (figure is None):
+            yield Cause.APPEARED if was is None else Cause.VANISHED
+        return
+    if was.period != figure.period:
+        yield Cause.NEWER
+    elif _is_same_figure(was, figure) and _as_kept(figure) != was.value:
+        yield Cause.REVISED
+    basis = now.required.basis if now.required else None
+    if basis is not None and before.basis is not None and _as_kept(basis) != before.basis:
+        yield Cause.BENCHMARK
+
+
+def _as_kept(figure: Figure) -> Fraction:
+    return Fraction(rounded(figure.quantity.value, AS_EXACT))
+
+
+def changed_needs(before: PreviousTarget, result: Result) -> list[ChangedNeed]:
+    """Where a target asks for something else than it did: a tighter, looser or other requirement."""
+    now = _leaves(result.judgement)
+    pairs = [(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now]
+    return [ChangedNeed(leaf.label, leaf, judged) for leaf, judged in pairs if _step(leaf, judged)]
 
 
 def _observes_the_same(before: PreviousTarget, result: Result) -> bool:
@@ -113,7 +180,7 @@ def _revised(before: PreviousTarget, result: Result, ground: Ground) -> list[Rev
         )
         if figure is None or leaf.observed is None or not _is_same_figure(leaf.observed, figure):
             continue
-        if Fraction(rounded(figure.quantity.value, AS_EXACT)) != leaf.observed.value:
+        if _as_kept(figure) != leaf.observed.value:
             found.append(Revised(result, leaf.label, leaf.observed.value, figure))
     return found
 
@@ -132,7 +199,7 @@ def _became(before: PreviousTarget, result: Result) -> Became | None:
     """How the requirement differs: tighter, looser, changed or only in other words; None if not at all."""
     now = _leaves(result.judgement)
     steps = {_step(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now} - {None}
-    if before.text != result.target.text and not steps:
+    if without_years(before.text) != without_years(result.target.text) and not steps:
         return Became.REWORDED
     return steps.pop() if len(steps) == 1 else Became.CHANGED if steps else None
 

@@ -13,6 +13,7 @@ from jobplan_lib.reading.catalog import Catalog, load_catalog
 from jobplan_lib.reading.comments import load_comments
 from jobplan_lib.reading.observations import load_observations, snapshot_names
 from jobplan_lib.reading.plan_files import NATIONAL
+from jobplan_lib.reading.plan_references import snapshot_problem
 from jobplan_lib.reading.previous_review import load_previous
 from jobplan_lib.reading.project import Project
 from jobplan_lib.render.carriers import DOCUMENT, FROM_RESULTS
@@ -177,11 +178,8 @@ def _usable_plan(catalog: Catalog, owner: str, year: int) -> Plan | list[Problem
         plan = load_adopted(catalog, owner, year).plan
     except InvalidInput as error:
         return error.problems
-    known = snapshot_names(catalog.project.data)
-    if plan.snapshot in known:
-        return plan
-    message, remedy = f"there is no snapshot '{plan.snapshot}'", did_you_mean(plan.snapshot, known)
-    return [Problem(plan.file, None, None, "snapshot", message, remedy, "P-SNAP-01")]
+    unknown = snapshot_problem(catalog, plan)
+    return [unknown] if unknown else plan
 
 
 def _problems_of_review(catalog: Catalog, plan: Plan, area: Area) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jobplan_lib.commands.terminal import AsJson, answer, app, note
+from jobplan_lib.commands.terminal import AsJson, answer, app, note, number_of, still_to_confirm
 
 if TYPE_CHECKING:
     from jobplan_lib.core.relations import Outcome
@@ -38,6 +38,7 @@ def check(
     hashes, and its indicators, groups, units and areas against today's declarations.
     """
     from jobplan_lib.answer.checking import check_project, plan_summary
+    from jobplan_lib.reading.plan_starting import unconfirmed
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.sources.mapping import load_mapping
 
@@ -69,16 +70,20 @@ def check(
         summary = plan_summary(judged)
         counts = ", ".join(f"{n} {status.value}" for status, n in judged.counts.most_common())
         typer.echo(
-            f"{judged.plan.file}: {len(judged.results)} rows, {sum(judged.counts.values())} result targets: {counts or 'none'}"
+            f"{judged.plan.file}: {number_of(len(judged.results), 'row')}, "
+            f"{number_of(sum(judged.counts.values()), 'result target')}: {counts or 'none'}"
         )
         told = ", ".join(f"{n} {status.value}" for status, n in summary.statuses.most_common())
         typer.echo(
-            f"    placed: {summary.headings} headings and {len(judged.results)} rows; assessed: {summary.assessed}"
+            f"    placed: {number_of(summary.headings, 'heading')} and {number_of(len(judged.results), 'row')}; "
+            f"assessed: {summary.assessed}"
         )
         typer.echo(f"    all rows: {told}")
         if summary.reasons:
             why = ", ".join(f"{n} {reason.value}" for reason, n in summary.reasons.most_common())
             typer.echo(f"    not assessable because: {why}")
+        if open_lines := unconfirmed(checked.catalog, judged.plan):
+            typer.echo(f"    {still_to_confirm(open_lines)}")
     note("No problems.")
 
 

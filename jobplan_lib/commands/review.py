@@ -17,8 +17,10 @@ from jobplan_lib.commands.terminal import (
     answer,
     app,
     note,
+    number_of,
     progress,
     shown,
+    still_to_confirm,
 )
 
 
@@ -41,7 +43,9 @@ def review(
     start_warming()  # before the plan and the figures are read, which it need not wait for
     from jobplan_lib.answer.danish import STATUS_WORD
     from jobplan_lib.batch.review_run import publish_review
+    from jobplan_lib.reading.catalog import load_catalog
     from jobplan_lib.reading.plan_files import SUMMARY
+    from jobplan_lib.reading.plan_starting import unconfirmed
     from jobplan_lib.reading.project import find_project
     from jobplan_lib.render.carriers import INDEX, NAMES
     from jobplan_lib.review import open_review
@@ -68,12 +72,11 @@ def review(
         )
         return
     total = sum(counts.values())
-    note(
-        f"{total} {'target' if total == 1 else 'targets'} ({judged.stage}): "
-        + ", ".join(f"{n} {word}" for word, n in counts.items())
-    )
+    note(f"{number_of(total, 'target')} ({judged.stage}): " + ", ".join(f"{n} {word}" for word, n in counts.items()))
     note(
         f"Beside the pages in {shown(published.folder)}/: {', '.join(beside)}; all reviews: {shown(project.rendered / INDEX)}"
     )
+    if open_lines := unconfirmed(load_catalog(project), judged.plan):
+        note(f"{judged.plan.file}: {still_to_confirm(open_lines)}")
     note("Open this page:")
     typer.echo(shown(first))

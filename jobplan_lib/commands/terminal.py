@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -76,7 +76,7 @@ def progress(title: str, total: int) -> Iterator[Any]:
         done.append(name)
         note(f"[{len(done)}/{total}] {name}")
 
-    note(f"{title}: {total} pages")
+    note(f"{title}: {number_of(total, 'page')}")
     yield line
 
 
@@ -106,3 +106,14 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
+
+
+def number_of(count: int, thing: str) -> str:
+    """A number and what it counts: ``1 page``, ``2 pages``."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def still_to_confirm(lines: Sequence[int]) -> str:
+    """That lines of a plan file begun by the program have not been confirmed by anybody, and which."""
+    some = ", ".join(str(line) for line in lines[:10]) + (" …" if len(lines) > 10 else "")
+    return f"still to be confirmed, then delete the remark '# bekræft': {'line' if len(lines) == 1 else 'lines'} {some}"

@@ -20,6 +20,7 @@ class Caveat(Enum):
     PROVISIONAL = "provisional"
     BEFORE_THE_YEAR = "before_the_year"
     COUNTED_BEFORE = "counted_before"
+    EARLIER_DEADLINE = "earlier_deadline"  # final, of a target whose time ended before the plan's year
     APPROXIMATE = "approximate"
     INCOMPLETE_YEAR = "incomplete_year"
     FORECAST = "forecast"

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
+from jobplan_lib.core.implied import implied_base, implied_count
 from jobplan_lib.words.moments import Gathering
 from jobplan_lib.words.plan_model import Direction
 from jobplan_lib.words.quantities import Quantity
@@ -18,7 +19,7 @@ from jobplan_lib.words.vocabulary import Unit
 class WhyNoCount(Enum):
     """Why no number of persons can be given."""
 
-    NOT_COUNTED = "not_counted"  # the own figure is known only as printed
+    NOT_COUNTED = "not_counted"  # the own figure is known only as printed, and its counts do not follow from that
     ROUNDED_REQUIREMENT = "rounded_requirement"  # rounding of the required value leaves more than one number open
     NOT_COUNTABLE = "not_countable"  # the figure is not a share and not a count
     OUT_OF_REACH = "out_of_reach"  # more than there are
@@ -43,7 +44,8 @@ def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: 
 
     Method: METHODS, "persons to target": with x of d and a required share p, the least n with (x + n)/d at least p, or
     (x - n)/d at most p; strictly above or below takes the next whole number. The denominator is held still.
-    All arithmetic is exact. A required value known only as printed is tried at both ends of what it may stand for.
+    All arithmetic is exact. A required value known only as printed is tried at both ends of what it may stand for, and so
+    is a count that is not printed beside the share and the other count: whole numbers that give the printed share.
     A target that is surely met needs nobody more, counted or not. A year's mean counts months of persons, not persons:
     no number is given for it.
     """
@@ -56,9 +58,7 @@ def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: 
     if is_surely_met and (observed.unit.is_share or observed.unit.is_whole):
         return ToGo(0, counts if observed.unit.is_share else observed.unit)
     if observed.unit.is_share:
-        if observed.numerator is None or observed.denominator is None:
-            return ToGo(None, counts, WhyNoCount.NOT_COUNTED)
-        return _in_share(observed.numerator, observed.denominator, required, observed.unit, counts)
+        return _in_share(pairs(observed, counts), required, observed.unit, counts)
     if observed.unit.is_whole:
         ends = {
             _steps(observed.quantity.value, bound, direction)
@@ -68,11 +68,33 @@ def to_go(observed: Figure, required: Required, counts: Unit, *, is_surely_met: 
     return ToGo(None, counts, WhyNoCount.NOT_COUNTABLE)
 
 
-def _in_share(numerator: Fraction, denominator: Fraction, required: Required, unit: Unit, counts: Unit) -> ToGo:
-    direction = required.requirement.direction
-    bounds = {bound / unit.share_scale * denominator for bound in (required.quantity.low, required.quantity.high)}
-    room = denominator - numerator if direction.wants_high else numerator
-    return _one({_steps(numerator, bound, direction) for bound in bounds}, counts, room)
+def pairs(observed: Figure, counts: Unit) -> list[tuple[Fraction, Fraction]]:
+    """The counts of a share: numerator and denominator; the least and the greatest pair where one of them is reckoned from
+    the printed share and the other. Nothing where neither is known, or where whole numbers do not give that share."""
+    above, below = observed.numerator, observed.denominator
+    if above is not None and below is not None:
+        return [(above, below)]
+    if not counts.is_whole or observed.how is not How.PUBLISHED or observed.is_approximate:
+        return []
+    percent = observed.quantity.scaled(Fraction(100, observed.unit.share_scale))
+    if above is not None:
+        base = implied_base([Quantity.exact(above), percent])
+        return [(above, end) for end in (base.low, base.high)] if base else []
+    if below is not None:
+        count = implied_count([percent, Quantity.exact(below)])
+        return [(end, below) for end in (count.low, count.high)] if count else []
+    return []
+
+
+def _in_share(pairs: list[tuple[Fraction, Fraction]], required: Required, unit: Unit, counts: Unit) -> ToGo:
+    """The number that every pair of counts and every required value give; it grows steadily from end to end of either."""
+    direction, bounds = required.requirement.direction, (required.quantity.low, required.quantity.high)
+    numbers = {_steps(above, bound / unit.share_scale * below, direction) for above, below in pairs for bound in bounds}
+    printed = {_steps(above, required.quantity.value / unit.share_scale * below, direction) for above, below in pairs}
+    if len(printed) != 1:
+        return ToGo(None, counts, WhyNoCount.NOT_COUNTED)
+    room = min(below - above if direction.wants_high else above for above, below in pairs)
+    return _one(numbers, counts, room)
 
 
 def _steps(have: Fraction, bound: Fraction, direction: Direction) -> int:

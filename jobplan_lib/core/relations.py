@@ -7,12 +7,12 @@ rounding explains is told apart from one that it cannot explain.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from jobplan_lib.core.implied import implied_base, implied_count, smallest_base
 from jobplan_lib.reading.areas import Areas
 from jobplan_lib.reading.observations import Observations
 from jobplan_lib.words.model import Observation, Source
@@ -169,46 +169,6 @@ def weighted_mean(values: Sequence[Quantity]) -> Quantity | None:
     parts = [product([value, weight]) for value, weight in zip(values[0::2], values[1::2], strict=True)]
     top = total([part for part in parts if part])
     return top.divided_by(weights) if top and weights else None
-
-
-def implied_base(values: Sequence[Quantity]) -> Quantity | None:
-    """The whole number of which the first is the printed share (per cent) of the second: a count and its share.
-
-    None where no whole number gives that share: then count and share cannot both be right.
-    """
-    count, share = values
-    if share.low <= 0:
-        return None
-    least = math.ceil(count.low * 100 / share.high)
-    most = math.floor(count.high * 100 / share.low)
-    if least > most:
-        return None
-    middle = min(max(Fraction(count.value * 100, 1) / share.value, Fraction(least)), Fraction(most))
-    return Quantity(middle, Fraction(least), Fraction(most))
-
-
-def smallest_base(values: Sequence[Quantity]) -> Quantity | None:
-    """The least whole number of which some whole number is the printed share (per cent): how small the group may be.
-
-    None for a share that is not printed with an interval, of which any denominator may be right.
-    """
-    share = values[0]
-    if share.is_exact:
-        return None
-    base = 1
-    while math.floor(share.high * base / 100) < share.low * base / 100:
-        base += 1
-    return Quantity.exact(base)
-
-
-def implied_count(values: Sequence[Quantity]) -> Quantity | None:
-    """The whole number that is the printed share (per cent) of a base: a share and its denominator."""
-    share, base = values
-    least, most = math.ceil(share.low * base.low / 100), math.floor(share.high * base.high / 100)
-    if least > most:
-        return None
-    middle = min(max(share.value * base.value / 100, Fraction(least)), Fraction(most))
-    return Quantity(middle, Fraction(least), Fraction(most))
 
 
 FUNCTIONS: dict[str, Callable[[Sequence[Quantity]], Quantity | None]] = {

@@ -178,6 +178,8 @@ def _beside(ground: Ground, measure: Measure, found: Figure, when: When) -> Judg
     if timing is Timing.STARTING_POINT:
         is_count = isinstance(measure.observe, Occurrences)
         reservations.append(Reservation(Caveat.COUNTED_BEFORE if is_count else Caveat.BEFORE_THE_YEAR))
+    elif timing is Timing.FINAL and found.period.last < year_period(ground.year).first:
+        reservations.append(Reservation(Caveat.EARLIER_DEADLINE))
     if found.provisional:
         reservations.append(Reservation(Caveat.PROVISIONAL))
     if found.is_approximate:

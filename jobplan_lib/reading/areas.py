@@ -73,13 +73,23 @@ class Areas:
     def likely_slug(self, text: str) -> str:
         """The slug that a name or a code stands for; else the text as a slug is spelt. For messages, never for reading.
 
-        Codes are known with four digits too, as registers write them: 0250 is 250.
+        A region or group is found without the word before its name, a code also with four digits: 0250 is 250.
         """
         code = text.zfill(3) if len(text) < 4 else text.removeprefix("0")
         if code in self.by_code:
             return self.by_code[code].slug
         slug = slug_of(text).removesuffix("-kommune")
-        return next((area.slug for area in self.by_code.values() if slug_of(area.name) == slug), slug)
+        named = (area.slug for area in self.by_slug.values() if slug_of(area.name) == slug)
+        without = (known for known in self.by_slug if known.partition("-")[2] == slug)
+        return [*named, *without, slug][0]
+
+    def code_problem(self, written: str, known: Iterable[str]) -> tuple[str, str] | None:
+        """What is wrong with an area in a table, as (message, remedy): a name is told its code."""
+        wrong = code_problem(written, known)
+        meant = self.by_slug.get(self.likely_slug(written)) if wrong and written else None
+        if wrong is None or meant is None or "zeros" in wrong[0]:
+            return wrong
+        return wrong[0], f"write {meant.code}; areas have Danmarks Statistik's three-digit code"
 
     def known_slugs(self) -> list[str]:
         """Everything a plan may write after ``area:``."""

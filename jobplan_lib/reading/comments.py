@@ -17,7 +17,7 @@ from jobplan_lib.reading.fields import Fields
 from jobplan_lib.reading.strict_yaml import load_yaml
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.model import Area
-from jobplan_lib.words.periods import Frequency, Period
+from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Plan
 from jobplan_lib.words.quantities import BadNumber, decimals_of, parse_number
 from jobplan_lib.words.vocabulary import Status
@@ -93,9 +93,7 @@ def _comment(fields: Fields, plan: Plan, pages: list[str]) -> Comment | None:
     if about and about not in known:
         wrong = f"'{about}' is neither a target of {plan.id} nor a notebook"
         fields.refuse("about", wrong, did_you_mean(about, known), "K-REF-01")
-    date = fields.period("date")
-    if date is not None and date.frequency is not Frequency.DAY:
-        fields.refuse("date", f"'{date}' is not a day", "write a date such as 2024-03-06", "K-DATE-01")
+    date = fields.day("date")
     role, author, text = fields.choice("role", Role), fields.text("author"), fields.text("text")
     if len(text) > LONGEST_COMMENT:
         fields.refuse("text", f"has {len(text)} characters", f"shorten it to {LONGEST_COMMENT}", "K-LONG-01")

@@ -92,7 +92,7 @@ def _groups(fields: Fields, known: Known, indicator: str) -> tuple[str, ...]:
     key = "pooled" if fields.has("pooled") else "group"
     if fields.has("pooled") and fields.has("group"):
         fields.refuse("group", "cannot stand beside pooled", "keep one", "R-GRP-03")
-    names = tuple(dict.fromkeys(fields.texts("pooled"))) if key == "pooled" else (fields.slug("group"),)
+    names = tuple(dict.fromkeys(fields.texts("pooled"))) if key == "pooled" else (fields.text("group"),)
     for name in names:
         check_group(fields, key, known, indicator, name)
     return names or ("",)
@@ -202,6 +202,8 @@ def _with_requirement(fields: Fields, known: Known, draft: Draft) -> Draft:
 def _no_worse_than(fields: Fields, known: Known, name: str, observe: Observe) -> Requirement | None:
     indicator = known.indicators.get(name)
     since = read_since(fields, "no_worse_than")
+    if indicator is None and name == "" and fields.has("indicator"):
+        return None  # there is no such indicator, which has been told
     if indicator is None or indicator.polarity is Polarity.NONE:
         fields.refuse(
             "no_worse_than",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from fractions import Fraction
 from typing import TypeVar
 
+from jobplan_lib.reading.period_spellings import period_remedy
 from jobplan_lib.reading.strict_text import SAFE_ID, SLUG, text_problem
 from jobplan_lib.reading.strict_yaml import Node
 from jobplan_lib.words.errors import Problem, did_you_mean
-from jobplan_lib.words.periods import EXAMPLES, Period, parse_period
+from jobplan_lib.words.periods import Frequency, Period, parse_period
 from jobplan_lib.words.quantities import parse_number
 
 E = TypeVar("E", bound=Enum)
@@ -123,8 +124,22 @@ class Fields:
 
     def period(self, name: str) -> Period | None:
         """A period of the closed grammar."""
-        value = self.parsed(name, parse_period, "Y-PER-01", f"write {EXAMPLES}")
+        value = self.parsed(name, parse_period, "Y-PER-01", period_remedy(self._written(name)))
         return value if isinstance(value, Period) else None
+
+    def day(self, name: str) -> Period | None:
+        """A day, such as the one on which somebody said something."""
+        remedy = period_remedy(self._written(name))
+        value = self.parsed(
+            name, parse_period, "Y-PER-01", remedy if "-" in remedy else "write a day such as 2023-09-30"
+        )
+        if isinstance(value, Period) and value.frequency is not Frequency.DAY:
+            self.refuse(name, f"'{value}' is not a day", "write a day such as 2023-09-30", "Y-DAY-01")
+            return None
+        return value if isinstance(value, Period) else None
+
+    def _written(self, name: str) -> str:
+        return (self._entries[name][1].scalar or "") if name in self._entries else ""
 
     def choice(self, name: str, kind: type[E], default: E | None = None) -> E:
         """One of the words of an enumeration."""
@@ -187,7 +202,9 @@ class Fields:
     def inside(self, node: Node, name: str) -> Fields | None:
         """A mapping node as fields of its own."""
         if node.entries is None:
-            self.refuse(name, "is not a group of fields", "write 'name: value' lines under it", "Y-TYPE-03", node)
+            hyphens = " without a hyphen" if node.items is not None else ""
+            remedy = f"write 'name: value' lines under it{hyphens}, or {{name: value}} on one line"
+            self.refuse(name, "is not a group of fields", remedy, "Y-TYPE-03", node)
             return None
         return Fields(node, self.shown, self.problems, ".".join(part for part in (self.path, name) if part))
 
@@ -199,6 +216,13 @@ class Fields:
     def names(self) -> list[str]:
         """The keys in file order."""
         return list(self._entries)
+
+    def may_hold(self, names: Iterable[str]) -> bool:
+        """Whether a key that nobody asked for may be a misspelt one of these: what it says is then not missing."""
+        wanted = list(names)
+        return any(
+            did_you_mean(name, wanted).startswith("did you mean") for name in self._entries if name not in self._asked
+        )
 
     def finish(self) -> None:
         """Refuse every key that no accessor asked for."""

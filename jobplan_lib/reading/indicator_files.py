@@ -34,7 +34,9 @@ def load_indicators(data: Path, problems: list[Problem]) -> dict[str, Indicator]
 def _indicator(name: str, fields: Fields) -> Indicator:
     if not SLUG.fullmatch(name):
         fields.refuse("", f"the file name '{name}' is not a slug", "use a-z, 0-9 and hyphens", "I-NAME-01")
+    before = len(fields.problems)
     unit = fields.choice("unit", Unit)
+    is_share = unit.is_share and len(fields.problems) == before  # a unit that is none asks for nothing
     indicator = Indicator(
         id=name,
         title=fields.text("title"),
@@ -44,8 +46,8 @@ def _indicator(name: str, fields: Fields) -> Indicator:
         polarity=fields.choice("polarity", Polarity),
         frequency=_one_of(fields, "frequency", FREQUENCIES),
         measures=_one_of(fields, "measures", {m: m for m in MEASURES}) or "stock",
-        numerator=fields.text("numerator", required=unit.is_share),
-        denominator=fields.text("denominator", required=unit.is_share),
+        numerator=fields.text("numerator", required=is_share),
+        denominator=fields.text("denominator", required=is_share),
         counts=fields.choice("counts", Unit, Unit.PERSONS),
         groups=_groups(fields),
         source=fields.text("source"),
@@ -109,7 +111,8 @@ def load_breaks(data: Path, indicators: dict[str, Indicator], problems: list[Pro
     for one in fields.mappings("breaks"):
         period = one.period("period")
         named, groups = one.slug("indicator"), one.texts("groups")
-        broken = SeriesBreak(named, period, one.text("reason"), one.text("source"), groups) if period else None
+        reason, source = one.text("reason"), one.text("source")
+        broken = SeriesBreak(named, period, reason, source, groups) if period else None
         one.finish()
         if broken and broken.indicator not in indicators:
             one.refuse(

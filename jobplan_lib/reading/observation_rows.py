@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from jobplan_lib.reading.areas import Areas, code_problem
+from jobplan_lib.reading.areas import Areas
+from jobplan_lib.reading.period_spellings import period_remedy
 from jobplan_lib.reading.row_quantities import counts_of, quantity_of
 from jobplan_lib.reading.row_subjects import Subject, subject_of, word_of
 from jobplan_lib.reading.strict_csv import Row, Table
 from jobplan_lib.words.model import Indicator, Observation, Origin
-from jobplan_lib.words.periods import EXAMPLES, BadPeriod, Period, parse_period
+from jobplan_lib.words.periods import BadPeriod, Period, parse_period
 from jobplan_lib.words.quantities import decimals_of
 from jobplan_lib.words.vocabulary import AreaKind, ValueStatus
 
@@ -28,7 +29,7 @@ class RowReader:
 
     def __init__(self, table: Table, indicators: dict[str, Indicator], areas: Areas, snapshot: str) -> None:
         self.table, self._indicators, self._snapshot = table, indicators, snapshot
-        self._areas = known_areas(areas)
+        self._areas, self._named = known_areas(areas), areas
         self._subjects: dict[tuple[str, ...], Subject] = {}
 
     def read(self, row: Row) -> Observation | None:
@@ -39,7 +40,7 @@ class RowReader:
         period = _period(row, table)
         area, value = text("area", ""), text("value", "")
         if area not in self._areas:
-            table.refuse(row, "area", *(code_problem(area, self._areas) or ("", "")), "S-AREA-01")
+            table.refuse(row, "area", *(self._named.code_problem(area, self._areas) or ("", "")), "S-AREA-01")
         named = (text("indicator", ""), text("group", ""), text("kind", ""), text("unit", ""))
         subject = self._subjects.get(named) or self._new_subject(row, named)
         if len(table.problems) > before or status is None or period is None or subject is None:
@@ -80,7 +81,7 @@ def _period(row: Row, table: Table) -> Period | None:
     try:
         return parse_period(row["period"])
     except BadPeriod as error:
-        table.refuse(row, "period", str(error), f"write {EXAMPLES}", "S-PER-01")
+        table.refuse(row, "period", str(error), period_remedy(row["period"]), "S-PER-01")
         return None
 
 

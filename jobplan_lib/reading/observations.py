@@ -19,6 +19,7 @@ from jobplan_lib.reading.figures_file import FIGURES, FiguresFile
 from jobplan_lib.reading.file_shelf import FileShelf
 from jobplan_lib.reading.observation_rows import COLUMNS, OPTIONAL, RowReader
 from jobplan_lib.reading.remembered import Remembered, stamp
+from jobplan_lib.reading.row_quantities import refuse_thousands
 from jobplan_lib.reading.shelves import Key, Shelf, TableShelf
 from jobplan_lib.reading.snapshot_origin import ORIGIN, SnapshotOrigin, read_origin
 from jobplan_lib.reading.strict_csv import Table, load_csv
@@ -149,8 +150,11 @@ def _read(catalog: Catalog, name: str, problems: list[Problem]) -> Observations:
             continue
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         reader = RowReader(table, catalog.indicators, catalog.areas, name)
-        rows.extend(o for o in (reader.read(row) for row in table.rows) if o is not None)
         for row in table.rows:
+            read = reader.read(row)
+            if read is not None:
+                rows.append(read)
+                refuse_thousands(row, catalog.indicators.get(read.indicator), table)
             lines.setdefault(row["indicator"], []).append(f"{path.name}:{row.cells}")
     if origin.sha256:
         found = f"is not there, though {ORIGIN} says that the figures lie in it"

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from jobplan_lib.words.periods import EXAMPLES, BadPeriod, Frequency, Period, parse_period
@@ -131,6 +131,40 @@ def period_from(text: str, spelling: str) -> Period:
             raise BadPeriod(f"'{text}' looks like Excel's number of a day; format the column as a date") from None
         remedy = DAYS if spelling in {"date", "month"} else f"write {EXAMPLES}"
         raise BadPeriod(str(error) if ";" in str(error) else f"{error}; {remedy}") from None
+
+
+def likely_period(text: str) -> str:
+    """How the one grammar spells a period that somebody wrote in another way; empty where nobody can tell. For messages.
+
+    >>> likely_period("31.12.23"), likely_period("K1 2023"), likely_period("2023-Q4"), likely_period("maj 2023")
+    ('2023-12-31', '2023Q1', '2023Q4', '2023M05')
+    """
+    for written in _as_sources_write(text.strip()):
+        for spelling in ("statbank", "jobindsats", "danish", "date"):
+            with suppress(BadPeriod):
+                return str(SPELLINGS[spelling](written))
+    return ""
+
+
+def period_remedy(text: str) -> str:
+    """What to do about a text that is no period of the grammar."""
+    meant = likely_period(text)
+    return f"write {meant}" if meant else f"write {EXAMPLES}"
+
+
+def _as_sources_write(text: str) -> Iterator[str]:
+    """A text, and the same with its parts in the order and with the marks that the spellings know."""
+    yield text
+    parts = re.sub(r"[\s/.-]+", " ", text.casefold()).strip()
+    if match := re.fullmatch(r"([kqhm]) ?([0-9]{1,2}) ?([0-9]{4})|([0-9]{4}) ?([kqhm]) ?([0-9]{1,2})", parts):
+        letter, number, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[6], match[4])
+        yield f"{year}{'Q' if letter == 'k' else letter.upper()}{int(number):0{2 if letter == 'm' else 1}d}"
+    if match := re.fullmatch(r"([0-9]{4}) (0[1-9]|1[0-2])|(0?[1-9]|1[0-2]) ([0-9]{4})", parts):
+        yield f"{match[1] or match[4]}M{int(match[2] or match[3]):02d}"
+    if match := re.fullmatch(r"([0-9]{1,2})[ ./-]([0-9]{1,2})[ ./-]((?:20)?[0-9]{2})", text):
+        yield f"{int(match[1])}.{int(match[2])}.20{match[3][-2:]}"
+    if match := re.fullmatch(r"([0-9]{4}) ([a-zæøå]{3,9})|(?:ult|ultimo|primo) ([a-zæøå]{3,9}) ([0-9]{4})", parts):
+        yield f"{match[2] or match[3]} {match[1] or match[4]}"
 
 
 def period_from_parts(year: str, part: str, *, quarters: bool = True) -> Period:

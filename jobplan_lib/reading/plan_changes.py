@@ -78,13 +78,13 @@ def _change(before: Target | None, now: Target) -> TargetChange:
     if before is None:
         return TargetChange(Became.NEW, None, now)
     became = _became(before, now) if _same(before) == _same(now) else Became.CHANGED
-    is_reworded = became is Became.CARRIED_OVER and _words(before) != _words(now)
+    is_reworded = became is Became.CARRIED_OVER and without_years(before.text) != without_years(now.text)
     return TargetChange(Became.REWORDED if is_reworded else became, before, now)
 
 
-def _words(target: Target) -> str:
-    """A sentence without its years, which move along with the plan's."""
-    return YEAR.sub("", target.text)
+def without_years(sentence: str) -> str:
+    """A target's sentence without its years, which move along with the plan's."""
+    return YEAR.sub("", sentence)
 
 
 def heading_changes(before: Plan, now: Plan) -> dict[Became, list[str]]:

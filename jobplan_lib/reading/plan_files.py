@@ -84,8 +84,10 @@ class _Reader:
 
     def plan(self, path: Path) -> Plan:
         fields = self.fields
+        before = len(fields.problems)
         whose, year = self.municipality(), fields.whole("year", FIRST_YEAR, LAST_YEAR)
-        municipality = self.file_name(path.name, whose, year)
+        is_told = len(fields.problems) > before  # a municipality or year that is none says nothing of the file's name
+        municipality = whose if is_told else self.file_name(path.name, whose, year)
         self.known = Known(self.indicators, self.areas, self.areas.by_slug.get(municipality))
         self.document = fields.text("document")
         follow_up = read_follow_up(fields, self.source)
@@ -118,7 +120,7 @@ class _Reader:
         return plan
 
     def municipality(self) -> str:
-        slug = self.fields.slug("municipality")
+        slug = self.fields.text("municipality")
         municipalities = [area.slug for area in self.areas.municipalities()]
         if slug and slug not in {*municipalities, *SHARED}:
             self.fields.refuse(
@@ -127,6 +129,7 @@ class _Reader:
                 did_you_mean(self.areas.likely_slug(slug), [*municipalities, *SHARED]),
                 "P-MUN-01",
             )
+            return ""
         return slug
 
     def file_name(self, name: str, whose: str, year: int) -> str:
@@ -177,8 +180,10 @@ class _Reader:
     def target(self, fields: Fields, area: str, notebook: str) -> Target | None:
         target_id = self.unique_id(fields, "target")
         own_notebook = self.notebook(fields, required=False)
-        text, short, source = fields.text("text"), fields.text("short", required=False), self.source(fields)
-        if not (source.page or source.line):
+        text, short = fields.text("text"), fields.text("short", required=False)
+        before = len(fields.problems)
+        source = self.source(fields)
+        if not (source.page or source.line or len(fields.problems) > before):
             fields.refuse(
                 "source",
                 "does not say where in the document the sentence stands",

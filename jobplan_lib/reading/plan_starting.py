@@ -107,6 +107,12 @@ def _check(catalog: Catalog, name: str, text: str) -> None:
         raise InvalidInput(problems)
 
 
+def unconfirmed(catalog: Catalog, plan: Plan) -> list[int]:
+    """The lines of a plan file that nobody has confirmed since ``jobplan plan new`` wrote them."""
+    lines = (catalog.project.root / plan.file).read_text(encoding="utf-8-sig").splitlines()
+    return [number for number, line in enumerate(lines, 1) if CONFIRM in line]
+
+
 def _frame(catalog: Catalog, municipality: Area, year: int) -> str:
     notebook = catalog.project.notebook_names()[1]
     head = _head(year, "en tom ramme")

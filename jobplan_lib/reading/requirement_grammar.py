@@ -11,6 +11,8 @@ from fractions import Fraction
 
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
 from jobplan_lib.reading.fields import Fields
+from jobplan_lib.reading.period_spellings import likely_period
+from jobplan_lib.reading.strict_text import slug_of
 from jobplan_lib.reading.window_grammar import WINDOWS, read_window
 from jobplan_lib.words.errors import did_you_mean
 from jobplan_lib.words.model import Area, Indicator
@@ -28,7 +30,7 @@ from jobplan_lib.words.plan_model import (
     Path,
     Requirement,
 )
-from jobplan_lib.words.quantities import BadNumber, parse_number
+from jobplan_lib.words.quantities import BadNumber, parse_number, thousands_meant
 from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 RULES = tuple(d.value for d in Direction)
@@ -48,9 +50,10 @@ class Known:
 
 def read_indicator(fields: Fields, known: Known) -> str:
     """The id of a known indicator under the key ``indicator``."""
-    name = fields.slug("indicator")
+    name = fields.text("indicator")
     if name and name not in known.indicators:
-        fields.refuse("indicator", f"'{name}' is not an indicator", did_you_mean(name, known.indicators), "R-IND-01")
+        titled = next((i.id for i in known.indicators.values() if i.title.casefold() == name.casefold()), slug_of(name))
+        fields.refuse("indicator", f"'{name}' is not an indicator", did_you_mean(titled, known.indicators), "R-IND-01")
         return ""
     return name
 
@@ -59,7 +62,8 @@ def check_group(fields: Fields, key: str, known: Known, indicator: str, group: s
     """Refuse a group that the indicator does not have."""
     found = known.indicators.get(indicator)
     if found is not None and group and group not in found.groups:
-        remedy = did_you_mean(group, found.groups) if found.groups else "remove the group: this indicator has none"
+        labelled = next((slug for slug, label in found.groups.items() if label.casefold() == group.casefold()), group)
+        remedy = did_you_mean(labelled, found.groups) if found.groups else "remove the group: this indicator has none"
         fields.refuse(key, f"'{group}' is not a group of {indicator}", remedy, "R-GRP-01")
 
 
@@ -93,7 +97,11 @@ def read_amount(fields: Fields) -> Amount | None:
     number = fields.number(named[0])
     if unit is Unit.PERCENT and abs(number) > MOST_PERCENT:
         fields.refuse(named[0], f"is above {MOST_PERCENT} per cent", "check the number", "R-NUM-03")
-    if unit.is_whole and number.denominator != 1:
+    written = fields.text(named[0])
+    if (meant := thousands_meant(written)) and not unit.is_relative:
+        remedy = f"write {meant} if it is a thousand, else {written[:-1]}"
+        fields.refuse(named[0], f"'{written}' may be read in two ways", remedy, "R-NUM-05")
+    elif unit.is_whole and number.denominator != 1:
         fields.refuse(named[0], "is not a whole number", f"{named[0]} are counted whole", "R-NUM-02")
     return Amount(number, unit)
 
@@ -107,7 +115,8 @@ def read_since(fields: Fields, key: str) -> Past | Period:
         return parse_period(text)
     except BadPeriod:
         if text:
-            remedy = did_you_mean(text, _PASTS) + " or a period such as 2018Q2"
+            meant = likely_period(text)
+            remedy = f"write {meant}" if meant else did_you_mean(text, _PASTS) + " or a period such as 2018Q2"
             fields.refuse(key, f"'{text}' is neither a period nor a word for one", remedy, "R-SINCE-01")
         return Past.PREVIOUS_PERIOD
 
@@ -116,10 +125,11 @@ def read_among(fields: Fields, known: Known) -> str:
     """The areas that are ranked: all municipalities unless the key ``among`` names a region or group."""
     if not fields.has("among"):
         return MUNICIPALITIES
-    slug = fields.slug("among")
+    slug = fields.text("among")
     allowed = [MUNICIPALITIES, *known.areas.known_slugs()]
     if slug and slug not in allowed:
-        fields.refuse("among", f"'{slug}' is not a group of areas", did_you_mean(slug, allowed), "R-AMONG-01")
+        near = did_you_mean(known.areas.likely_slug(slug), allowed)
+        fields.refuse("among", f"'{slug}' is not a group of areas", near, "R-AMONG-01")
     named = known.areas.by_slug.get(slug)
     if named is not None and named.kind is AreaKind.MUNICIPALITY:
         remedy = "name a region or a group, or leave among out for all municipalities"
@@ -161,7 +171,7 @@ def read_against(inner: Fields, known: Known, indicator: str, own_group: str) ->
     if ways[0] == "by_year":
         return _path(inner)
     other = read_indicator(inner, known) if "indicator" in ways else indicator
-    group = inner.slug("group") if "group" in ways else ""
+    group = inner.text("group") if "group" in ways else ""
     if other and group == own_group and other == indicator:
         what, key = (group, "group") if group else (other, "indicator")
         inner.refuse(key, f"'{what}' would be its own benchmark", f"name another {key}", "R-AREA-03")
@@ -185,7 +195,7 @@ def _of_own(inner: Fields) -> OfOwn | None:
 
 def read_area(fields: Fields, known: Known) -> str:
     """The slug of a known area, or the own "region", "rar" or "landsdel"."""
-    slug = fields.slug("area")
+    slug = fields.text("area")
     if slug and slug not in known.areas.known_slugs():
         near = did_you_mean(known.areas.likely_slug(slug), known.areas.known_slugs())
         fields.refuse("area", f"'{slug}' is not an area", near, "R-AREA-01")

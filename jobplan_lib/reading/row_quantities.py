@@ -9,11 +9,12 @@ from jobplan_lib.reading.printed_precision import printed_quantity
 from jobplan_lib.reading.row_subjects import Subject
 from jobplan_lib.reading.strict_csv import Row, Table
 from jobplan_lib.words.model import Indicator
-from jobplan_lib.words.quantities import BadNumber, Quantity, decimals_of, parse_number
+from jobplan_lib.words.quantities import BadNumber, Quantity, decimals_of, parse_number, thousands_meant
 from jobplan_lib.words.vocabulary import Unit, ValueStatus
 
 _HAS_VALUE = {ValueStatus.NORMAL, ValueStatus.PROVISIONAL}
 _WHOLE = re.compile(r"[0-9]{1,9}")
+THOUSAND = 3  # decimals that look like a thousand
 Counts = tuple[Fraction | None, Fraction | None]  # numerator and denominator
 
 
@@ -45,7 +46,11 @@ def _count(row: Row, column: str, indicator: Indicator, table: Table) -> Fractio
         return Fraction(int(text))
     if indicator.counts.is_whole:
         table.refuse(
-            row, column, f"'{text}' is not a whole count", "write digits only, without thousands mark", "S-CNT-03"
+            row,
+            column,
+            f"'{text}' is not a whole count",
+            "write digits only, without sign, decimals or thousands mark",
+            "S-CNT-03",
         )
         return None
     try:
@@ -86,7 +91,7 @@ def quantity_of(row: Row, status: ValueStatus, subject: Subject, counts: Counts,
             "check the three columns",
             "S-VAL-02",
         )
-    if printed is None and counted is None and (numerator is None or denominator is None):
+    if not row["value"] and counted is None and not (row["numerator"] and row["denominator"]):
         table.refuse(
             row,
             "value",
@@ -114,16 +119,40 @@ def _check_share(row: Row, unit: Unit, printed: Quantity, table: Table) -> None:
         table.refuse(row, "value", "is above 100 per cent", "a share of a whole is at most 100", "S-VAL-04")
 
 
+def refuse_thousands(row: Row, indicator: Indicator | None, table: Table) -> None:
+    """Refuse ``1.200`` where a person has written it and it may mean 1200: a share or a difference can be no thousand."""
+    if indicator is None:  # a printed parameter, which is never computed with
+        return
+    unit = row["unit"] or indicator.unit.value
+    meant = thousands_meant(row["value"])
+    if meant and not Unit(unit).is_relative and indicator.decimals < THOUSAND:
+        remedy = f"write {meant} if it is a thousand, else {row['value'][:-1]}"
+        table.refuse(row, "value", f"'{row['value']}' may be read in two ways", remedy, "S-NUM-05")
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text says that there is no figure, as tables do with dots, a dash, a star, NA or <5."""
+    return text.startswith("<") or not any(c.isdigit() for c in text)
+
+
 def _printed(row: Row, subject: Subject, table: Table) -> Quantity | None:
     unit = subject.unit
     try:
         value = parse_number(row["value"])
     except BadNumber as error:
         message, _, remedy = str(error).partition("; ")
+        if _says_nothing(row["value"]):
+            remedy = "leave it empty and write the status missing, suppressed or not_applicable"
         table.refuse(row, "value", message, remedy, "S-NUM-02")
         return None
     if unit.is_whole and value.denominator != 1:
-        table.refuse(row, "value", f"'{row['value']}' is not whole", f"{unit.value} are counted whole", "S-NUM-03")
+        table.refuse(
+            row,
+            "value",
+            f"'{row['value']}' is not whole",
+            f"{unit.value} are counted whole, without a thousands mark",
+            "S-NUM-03",
+        )
     if subject.is_decided:  # a target value or a grant is what was decided, however shortly it is printed
         return Quantity.exact(value)
     about = "approximate" in row["note"]

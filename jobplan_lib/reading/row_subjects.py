@@ -82,7 +82,7 @@ def _indicator(row: Row, indicators: dict[str, Indicator], kind: FigureKind | No
 
 def _unit(row: Row, indicator: Indicator | None, table: Table) -> Unit | None:
     if not row["unit"]:
-        if indicator is None:
+        if indicator is None and row["kind"] == FigureKind.PARAMETER.value:
             table.refuse(row, "unit", "is missing", "a parameter names its unit", "S-UNIT-01")
         return indicator.unit if indicator else None
     known = {unit.value: unit for unit in Unit}

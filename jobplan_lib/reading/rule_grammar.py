@@ -83,11 +83,13 @@ def _single(fields: Fields, known: Known, draft: Draft) -> Rule | None:
             fields.refuse("indicator", "is missing", "say what is monitored", "R-MEAS-01")
         return Unscored(status, reason, measure)
     if measure is None or indicator is None:
-        fields.refuse("indicator", "is missing", "say what is measured", "R-MEAS-02")
+        if not fields.may_hold(["indicator"]):
+            fields.refuse("indicator", "is missing", "say what is measured", "R-MEAS-02")
         return None
     if draft.requirement is None:
-        allowed = ", ".join((*RULES, *SHORT_RULES, *ROLL_UPS, *UNSCORED))
-        fields.refuse("", "has no rule", f"give one of {allowed}", "R-RULE-02")
+        allowed = (*RULES, *SHORT_RULES, *ROLL_UPS, *UNSCORED)
+        if not fields.may_hold(allowed):
+            fields.refuse("", "has no rule", f"give one of {', '.join(allowed)}", "R-RULE-02")
         return None
     units_fit(fields, known, indicator, draft.observe, draft.requirement)
     can_be_reached(fields, known, indicator, draft.observe, draft.requirement)

@@ -13,7 +13,7 @@ from jobplan_lib.reading.fields import Fields
 from jobplan_lib.reading.strict_yaml import load_yaml
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.model import Source
-from jobplan_lib.words.periods import Frequency, Period
+from jobplan_lib.words.periods import Period
 from jobplan_lib.words.plan_model import Plan
 
 PROGRAM = "jobplan"
@@ -54,12 +54,10 @@ def load_status(catalog: Catalog, plan: Plan, problems: list[Problem]) -> tuple[
 
 
 def _entry(fields: Fields, plan: Plan) -> StatusEntry | None:
-    target, date = fields.safe_id("target"), fields.period("date")
+    target, date = fields.safe_id("target"), fields.day("date")
     known = [t.id for t in plan.targets]
     if target and target not in known:
         fields.refuse("target", f"'{target}' is not a target of {plan.id}", did_you_mean(target, known), "G-REF-01")
-    if date is not None and date.frequency is not Frequency.DAY:
-        fields.refuse("date", f"'{date}' is not a day", "write a date such as 2024-03-06", "G-DATE-01")
     judged_by, progress, text = fields.text("judged_by"), fields.choice("status", Progress), fields.text("text")
     if judged_by.casefold() == PROGRAM:  # what a program finds out is no judgement by people
         fields.refuse(

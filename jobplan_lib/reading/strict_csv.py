@@ -87,7 +87,9 @@ def _rows(text: str, table: Table, required: Sequence[str], optional: Sequence[s
             return
         for cells in reader:
             row = Row(reader.line_num, dict(zip(header, cells, strict=False)))
-            if len(cells) != len(header):
+            if not any(cells):
+                table.refuse(row, "", "is an empty line", "remove it", "C-BLANK-01")
+            elif len(cells) != len(header):
                 table.refuse(
                     row,
                     "",
@@ -110,7 +112,8 @@ def _header_is_right(header: list[str], table: Table, required: Sequence[str], o
             at,
             "",
             "has its fields separated by ';'",
-            "separate them by commas, numbers with a decimal point",
+            "separate them by commas and write numbers with a decimal point (Danish Excel does neither), "
+            "or have the file read with jobplan import",
             "C-SEP-01",
         )
         return False

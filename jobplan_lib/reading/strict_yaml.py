@@ -80,14 +80,14 @@ def parse_yaml(text: str, shown: str, problems: list[Problem]) -> Node | None:
         )
         return None
     except yaml.MarkedYAMLError as error:
-        started = "quoted scalar" in str(error.context) or "simple key" in str(error.context)
+        started = any(begun in str(error.context) for begun in ("quoted scalar", "simple key", "parsing a flow"))
         mark = (error.context_mark if started else None) or error.problem_mark or error.context_mark
         refuse(
             mark.line + 1 if mark else 1,
             mark.column + 1 if mark else 1,
             *_plain_words(f"{error.context} {error.problem}"),
         )
-        problems.extend(_indented_otherwise(text, shown))
+        problems.extend(_lookalikes(text, shown))
         return None
     if root is None or root.entries is None:
         refuse(
@@ -101,28 +101,53 @@ def parse_yaml(text: str, shown: str, problems: list[Problem]) -> Node | None:
     return root
 
 
-def _indented_otherwise(text: str, shown: str) -> list[Problem]:
-    """Lines that begin with a space of another kind, as text copied from a page or a letter does: nobody can see it."""
-    remedy, found = "indent with plain spaces", []
+def _lookalikes(text: str, shown: str) -> list[Problem]:
+    """Lines that begin with a space or a dash of another kind, as text copied from a page or a letter does: nobody sees it."""
+    found = []
     for number, line in enumerate(text.splitlines(), 1):
-        indent = line[: len(line) - len(line.lstrip())]
+        bare = line.lstrip()
+        indent = line[: len(line) - len(bare)]
         if other := next((c for c in indent if c not in " \t"), ""):
             said = f"is indented with U+{ord(other):04X}, which only looks like a space"
-            found.append(Problem(shown, number, 1, "", said, remedy, "Y-SPACE-01"))
+            found.append(Problem(shown, number, 1, "", said, "indent with plain spaces", "Y-SPACE-01"))
+        if bare[:1] in "–—−•‐‑" and bare[1:2] == " ":
+            said = f"begins with U+{ord(bare[0]):04X}, which only looks like a hyphen"
+            found.append(Problem(shown, number, len(indent) + 1, "", said, "begin an item with '- '", "Y-DASH-01"))
     return found
 
 
+_OUT = "write the value out; a text that begins with such a mark stands in quotation marks"
+_QUOTED = "put the text in quotation marks"
+_PLAIN_WORDS = {  # what PyYAML says, or a part of it: what a reader of the file sees, and what she can do
+    "\\t": ("has a tab where spaces must be", "indent with spaces"),
+    "unknown escape": ("has a backslash inside double quotation marks", "use single quotation marks: '…'"),
+    "quoted scalar": ("has a quotation mark that is never closed", "close the quotation mark"),
+    "mapping values are not allowed": ("has a colon inside a text", _QUOTED),
+    "sequence entries are not allowed": (
+        "has a hyphen where a text begins",
+        f"{_QUOTED}, or begin a list on the next line",
+    ),
+    "cannot start any token": ("begins a text with a mark that YAML keeps for itself", _QUOTED),
+    "mapping keys are not allowed": ("begins a text with a mark that YAML keeps for itself", _QUOTED),
+    "block scalar": ("begins a text with a mark that YAML keeps for itself", _QUOTED),
+    "parsing a flow": (
+        "has a bracket that is not closed",
+        "close it, or put a text that begins with one in quotation marks",
+    ),
+    "could not find expected ':'": (
+        "has a line without a colon",
+        "write 'name: value', or indent the line under its text",
+    ),
+    "but found '<scalar>'": (
+        "goes on after a value has ended",
+        "put the whole text in quotation marks ('…' if it holds \"), or give lines that belong together the same indentation",
+    ),
+    "expected <block end>": ("is indented unevenly", "give lines that belong together the same indentation"),
+}
+
+
 def _plain_words(problem: str) -> tuple[str, str, str]:
-    for sign, words in {
-        "\\t": ("has a tab where spaces must be", "indent with spaces"),
-        "quoted scalar": ("has a quotation mark that is never closed", "close the quotation mark"),
-        "mapping values are not allowed": ("has a colon inside a text", "put the text in quotation marks"),
-        "could not find expected ':'": (
-            "has a line without a colon",
-            "write 'name: value', or indent the line under its text",
-        ),
-        "expected <block end>": ("is indented unevenly", "give lines that belong together the same indentation"),
-    }.items():
+    for sign, words in _PLAIN_WORDS.items():
         if sign in problem:
             return (*words, "Y-FORM-01")
     return f"cannot be read as YAML here ({problem})", "check indentation, quotation marks and brackets", "Y-FORM-01"
@@ -149,9 +174,9 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
     line, column = _place(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Refused(line, column, "uses an anchor or alias", "write the value out", "Y-ALIAS-01")
+        raise _Refused(line, column, "uses an anchor or alias", _OUT, "Y-ALIAS-01")
     if getattr(event, "tag", None):
-        raise _Refused(line, column, "uses a tag", "write a plain value", "Y-TAG-01")
+        raise _Refused(line, column, "uses a tag", _OUT, "Y-TAG-01")
     if depth > DEEPEST:
         raise _Refused(line, column, f"is nested deeper than {DEEPEST} levels", "flatten it", "Y-DEEP-01")
     if isinstance(event, yaml.ScalarEvent):

@@ -10,6 +10,7 @@ from typing import Any
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD
+from jobplan_lib.answer.earlier import of_the_met
 from jobplan_lib.answer.results import NOT_SCORED, SCORED
 from jobplan_lib.reading.areas import Areas, load_areas
 from jobplan_lib.reading.plan_files import BENEFIT, FOLLOW_UP, ONE_PAGE, SUMMARY
@@ -45,6 +46,7 @@ class Entry:
     plan: str = ""
     stage: str = ""
     counts: tuple[Share, ...] = ()
+    earlier: str = ""  # how many of those that are met rest on figures from before the year
     ground: str = ""
     is_synthetic: bool = False
     files: tuple[tuple[str, str], ...] = ()
@@ -116,7 +118,7 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
     """What a ``review.json`` says that the index repeats."""
     whose, snapshot = answers["municipality"], answers["snapshot"]
     counts = {Status(word): int(number) for word, number in answers["counts"].items()}
-    ages = _ages(answers["targets"])
+    earlier, ages = answers.get("counts_before_the_year", {}), _ages(answers["targets"])
     region = areas.by_code.get(areas.by_code[whose["code"]].region) if whose["code"] in areas.by_code else None
     return {
         "name": str(whose["name"]),
@@ -124,7 +126,10 @@ def _told(answers: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
         "plan": str(answers["plan"]["title"]),
         "stage": str(answers.get("stage", "")),
         "counts": tuple(Share(s, AFTER_A_NUMBER[s], counts[s]) for s in (*SCORED, *NOT_SCORED) if counts.get(s)),
-        "ground": " ".join([f"{str(snapshot['description']).rstrip('.')} ({snapshot['name']}).", *ages]),
+        "earlier": of_the_met(counts.get(Status.MET, 0), int(earlier.get(Status.MET.value, 0)), int(answers["year"])),
+        "ground": " ".join(
+            [f"{str(snapshot['description']).rstrip('.')} ({snapshot.get('title', snapshot['name'])}).", *ages]
+        ),
         "is_synthetic": bool(snapshot.get("synthetic", False)),
         "newest": " ".join(ages),
     }

@@ -25,6 +25,7 @@ ABOUT = {
     Caveat.PROVISIONAL: ("hviler på foreløbige tal", "hviler på foreløbige tal"),
     Caveat.BEFORE_THE_YEAR: ("måles med et tal fra før planens år", "måles med tal fra før planens år"),
     Caveat.COUNTED_BEFORE: ("tæller målinger fra før planens år", "tæller målinger fra før planens år"),
+    Caveat.EARLIER_DEADLINE: ("havde frist før planens år", "havde frist før planens år"),
     Caveat.APPROXIMATE: ("hviler på et omtrentligt tal", "hviler på omtrentlige tal"),
     Caveat.INCOMPLETE_YEAR: ("dækker kun en del af året", "dækker kun en del af året"),
     Caveat.FORECAST: ("hviler på et skøn", "hviler på skøn"),
@@ -64,7 +65,7 @@ def _what(review: Review) -> str:
         return "Gennemgangen viser planens løfter med deres status."
     if not any(result.judgement.timing for result in review.results if result.is_counted):
         return f"Gennemgangen holder {whose} op mod offentliggjorte tal, men ingen af målene kan gøres op endnu."
-    return f"Gennemgangen holder {whose} op mod offentliggjorte tal og siger for hvert mål, om det er nået."
+    return f"Gennemgangen holder {whose} op mod offentliggjorte tal og siger, hvilke af dem der er nået."
 
 
 def _named(review: Review) -> list[str]:
@@ -74,7 +75,7 @@ def _named(review: Review) -> list[str]:
         found = [r for r in review.results if r.is_counted and r.status is status]
         told = status is Status.NOT_MET and len(found) <= NAMED_TARGETS and all(r.judgement.gap for r in found)
         if found and not told:
-            meant = " Et delt mål er opfyldt i nogle dele og ikke i andre." if status is Status.SPLIT else ""
+            meant = " Et delt mål har ikke samme svar i alle sine dele." if status is Status.SPLIT else ""
             lines.append(f"{word}: {_some(found)}.{meant}")
     return lines
 

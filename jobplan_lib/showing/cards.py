@@ -31,7 +31,7 @@ from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
-from jobplan_lib.showing.comment_lists import ShownComment, target_comments
+from jobplan_lib.showing.comment_lists import ShownComment, comments_beside
 from jobplan_lib.showing.comparing import direction
 from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.planned import planned_text
@@ -93,7 +93,9 @@ class Said:
 def said(result: Result) -> tuple[Said, ...]:
     """What people have said about a target, the latest first."""
     entries = reversed(result.status_log)
-    return tuple(Said(PROGRESS_WORD[e.progress], e.text, e.judged_by, danish.period(e.date)) for e in entries)
+    return tuple(
+        Said(f"Status: {PROGRESS_WORD[e.progress]}.", e.text, e.judged_by, danish.period(e.date)) for e in entries
+    )
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ def card(result: Result, review: Review) -> Card:
     """A target as a card."""
     judgement = result.judgement
     said_above = {Caveat.BEFORE_THE_YEAR} if review.is_starting_point else set()
+    if all(_is_provisional(j) for j in judgement.leaves if any(r.caveat is Caveat.PROVISIONAL for r in j.reservations)):
+        said_above |= {Caveat.PROVISIONAL}
     steps = [
         step
         for step in explain_result(review.ground, result)
@@ -138,7 +142,7 @@ def card(result: Result, review: Review) -> Card:
         reservations=tuple(reservation_texts(judgement, said_above)),
         findings=tuple(_finding(outcome, result, review) for outcome in result.outcomes),
         log=said(result),
-        comments=tuple(target_comments(review, result)),
+        comments=tuple(comments_beside(review, result)),
         walk=tuple((STEP_WORD[step.kind], step) for step in steps) if says_how else (),
         is_unmeasured=all(step.kind in WITHOUT_FIGURES for step in steps),
     )
@@ -150,7 +154,7 @@ def _finding(outcome: Outcome, result: Result, review: Review) -> str:
     if first is result:
         return outcome_text(outcome)
     href = f"{review.notebook_of(first.target)}.html#maal-{first.id}"
-    way = Markup('{}: stemmer ikke med det trykte. Det står ved <a href="{}">mål {}</a>.')
+    way = Markup('Stemmer ikke med det trykte, som det står ved <a href="{1}">mål {2}</a>: {0}.')
     return way.format(outcome.relation.text, href, first.id)
 
 
@@ -228,10 +232,15 @@ def _own_note(judgement: Judgement, ground: Ground) -> str:
     A figure that stands for another one is called by its name: 0,5 week more than others is no duration of half a week.
     """
     if judgement.observed is not None:
-        when = danish.period(period_shown(judgement.observed))
+        when = danish.period(period_shown(judgement.observed)) + (", foreløbigt" if _is_provisional(judgement) else "")
         is_proxy = any(r.caveat is Caveat.PROXY for r in judgement.reservations)
         return f"{ground.indicators[judgement.observed.indicator].title}, {when}" if is_proxy else when
     return "" if nothing_text(judgement) == SUPPRESSED else why_text(judgement)
+
+
+def _is_provisional(judgement: Judgement) -> bool:
+    """Whether the own figure may still be changed: its period says so, so that no sentence has to, on card after card."""
+    return judgement.observed is not None and judgement.observed.provisional
 
 
 def _is_required(benchmark: Figure, judgement: Judgement) -> bool:

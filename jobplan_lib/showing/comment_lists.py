@@ -34,7 +34,7 @@ def comments_html(page: Page, results: Sequence[Result] = ()) -> Markup:
     """What was written about some results of a page, each under its number; without results, about the page itself."""
     shown = page_comments(page.review, page.notebook) if not results else []
     for result in results:
-        shown += [replace(c, role=f"{result.id}, {lower_first(c.role)}") for c in target_comments(page.review, result)]
+        shown += [replace(c, role=f"{result.id}, {lower_first(c.role)}") for c in comments_beside(page.review, result)]
     return (
         Markup('<div class="jobplan">{}</div>').format(render("comments.html.j2", comments=shown))
         if shown
@@ -48,10 +48,17 @@ def page_comments(review: Review, notebook: str) -> list[ShownComment]:
 
 
 def target_comments(review: Review, result: Result) -> list[ShownComment]:
-    """What was written about a target."""
+    """What was written about a target, each comment with what has changed since."""
     return [
         _shown(comment, tuple(_moved(comment, result))) for comment in review.comments if comment.about == result.id
     ]
+
+
+def comments_beside(review: Review, result: Result) -> list[ShownComment]:
+    """The same as they stand beside the target: what has changed since is told once, under the last that it is true of."""
+    shown = target_comments(review, result)
+    later = [{c.moved for c in shown[n + 1 :]} for n in range(len(shown))]
+    return [replace(c, moved=()) if c.moved in after else c for c, after in zip(shown, later, strict=True)]
 
 
 def _shown(comment: Comment, moved: tuple[str, ...] = ()) -> ShownComment:

@@ -34,11 +34,11 @@ def above_below(name: str, judgements: list[Judgement]) -> str:
     than = others.pop() if len(others) == 1 else "sammenligningstallene"
     total = above + below + level
     if total == 1:
-        return f"{name} ligger {'højere end' if above else 'lavere end' if below else 'lige med'} {than}"
+        return f"{name} ligger {'højere end' if above else 'lavere end' if below else 'lige så højt som'} {than}"
     words = [
         (above, f"højere end {than}"),
         (below, "lavere" if above else f"lavere end {than}"),
-        (level, "lige med" if above or below else f"lige med {than}"),
+        (level, "lige så højt" if above or below else f"lige så højt som {than}"),
     ]
     whole = "begge" if total == 2 else "alle"
     clauses = [f"{word} på {whole if n == total else n}" for n, word in words if n]

@@ -1,9 +1,13 @@
-"""Groups down, indicators and areas across; wide ones in tables below each other that fit a tablet and a sheet of A4."""
+"""Groups down, indicators and areas across; wide ones in tables below each other that fit a tablet and a sheet of A4.
+
+On a phone they are moved sideways below their groups, which stay: a list of every cell would be many screens long, and could
+not be read down its columns.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -15,7 +19,7 @@ from jobplan_lib.core.figures import Answer, Figure
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED
 from jobplan_lib.showing.hidden_words import hidden_notes
 from jobplan_lib.showing.pieces import Piece
-from jobplan_lib.showing.table_widths import GAP, fits_a_phone, fits_a_tablet
+from jobplan_lib.showing.table_widths import GAP, fits_a_tablet
 from jobplan_lib.showing.tables import area_head, cell_text, headed, in_head
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
@@ -108,29 +112,7 @@ def _table_html(table: Crosstab, caption: str) -> Markup:
     heads = [] if [title for title, _ in heads] == [caption] else heads  # said once is enough
     if len(when := {period for _, period in columns}) == 1:
         caption, columns = f"{caption}, {when.pop()}", [(area, "") for area, _ in columns]
-    spans = [span for _, span in heads] or [1] * len(columns)
-    starts = dict(zip(accumulate((span for _, span in heads), initial=1), (title for title, _ in heads), strict=False))
-    texts = [[label, *(text for text, _ in cells)] for label, cells in rows]
-    names = ["Gruppe", *(", ".join(filter(None, head)) for head in columns)]
-    unbroken = ["Gruppe", *(f"{area} {period.replace(' ', danish.NBSP)}" for area, period in columns)]
-    return render(
-        "crosstab.html.j2",
-        caption=caption,
-        corner="Gruppe",
-        heads=heads,
-        starts=starts,
-        columns=columns,
-        rows=[(label, _unfilled(cells, spans)) for label, cells in rows],
-        names=names,
-        is_list=not fits_a_phone(unbroken, texts, range(1, len(names)), GAP + INDENT),
-    )
-
-
-def _unfilled(cells: Sequence[tuple[str, str]], spans: Sequence[int]) -> list[tuple[str, str, bool]]:
-    """The cells of a row, each with whether nothing stands below the whole of its head: a list on a phone leaves it out."""
-    heads = [head for head, span in enumerate(spans) for _ in range(span)]
-    filled = {head for head, (text, _) in zip(heads, cells, strict=True) if text != NOTHING}
-    return [(text, when, head not in filled) for head, (text, when) in zip(heads, cells, strict=True)]
+    return render("crosstab.html.j2", caption=caption, heads=heads, columns=columns, rows=rows)
 
 
 def _titles(columns: Sequence[Column]) -> list[str]:

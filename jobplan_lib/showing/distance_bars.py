@@ -1,7 +1,7 @@
 """The distance to the requirement as a bar beside its words: one scale for a whole table, met to the right, short to the left.
 
-Only distances in percentage points have a length; one in another unit (persons, weeks, kroner, places) is a wedge that
-says the side and claims no length, since no axis holds both.
+Only distances in percentage points have a bar; one in another unit (persons, weeks, kroner, places) has none, since no
+axis holds both.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from jobplan_lib.showing.row_charts import is_in_points, signed_points
 from jobplan_lib.showing.svg import INK, OWN, PAPER, SHORT, Picture, number
 from jobplan_lib.words.vocabulary import Status
 
-WEDGE_CLASS, CUT_CLASS = "bar wedge", "bar cut"  # what a drawing is, for the note below the table
+CUT_CLASS = "bar cut"  # for the note below the table
 WIDTH, HEIGHT, THICK = 124.0, 20.0, 11.0
-EDGE = 8.0  # room on a side without bars, for the wedges
+EDGE = 8.0  # room on a side without bars
 FAR = 2.0  # a bar so many times as long as the next is cut, or the others could not be told apart
 LEAST = 5.0  # points that a scale holds at least, or the only distance would look large however small it is
 CUT = 1.25  # how far a cut bar reaches, in lengths of the next
@@ -56,22 +56,17 @@ def scale_of(judgements: Iterable[Judgement]) -> Scale:
 
 
 def distance_bar(judgement: Judgement, scale: Scale) -> Markup:
-    """A row's bar or wedge; hidden from those who do not see it, since the words stand beside it."""
-    if judgement.gap is None or judgement.required is None or judgement.observed is None:
+    """A row's bar, if its distance has a length; hidden from those who do not see it, since the words stand beside it."""
+    if not is_in_points(judgement):
         return Markup("")
-    picture, middle = Picture(WIDTH, HEIGHT), HEIGHT / 2
-    is_met = judgement.status is Status.MET
-    colour, kind = OWN if is_met else SHORT, "bar"
-    if is_in_points(judgement):
-        points = signed_points(judgement)
-        end = scale.along(points)
-        picture.bar(min(scale.zero, end), middle - THICK / 2, abs(end - scale.zero), THICK, colour)
-        if not -scale.short <= points <= scale.beyond:
-            cut, kind = (scale.zero + end) / 2, CUT_CLASS
-            picture.line(cut - 3, middle + THICK, cut + 3, middle - THICK, PAPER, 3)
-    else:
-        kind = WEDGE_CLASS
-        picture.wedge(scale.zero, middle, 6.5 if is_met else -6.5, colour)
+    picture, middle, kind = Picture(WIDTH, HEIGHT), HEIGHT / 2, "bar"
+    points = signed_points(judgement)
+    end = scale.along(points)
+    colour = OWN if judgement.status is Status.MET else SHORT
+    picture.bar(min(scale.zero, end), middle - THICK / 2, abs(end - scale.zero), THICK, colour)
+    if not -scale.short <= points <= scale.beyond:
+        cut, kind = (scale.zero + end) / 2, CUT_CLASS
+        picture.line(cut - 3, middle + THICK, cut + 3, middle - THICK, PAPER, 3)
     picture.line(scale.zero, 0, scale.zero, HEIGHT, INK, 1.2)
     size = f'viewBox="0 0 {number(WIDTH)} {number(HEIGHT)}" width="{number(WIDTH)}" height="{number(HEIGHT)}"'
     return Markup(f'<svg class="{kind}" {size} aria-hidden="true" focusable="false">{"".join(picture.marks)}</svg>')

@@ -25,6 +25,7 @@ from jobplan_lib.showing.tables import Table
 from jobplan_lib.words.model import Observation
 from jobplan_lib.words.plan_model import Amount, Criterion
 from jobplan_lib.words.quantities import BadNumber, parse_number
+from jobplan_lib.words.vocabulary import Unit
 
 MOST_STEPS = 1000  # of a slider on either side
 FARTHEST = Fraction(1, 2)  # a slider reaches half of the own number up and down
@@ -101,9 +102,7 @@ class WhatIfExplorer:
             number = row_.value.value
             decimals = max(what_if_words.decimals_of(number), self.ground.indicators[row_.indicator].decimals)
             _reach(self.value, number, abs(number) * FARTHEST or Fraction(1), decimals)
-            self.value.description = (
-                UNIT_WORD[self.ground.indicators[row_.indicator].unit][1].capitalize() or "Eget tal"
-            )
+            self.value.description = _named("Eget tal", self.ground.indicators[row_.indicator].unit)
         self._reach_amount(rule)
         self._state_price(rule)
         self._filling = False
@@ -129,7 +128,7 @@ class WhatIfExplorer:
             decimals = max(what_if_words.decimals_of(now.number), observed.decimals)
             _reach(self.amount, now.number, around, decimals)
             margin = self.judged.required is not None and self.judged.required.basis is not None
-            self.amount.description = "Margen" if margin else "Krav"
+            self.amount.description = _named("Margen" if margin else "Krav", self._unit)
             self._as_planned = now.number
 
     def _state_price(self, rule: Criterion) -> None:
@@ -201,7 +200,12 @@ def _to_go(judged: Judgement) -> str:
     return amount(to_go.number, to_go.unit) if to_go.number else danish.tal(0)
 
 
-_STYLE = {"description_width": "140px"}
+def _named(what: str, unit: Unit) -> str:
+    word = UNIT_WORD[unit][1]
+    return f"{what} ({word})" if word else what
+
+
+_STYLE = {"description_width": "190px"}
 
 
 def _wide() -> widgets.Layout:

@@ -7,6 +7,7 @@ from collections import Counter
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
 from jobplan_lib.answer.distance_words import distance_text, missing_text, takes_text
+from jobplan_lib.answer.earlier import earlier_sentence
 from jobplan_lib.answer.results import JUDGED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
@@ -34,7 +35,12 @@ def first_lines(review: Review) -> list[str]:
     """
     counted = [r for r in review.results if r.is_counted]
     lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None], review)
-    beside = (_doubted(review, counted), _to_the_country(review), _unanswered(review, counted))
+    beside = (
+        earlier_sentence(review),
+        _doubted(review, counted),
+        _to_the_country(review),
+        _unanswered(review, counted),
+    )
     lines += [line for line in beside if line]
     return lines[:3] or ([counts_sentence(review)] if counted else _followed_without_targets(review))
 

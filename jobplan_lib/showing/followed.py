@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.relations import Outcome
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import page_figures, tables
+from jobplan_lib.showing.figure_names import figure_name, row_names
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.page_figures import has_development
 from jobplan_lib.showing.subjects import SubjectSection, anchor, is_told
@@ -30,18 +32,20 @@ def followed_pieces(page: Page, sections: Sequence[SubjectSection]) -> list[Mark
     there = _with_own_figures(page)
     untold, over_time = _untold(page, there, sections)
     pieces: list[Markup | Chart] = [page_figures.groups(page, r) for r in untold if r.judgement.parts]
-    single = [r.judgement for r in untold if not r.judgement.parts]
-    if single:
+    alone = [r for r in untold if not r.judgement.parts]
+    if alone:
+        names = row_names(alone, page.review.ground)
+        single = [replace(r.judgement, label=name) for r, name in zip(alone, names, strict=True)]
         name, is_first = page.review.municipality.name, not pieces  # the heading above has said what the table is
         pieces.append(tables.compared_html("Tal, der følges uden et mål", single, name, quiet=is_first))
     if findings := contradictions(page, sections):
         pieces.append(render("findings.html.j2", texts=[outcome_text(o) for o in findings], place=FINDINGS))
     lacking = [r for r in page.monitored if r not in there and r not in with_targets]
-    elsewhere = _elsewhere([r for r in there if r not in untold], sections)
+    elsewhere = _elsewhere(page, [r for r in there if r not in untold], sections)
     if with_targets:
-        elsewhere.insert(0, ("", "Målene", [r.target.short for r in with_targets]))
+        elsewhere.insert(0, ("", "Målene", _names(page, with_targets)))
     if over_time:
-        elsewhere.insert(0, ("", "Udviklingen", [r.target.short for r in over_time]))
+        elsewhere.insert(0, ("", "Udviklingen", _names(page, over_time)))
     if lacking or elsewhere:
         pieces.append(
             render("lacking.html.j2", elsewhere=elsewhere, lacking=_by_source(page, lacking), is_only=not pieces)
@@ -98,7 +102,9 @@ def _is_over_time(page: Page, result: Result, sections: Sequence[SubjectSection]
     return all(developed) and not any(leaf.benchmarks for leaf in leaves)
 
 
-def _elsewhere(results: Iterable[Result], sections: Sequence[SubjectSection]) -> list[tuple[str, str, list[str]]]:
+def _elsewhere(
+    page: Page, results: Iterable[Result], sections: Sequence[SubjectSection]
+) -> list[tuple[str, str, list[str]]]:
     """The sections that tell followed figures: where, under which heading, and which."""
     found = []
     left = list(results)
@@ -106,8 +112,13 @@ def _elsewhere(results: Iterable[Result], sections: Sequence[SubjectSection]) ->
         mine = [r for r in left if any(_tells(section, leaf) for leaf in r.judgement.leaves)]
         left = [r for r in left if r not in mine]
         if mine:
-            found.append((anchor(section.topic), section.topic.title, [r.target.short for r in mine]))
+            found.append((anchor(section.topic), section.topic.title, _names(page, mine)))
     return found
+
+
+def _names(page: Page, results: Iterable[Result]) -> list[str]:
+    """What figures are called where they stand, each name once: several entries of a plan may follow one indicator."""
+    return list(dict.fromkeys(figure_name(result, page.review.ground) for result in results))
 
 
 def _tells(section: SubjectSection, leaf: Judgement) -> bool:
@@ -123,9 +134,12 @@ def _by_source(page: Page, lacking: Iterable[Result]) -> list[tuple[str, list[st
 
 
 def _with_parts(result: Result) -> str:
-    """What is followed, and for which groups where they are more than a sentence names."""
+    """What is followed, and for which groups where they are more than its few words name.
+
+    Not the plan's sentence: of what has no figures it would be read as a fact ("jobrotation is used much").
+    """
     labels = [lower_first(part.label) for part in result.judgement.parts]
-    return f"{result.target.text}: {listed(labels)}" if len(labels) > NAMED else result.target.text
+    return f"{result.target.short}: {listed(labels)}" if len(labels) > NAMED else result.target.short
 
 
 def _source(page: Page, result: Result) -> str:

@@ -61,7 +61,7 @@ def _beside(look: Look) -> str:
     there = f"{name} ({figure_text(other, decimals[id(other)])})"
     difference = own.quantity.value - other.quantity.value
     if not difference:
-        return f"{look.own.name} ligger lige med {there}."
+        return f"{look.own.name} ligger lige så højt som {there}."
     unit = own.unit.of_difference
     size = danish.amount(abs(difference), unit, decimals[id(own)])
     return f"{look.own.name} ligger {size} {'højere' if difference > 0 else 'lavere'} end {there}."

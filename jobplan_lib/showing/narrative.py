@@ -11,6 +11,7 @@ from jobplan_lib.answer.danish_rules import figure_text, required_basis, require
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
 from jobplan_lib.answer.danish_unknown import parts_text, reason_text, tells_nothing, unknown_text
 from jobplan_lib.answer.distance_words import missing_text
+from jobplan_lib.answer.earlier import earlier_counts, of_the_met
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, Result, Review
 from jobplan_lib.core.caveats import Caveat
@@ -41,11 +42,12 @@ def counts_sentence(review: Review) -> str:
         return f"Ingen af planens mål {narrowed}." if narrowed else "Planen har ingen resultatmål."
     order = [status for status in (*SCORED, *NOT_SCORED) if counts[status] or status is Status.MET]
     if uniform := _of_one_answer(review):
-        return f"{uniform}."
+        return f"{', '.join(filter(None, (uniform, _of_earlier(review))))}."
     if not any(counts[status] for status in JUDGED):
         untold = [f"{counts[status]} {COUNT_WORDS[status][counts[status] != 1]}" for status in order if counts[status]]
         return f"Ingen af de {total} mål er vurderet: {untold[0]}{_and(untold[1:])}."
     clauses = [f"{counts[status] or 'ingen'} {COUNT_WORDS[status][counts[status] != 1]}" for status in order]
+    of_earlier = _of_earlier(review)
     if review.is_starting_point:  # what was so then is no answer for the plan's year
         clauses = [clause.replace(" er ", " var ") for clause in clauses]
     if not counts[Status.MET] and sum(counts[status] for status in UNMET) < total:
@@ -54,7 +56,12 @@ def counts_sentence(review: Review) -> str:
         words = clauses[0].removeprefix("ingen ")
         return f"Ingen af de {total} mål {words}: {clauses[1]}{_and(clauses[2:])}."
     number, _, words = clauses[0].partition(" ")
-    return f"{number} af {total} mål {words}{_and(clauses[1:])}."
+    return f"{number} af {total} mål {words}{f' ({of_earlier})' if of_earlier else ''}{_and(clauses[1:])}."
+
+
+def _of_earlier(review: Review) -> str:
+    """How many of the targets that are met are so with figures from before the plan's year."""
+    return of_the_met(review.counts[Status.MET], earlier_counts(review)[Status.MET], review.year)
 
 
 UNMET = (Status.NOT_MET, Status.SPLIT)
@@ -98,7 +105,7 @@ def headline(review: Review) -> str:
     counts, total = review.counts, sum(review.counts.values())
     if total > 1 and len(counts) > 1 and not any(counts[status] for status in JUDGED):  # which answer, the tally says
         return f"Ingen af de {total} mål er vurderet"
-    when = f", {review.at_start}" if review.is_starting_point else ""
+    when = f", {review.at_start}" if review.is_starting_point else f", {_of_earlier(review)}".rstrip(", ")
     if not any(counts[status] for status in JUDGED):
         return counts_sentence(review).removesuffix(".")
     if uniform := _of_one_answer(review):
@@ -273,7 +280,7 @@ def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
     for name, keys in groups.items():
         indicator = ground.indicators.get(name)
         labels = [lower_first(indicator.groups[g]) for g in keys if g in indicator.groups] if indicator else []
-        which = f" for {len(labels)} grupper" if len(labels) > NAMED_PARTS else f" ({listed(labels)})" if labels else ""
+        which = f" ({len(labels)} grupper)" if len(labels) > NAMED_PARTS else f" ({listed(labels)})" if labels else ""
         named.append(f"»{indicator.title if indicator else name}«{which}")
     return listed(named)
 

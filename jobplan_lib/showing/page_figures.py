@@ -13,6 +13,7 @@ from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
 from jobplan_lib.showing.cards import cards_html
+from jobplan_lib.showing.figure_names import figure_name, row_names
 from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, common, once
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared
@@ -23,6 +24,7 @@ from jobplan_lib.words.vocabulary import AreaKind, Unit
 
 FEWEST_BARS = 4  # of a chart of distances: fewer are read quicker on their cards
 FEWEST_COMPARED = 3  # rows of a comparison, where each card has held its figure against the other area's already
+FEW_PARTS = 3  # of a target: they bear its name, as they have a section each on its card
 MOST_LINES = 8  # more figures over time are rows of a table, so that a page stays small
 
 
@@ -32,8 +34,8 @@ def development(page: Page, is_told: Callable[[Figure], bool] = lambda _: False)
     Followed figures are left out where a section of the page tells them (``is_told``): with the year before beside the
     newest, two points say no more, and of a table over years none does.
     """
-    own = _once(page, [(label, j) for label, j in labelled(main_results(page)) if j.observed is not None])
-    rest = [pair for pair in labelled(page.monitored) if not any(_is_same(j, pair[1]) for _, j in own)]
+    own = _once(page, [(label, j) for label, j in labelled(page, main_results(page)) if j.observed is not None])
+    rest = [pair for pair in labelled(page, page.monitored) if not any(_is_same(j, pair[1]) for _, j in own)]
     several = [(label, j) for label, j in own + _distinct(rest) if has_development(page, j, is_told)]
     own = [pair for pair in own if pair in several]
     drawn = [pair for pair in own if len(pair[1].series) >= FEWEST_POINTS and not _is_broken(page, pair[1])]
@@ -74,7 +76,12 @@ def _is_same(one: Judgement, other: Judgement) -> bool:
 
 def _time_tables(page: Page, rest: list[tuple[str, Judgement]]) -> list[Markup]:
     """Figures over time as rows: those of several groups under their own name, the single ones together."""
-    grouped = {id(leaf): r.target.text for r in page.monitored if r.judgement.parts for leaf in r.judgement.leaves}
+    grouped = {
+        id(leaf): figure_name(r, page.review.ground)
+        for r in page.monitored
+        if r.judgement.parts
+        for leaf in r.judgement.leaves
+    }
     captions = dict.fromkeys(grouped.get(id(judgement), "Tal over tid") for _, judgement in rest)
     return [
         time_table_html(
@@ -118,7 +125,7 @@ def distances(page: Page) -> Chart | None:
 
 def _distances(page: Page) -> Chart | None:
     """The distances in points; None where they are few."""
-    every = labelled(page.targets)
+    every = labelled(page, page.targets)
     found = [(label, j) for label, j in every if row_charts.is_in_points(j)]
     if len(found) < FEWEST_BARS:
         return None
@@ -135,7 +142,7 @@ def comparison(page: Page, is_told: Callable[[Figure], bool] = lambda _: False) 
 
     Followed figures are left out where a section of the page tells them and not all municipalities are known.
     """
-    found = [(label, j) for label, j in labelled(main_results(page)) if j.observed and j.benchmarks]
+    found = [(label, j) for label, j in labelled(page, main_results(page)) if j.observed and j.benchmarks]
     found = _distinct(_once(page, found))
     if not page.targets and not any(one.spread for one in spread_words.compared(page.review.ground, found)):
         found = [(label, j) for label, j in found if j.observed and not is_told(j.observed)]
@@ -167,7 +174,7 @@ def _profile_rows(page: Page) -> list[Compared]:
     the figures share a unit and no spread is known, the comparison above has said it all.
     """
     single = tuple(r for r in page.monitored if not r.judgement.parts)
-    both = [(label, j) for label, j in labelled(page.targets + single) if j.observed]
+    both = [(label, j) for label, j in labelled(page, page.targets + single) if j.observed]
     beside_own = spread_words.compared(page.review.ground, _distinct(_once(page, both)))
     found = [one for one in beside_own if _is_level(one.own, one.benchmark)]
     spread = [one for one in found if one.spread]
@@ -195,16 +202,17 @@ def target_leaves(page: Page) -> list[Judgement]:
     return [leaf for result in page.targets for leaf in result.judgement.leaves]
 
 
-def labelled(results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
+def labelled(page: Page, results: tuple[Result, ...]) -> list[tuple[str, Judgement]]:
     """Targets, and the parts of combined ones, each with a label that begins with the plan's number of the target."""
-    found = []
-    for result in results:
+    found, names = [], row_names(results, page.review.ground)
+    for result, alone in zip(results, names, strict=True):
         leaves, rule = result.judgement.named_leaves(), result.judgement.rule
         number = f"{result.id} " if result.is_counted else ""
-        if isinstance(rule, Combination) and rule.roll_up is RollUp.READINGS:  # a reading does not say of what
+        is_reading = isinstance(rule, Combination) and rule.roll_up is RollUp.READINGS
+        if is_reading or 1 < len(leaves) <= FEW_PARTS:  # a part does not say of what; of many parts a heading does
             leaves = [(f"{result.target.short}: {lower_first(name)}", leaf) for name, leaf in leaves]
         if len(leaves) == 1:
-            leaves = [(result.target.short, leaves[0][1])]
+            leaves = [(alone, leaves[0][1])]
         found += [(number + name + _elsewhere(leaf), leaf) for name, leaf in leaves]
     return found
 
@@ -233,13 +241,13 @@ def _numbered_once(page: Page, found: Labelled) -> tuple[str, Labelled]:
 
 def groups(page: Page, result: Result) -> Markup | Chart:
     """A figure that is followed for several groups: beside other areas where they have figures, else as a table."""
-    leaves = [(leaf.label, leaf) for leaf in result.judgement.leaves]
+    leaves, caption = [(leaf.label, leaf) for leaf in result.judgement.leaves], figure_name(result, page.review.ground)
     compared = [(label, j) for label, j in leaves if j.observed and j.benchmarks]
     if compared:
         drawn, name = row_charts.arranged(compared), page.review.municipality.name
-        told = figure_words.Groups(result.target.text, [j for _, j in leaves], compared, drawn)
+        told = figure_words.Groups(caption, [j for _, j in leaves], compared, drawn)
         return figure_words.groups(row_charts.comparison(drawn), told, name)
-    return tables.compared_html(result.target.text, [j for _, j in leaves], page.review.municipality.name)
+    return tables.compared_html(caption, [j for _, j in leaves], page.review.municipality.name)
 
 
 def _elsewhere(judgement: Judgement) -> str:

@@ -24,8 +24,13 @@ def path_pieces(page: Page, indicators: Sequence[Indicator]) -> list[Piece]:
     rows = path_rows(page.targets, [i.id for i in indicators], page.review.ground)
     own = [i for i in indicators if any(_looks_at(result, i) for result in page.targets)]
     caption = f"Målene år for år: {lower_first(own[0].title)}" if own else "Målene år for år"
-    table = Table(caption, ("År", "Mål", "Krav", "Eget tal", "Status"), tuple(rows), frozenset({3}))
+    table = Table(caption, ("Mål", "År", "Krav", "Eget tal", "Status"), _by_target(rows), frozenset({3}))
     return [Piece(table.html(), (), caption)] if rows else []
+
+
+def _by_target(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The steps as rows that bear the name of their target: on a phone a row's name is the head of all that it says."""
+    return tuple((name, year, *rest) for year, name, *rest in rows)
 
 
 def _looks_at(result: Result, indicator: Indicator) -> bool:

@@ -44,10 +44,23 @@ def _of_parts(judgement: Judgement, rule: Combination, ground: Ground) -> str:
     if not told:
         return ""
     usual = told.most_common(1)[0][0]
+    if (
+        len(told) == 1
+        and rule.roll_up is RollUp.READINGS
+        and _look_at_different(judgement)
+        and len(found) <= MOST_PARTS
+    ):
+        return f"{usual} ({' eller '.join(label for label, _ in found)})"  # alone it would be read of one of them
     others = [f"{label}: {text}" for label, text in found if text and text != usual]
     if len(others) > MOST_PARTS:
         return ""
     return "; ".join([usual if told[usual] > 1 or not others else f"{_label_of(usual, found)}: {usual}", *others])
+
+
+def _look_at_different(judgement: Judgement) -> bool:
+    """Whether the readings of a target hold different figures against what they require."""
+    rules = [leaf.rule for leaf in judgement.leaves]
+    return len({(r.measure.indicator, r.measure.groups) for r in rules if isinstance(r, Criterion)}) > 1
 
 
 def _either(texts: list[str]) -> str:

@@ -59,7 +59,8 @@ def pieces(page: Page, titles: dict[str, str]) -> list[Markup]:
     counts = render("promise_counts.html.j2", lead=_lead(page.commitments), rows=rows)
     left = _without_page(page)
     lead = [render("sentence.html.j2", text=ONLY_HERE)] if rows else []
-    return [counts, register_html(page), *([*lead, commitments_html(left)] if left.sections else [])]
+    told = {r.id for r in page.commitments if _has_page(r, page)}
+    return [counts, register_html(page, told), *([*lead, commitments_html(left)] if left.sections else [])]
 
 
 def _without_page(page: Page) -> Page:

@@ -14,6 +14,7 @@ from jobplan_lib.answer.danish_unknown import reason_text
 from jobplan_lib.answer.results import Result, Review, Section
 from jobplan_lib.showing.change_lists import BECAME_WORD
 from jobplan_lib.showing.narrative import source_of
+from jobplan_lib.showing.reservation_lists import is_reserved
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import lower_first, upper_first
 from jobplan_lib.words.plan_model import TargetKind, Unscored
@@ -70,7 +71,7 @@ def _targets(section: Section, review: Review, became: dict[str, str]) -> list[P
             word=STATUS_WORD[result.status],
             why=_why(result, review),
             became=became.get(result.id, ""),
-            is_reserved=bool(result.judgement.reservations),
+            is_reserved=is_reserved(result, review),
         )
         for result in section.results
         if result.is_counted
@@ -92,7 +93,7 @@ def _followed(section: Section, review: Review, became: dict[str, str]) -> list[
             word=STATUS_WORD[Status.MONITORED],
             why=_common([_why(r, review) for r in results]),
             became=_common([became.get(r.id, "") for r in results]),
-            is_reserved=any(r.judgement.reservations for r in results),
+            is_reserved=False,  # the star is about targets; the page itself tells what is about a followed figure
         )
         for page, results in pages.items()
     ]

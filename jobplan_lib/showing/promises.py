@@ -11,7 +11,7 @@ from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.showing.cards import Cells, cells, said
-from jobplan_lib.showing.comment_lists import target_comments
+from jobplan_lib.showing.comment_lists import comments_beside
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.plan_model import TargetKind
 from jobplan_lib.words.vocabulary import Unit
@@ -69,7 +69,7 @@ def commitments_html(page: Page) -> Markup:
     shown = []
     for section in page.sections:
         rows = [
-            (r, _cells_of_promise(r, page.review.ground), said(r), _told_here(r), target_comments(page.review, r))
+            (r, _cells_of_promise(r, page.review.ground), said(r), _told_here(r), comments_beside(page.review, r))
             for r in section.results
             if r in page.commitments
         ]

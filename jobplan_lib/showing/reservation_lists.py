@@ -10,9 +10,10 @@ from markupsafe import Markup
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_texts
 from jobplan_lib.answer.danish_unknown import tells_nothing, unknown_text
-from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.answer.results import Page, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import SUMMARY
+from jobplan_lib.showing.figure_names import figure_name
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.labels import upper_first
 
@@ -50,15 +51,14 @@ def reservations_html(page: Page) -> Markup:
     """
     is_summary = page.notebook == SUMMARY
     results = {r.id: r for r in (page.targets if is_summary else page.monitored)}
-    found = {id: _said(result, page) for id, result in results.items()}
+    found = {id: _said(result, page.review) for id, result in results.items()}
     told = list(dict.fromkeys(said for every in found.values() for said in every))
     if not told:
         return Markup("")
     return render(
         "reservations.html.j2",
         kinds=_kinds(found, results) if is_summary else [],
-        rows=[_row(texts, about, with_numbers=is_summary) for texts, about in _together(told, found, results)],
-        count=len(told),
+        rows=[_row(page, texts, about) for texts, about in _together(told, found, results)],
         is_summary=is_summary,
         with_cards=not is_summary and has_beside_targets(page),
     )
@@ -66,20 +66,25 @@ def reservations_html(page: Page) -> Markup:
 
 def has_beside_targets(page: Page) -> bool:
     """Whether anything to bear in mind is said beside a target of the page."""
-    return any(_said(result, page) for result in page.targets)
+    return any(is_reserved(result, page.review) for result in page.targets)
 
 
-def _said(result: Result, page: Page) -> list[Said]:
+def is_reserved(result: Result, review: Review) -> bool:
+    """Whether anything is to bear in mind about a result: the first page's table stars what its list then names."""
+    return bool(_said(result, review))
+
+
+def _said(result: Result, review: Review) -> list[Said]:
     """What is to bear in mind about a result; that all figures are older than the year is said at the top of the page."""
     judged = result.judgement
     said = [
         Said(r.caveat, text)
         for r, text in zip(judged.reservations, reservation_texts(judged), strict=True)
-        if r.caveat is not Caveat.BEFORE_THE_YEAR or not page.review.is_starting_point
+        if r.caveat is not Caveat.BEFORE_THE_YEAR or not review.is_starting_point
     ]
     is_part_answered = not tells_nothing(result.judgement) and any(not leaf.unknown for leaf in result.judgement.leaves)
     if result.is_counted and result.judgement.parts and is_part_answered:  # else the card says why there is no answer
-        said += [Said(None, text) for text in _unknowns(result, page)]
+        said += [Said(None, text) for text in _unknowns(result, review)]
     return list(dict.fromkeys(said))
 
 
@@ -106,17 +111,18 @@ def _together(
     return [(texts, [results[id] for id in ids]) for ids, texts in about.items()]
 
 
-def _row(texts: list[str], about: list[Result], *, with_numbers: bool) -> Row:
+def _row(page: Page, texts: list[str], about: list[Result]) -> Row:
     """Sentences with what they are about in words: a number alone sends the reader away to look for it, and of what is
     only followed no page shows the number."""
-    names = dict.fromkeys((r.id if with_numbers else "", r.target.short) for r in about)
+    is_summary, ground = page.notebook == SUMMARY, page.review.ground
+    names = dict.fromkeys((r.id, r.target.short) if is_summary else ("", figure_name(r, ground)) for r in about)
     return Row(tuple(names), tuple(texts), is_long=len(names) > MANY)
 
 
-def _unknowns(result: Result, page: Page) -> list[str]:
+def _unknowns(result: Result, review: Review) -> list[str]:
     """Why parts have no answer; parts without figures are only counted where there are many."""
     unknown = [(leaf.label, leaf.unknown) for leaf in result.judgement.leaves if leaf.unknown]
     if len(unknown) > MANY:
         reasons, total = Counter(found.reason for _, found in unknown), len(result.judgement.leaves)
         return [f"{upper_first(danish.REASON_WORD[reason])} for {n} af {total} dele." for reason, n in reasons.items()]
-    return [f"{label}: {unknown_text(found, page.review.ground)}" for label, found in unknown]
+    return [f"{label}: {unknown_text(found, review.ground)}" for label, found in unknown]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,16 +35,23 @@ class RegisterRow:
     told: tuple[str, ...]  # its reservations, which its status may hang on
 
 
-def register_html(page: Page) -> Markup:
-    """The promises of a page that are counted; the empty text where none is."""
+def register_html(page: Page, elsewhere: Collection[str] = ()) -> Markup:
+    """The promises of a page that are counted; the empty text where none is.
+
+    The figures of ``elsewhere`` (ids) are walked back to their sources on another page.
+    """
     found = [(r, name, leaf) for r in page.commitments if is_registered(r) for name, leaf in r.judgement.named_leaves()]
     there = [(result, name, leaf) for result, name, leaf in found if leaf.observed and leaf.required]
     if not there:
         return Markup("")
     rows = [_row(*one) for one in there]
     table = render("register.html.j2", rows=rows, has_shares=any(row.share != NOTHING for row in rows))
-    entries = [Entry(_promise(r, name, leaf), leaf.observed) for r, name, leaf in there if leaf.observed]
-    return below(table, walk_html(entries))
+    entries = [
+        Entry(_promise(r, name, leaf), leaf.observed)
+        for r, name, leaf in there
+        if leaf.observed and r.id not in elsewhere
+    ]
+    return below(table, walk_html(entries)) if entries else table
 
 
 def _row(result: Result, name: str, leaf: Judgement) -> RegisterRow:

@@ -62,13 +62,13 @@ def html(page: Page, sections: Sequence[SubjectSection] = ()) -> Markup:
     for section in sections:
         beside |= {o.relation.id: (f"»{section.topic.title}«", f"#{anchor(section.topic)}") for o in section.outcomes}
     document = page.review.plan.document
+    told = {o.relation.id for section in sections for o in section.unlike}  # where the figures stand together
+    left = [o for o in page.outcomes if o.relation.id not in told]
     return render(
         "source_control.html.j2",
         summary=_summary(checked),
         wrong=_wrong([o for o in checked if o.finding is Finding.MISMATCH], page, beside),
-        folded=[
-            (word, found) for finding, word in FOLDED.items() if (found := _texts(page.outcomes, finding, document))
-        ],
+        folded=[(word, found) for finding, word in FOLDED.items() if (found := _texts(left, finding, document))],
         derived=_derived(page.outcomes, document),
         document=document,
     )

@@ -128,7 +128,7 @@ def _profile_table(found: list[Compared], name: str) -> Table:
             if shown.polarity is not Polarity.NONE
             else {True: "højere", False: "lavere"}
         )
-        side = good[shown.beyond > 0] if shown.beyond else "lige med"
+        side = good[shown.beyond > 0] if shown.beyond else "ens"
         lines.append((shown.label, *_pair(shown), side, short_period(shown.own.period)))
     head = ("Tal", name, upper_first(_other(found)), "Side", "Periode")
     return Table("Egne tal og sammenligningstal i profilen", head, tuple(lines), frozenset({1, 2}))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish_changes import plus_before
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, figure_text
 from jobplan_lib.core.figures import Figure, Ground, How
@@ -24,6 +25,7 @@ from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
 MOST_ACROSS = 5  # figures beside their year in 782 pixels, and in 18 centimetres of print
 MOST_FIGURES = 6  # columns of figures beside what they are of, however narrow they are
+OF_TWO = frozenset({How.CHAINED, How.PER, How.PERCENT_OF, How.OTHER_BASIS})  # whose figures may be of different times
 HOLDS = {"opfyldt": True, "ikke opfyldt": False}
 ANSWER_WORD = ("Positive", "Neutrale", "Positive eller neutrale", "Negative")
 
@@ -42,6 +44,25 @@ def lines_html(
     notes = [*notes, *(f"{heading}{note}" for note in hidden_notes([_why(line) for line in silent]))]
     if not lines:
         return render("lines.html.j2", tables=(), notes=notes, quiet=quiet)
+    tables = [table for some, words in _apart(lines, caption) for table in _tables(words, some, own)]
+    html = render("lines.html.j2", tables=tables, notes=[*_made_here(lines), *_limits(lines), *notes], quiet=quiet)
+    return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+
+
+def _apart(lines: Sequence[Line], caption: str) -> list[tuple[Sequence[Line], str]]:
+    """Figures that only others have, of areas that nothing own stands beside, have a table of their own: in the common one
+    their columns, and in their rows the own one, would be dashes."""
+    beside = {f.area.code for line in lines if line.own for f in line.others}
+    only_others = [line for line in lines if line.others and not line.own and not line.unknown]
+    only_others = [line for line in only_others if not beside & {f.area.code for f in line.others}]
+    own = [line for line in lines if line not in only_others]
+    if not own or not only_others:
+        return [(lines, caption)]
+    return [(own, caption), (only_others, f"{caption}: andre områder")]
+
+
+def _tables(caption: str, lines: Sequence[Line], own: str) -> list[Table]:
+    """The lines as a table, or as two that fit a tablet and a sheet of A4: the own figures, and those beside others'."""
     areas = {f.area.code: f.area for line in lines for f in line.others if f.area.name != own}
     unit = one_unit([figure for line in lines for figure in line.figures])
     label = (headed("Tal", unit), [headed(_with_kind(line), None if unit else _unit(line)) for line in lines])
@@ -55,13 +76,10 @@ def lines_html(
     after = [("Periode", [_period(line) for line in lines])]
     whole = _columns_table(caption, label, [*mine, *over_time, *others], after)
     if len(whole.numeric) <= MOST_FIGURES and fits_a_tablet(whole.columns, whole.rows, whole.numeric):
-        tables = [whole]
-    else:  # more than fit a tablet and a sheet of A4
-        beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
-        compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
-        tables = [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
-    html = render("lines.html.j2", tables=tables, notes=[*_made_here(lines), *_limits(lines), *notes], quiet=quiet)
-    return below(html, walk_html([entry for line in lines for entry in _entries(line)]))
+        return [whole]
+    beside = _columns_table(f"{caption}: andre områder", label, [*mine, *others], after[:1])
+    compared = tuple(row for row, line in zip(beside.rows, lines, strict=True) if line.others)
+    return [_columns_table(caption, label, [*mine, *over_time], after), replace(beside, rows=compared)]
 
 
 def _why(line: Line) -> tuple[str, Reason, str]:
@@ -116,10 +134,18 @@ def _of_area(line: Line, area: Area) -> str:
 
 
 def _period(line: Line) -> str:
-    """The period; a single one stays on one line, one from and to may break."""
-    period = line.figures[0].period if line.figures else line.unknown.period if line.unknown else None
-    text = danish.period(period) if period else ""
-    return text if "–" in text else text.replace(" ", danish.NBSP)
+    """The period, or those of the figures that it was made from; a single one stays on one line, one from and to may break."""
+    if not line.figures:
+        periods = [line.unknown.period] if line.unknown and line.unknown.period else []
+    else:
+        made = line.figures[0]
+        periods = (
+            sorted({f.period for f in made.inputs}, key=lambda p: (p.first, p.last))
+            if made.how in OF_TWO
+            else [made.period]
+        )
+    texts = [danish.period(period) for period in periods]
+    return danish.listed([text if "–" in text else text.replace(" ", danish.NBSP) for text in texts])
 
 
 def _made_here(lines: Sequence[Line]) -> list[str]:
@@ -165,12 +191,15 @@ PROVISIONAL = " (foreløbigt)"
 NEWEST_YEARS = 6  # that stand in a table, however they stand; earlier ones are folded below it
 
 
-def years_html(caption: str, table: dict[int, dict[str, Figure]]) -> Markup:
-    """Years down and figures across; of many years, or of many figures, the years across, the earlier ones folded."""
+def years_html(caption: str, table: dict[int, dict[str, Figure]], changes: Collection[str] = ()) -> Markup:
+    """Years down and figures across; of many years, or of many figures, the years across, the earlier ones folded.
+
+    ``changes`` are the indicators that are published as changes: a rise has its sign.
+    """
     labels = list(dict.fromkeys(label for row in table.values() for label in row))
     units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
     heads = [headed(label, in_head(units[label])) for label in labels]
-    years, cells = zip(*(_of_year(year, row, labels) for year, row in table.items()), strict=True)
+    years, cells = zip(*(_of_year(year, row, labels, changes) for year, row in table.items()), strict=True)
     letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
     made = walk_html(_yearly(table.values(), labels))
     if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
@@ -190,17 +219,23 @@ def _years_across(caption: str, heads: Sequence[str], part: Sequence[tuple[str, 
     return Table(caption, ("Tal", *(year for year, _ in part)), rows, frozenset(range(1, len(part) + 1))).html()
 
 
-def _of_year(year: int, row: dict[str, Figure], labels: Sequence[str]) -> tuple[str, list[str]]:
+def _of_year(
+    year: int, row: dict[str, Figure], labels: Sequence[str], changes: Collection[str]
+) -> tuple[str, list[str]]:
     """A year and its figures; those that the year may still change say so, all of them together where they are beside it."""
     all_may = all(figure.provisional for figure in row.values())
     cells = [
-        cell_text(row[label], in_head(row[label].unit))
-        + (PROVISIONAL if row[label].provisional and not all_may else "")
+        _year_text(row[label], changes) + (PROVISIONAL if row[label].provisional and not all_may else "")
         if label in row
         else NOTHING
         for label in labels
     ]
     return f"{year}{PROVISIONAL if all_may else ''}", cells
+
+
+def _year_text(figure: Figure, changes: Collection[str]) -> str:
+    text = cell_text(figure, in_head(figure.unit))
+    return plus_before(text) if figure.indicator in changes else text
 
 
 def _yearly(rows: Iterable[dict[str, Figure]], labels: Sequence[str]) -> list[Entry]:
@@ -247,16 +282,22 @@ def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
 
 def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Ground) -> Markup:
     """Gains, costs and what is left after each."""
-    shown = []
+    shown, costs = [], list[str]()
     for figure, side in rows:
         indicator = ground.indicators[figure.indicator]
         named = next((indicator.groups[g] for g in figure.groups if g in indicator.groups), indicator.title)
-        label = "Tilbage efter posterne ovenfor" if side == "left" else named
+        label = _left_after(costs) if side == "left" else named
+        costs += [named] if side == "cost" else []
         when = made_text(figure) if side == "left" else danish.period(figure.period)
         shown.append((label, figure_text(_signed(figure, side)), when))
     html = Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
     entries = [Entry(label, _signed(figure, side)) for (label, *_), (figure, side) in zip(shown, rows, strict=True)]
     return below(html, walk_html(entries))
+
+
+def _left_after(costs: Sequence[str]) -> str:
+    """What a rest is called: after the cost above it, and after that one too where others were taken off before."""
+    return f"Tilbage {'også ' if len(costs) > 1 else ''}efter {lower_first(costs[-1])}"
 
 
 def _signed(figure: Figure, side: str) -> Figure:

@@ -48,6 +48,7 @@ class SubjectSection:
     tables: tuple[Markup, ...]
     figures: tuple[Figure, ...]
     outcomes: tuple[Outcome, ...] = ()  # the contradictions that concern its figures
+    unlike: tuple[Outcome, ...] = ()  # figures that stand together here and must not be held against each other
 
     @cached_property
     def told(self) -> frozenset[tuple[object, ...]]:
@@ -87,8 +88,10 @@ def subject_sections(page: Page, declared: Sequence[Topic]) -> tuple[SubjectSect
         rows = {row for figure in figures for row in figure.observations}
         mine = [outcome for outcome in left if rows & set(outcome.observations)]
         left = [outcome for outcome in left if outcome not in mine]
+        beside = {row for figure in figures for row in figure.rows}
+        unlike = [o for o in _incomparable(page) if beside.issuperset(o.observations)]
         tables = shown(pieces, lambda figure: same(figure) in spoken)
-        found.append(SubjectSection(topic, tables, figures, tuple(mine)))
+        found.append(SubjectSection(topic, tables, figures, tuple(mine), tuple(unlike)))
     return tuple(found)
 
 
@@ -96,6 +99,10 @@ def _contradictions(page: Page) -> list[Outcome]:
     """Those of the page that no target tells: what is about a target's figures stands with the target."""
     told = {outcome.relation.id for result in page.targets for outcome in result.outcomes}
     return [o for o in page.outcomes if o.finding is Finding.MISMATCH and o.relation.id not in told]
+
+
+def _incomparable(page: Page) -> list[Outcome]:
+    return [o for o in page.outcomes if o.finding is Finding.NOT_COMPARABLE and o.observations]
 
 
 def _in_its_time(page: Page) -> Page:
@@ -132,6 +139,9 @@ def section_pieces(page: Page, section: SubjectSection) -> list[Markup | Chart]:
     pictures = [p for p in (page_figures.groups(page, r) for r in pictured) if isinstance(p, Chart)]
     findings = [outcome_text(outcome) for outcome in section.outcomes]
     found = [render("findings.html.j2", texts=findings, place="")] if findings else []
+    if section.unlike:
+        texts = [outcome_text(outcome) for outcome in section.unlike]
+        found.append(render("findings.html.j2", texts=texts, place="", heading="Kan ikke sammenlignes"))
     return [heading, *pictures[:1], *section.tables, *found]
 
 
@@ -172,7 +182,8 @@ def _over_years(ground: Ground, yearly: Sequence[Indicator]) -> list[Piece]:
     figures = tuple(f for row in found.values() for f in row.values())
     first, *rest = dict.fromkeys(label for row in found.values() for label in row)
     others = f" og {len(rest)} andre tal" if len(rest) > 1 else f" og {lower_first(rest[0])}" if rest else ""
-    return [Piece(show_as.years_html("År for år", found), figures, f"{first}{others}, år for år")]
+    changes = [indicator.id for indicator in yearly if indicator.ties.change_of]
+    return [Piece(show_as.years_html("År for år", found, changes), figures, f"{first}{others}, år for år")]
 
 
 def _caption(ground: Ground, indicators: Sequence[str]) -> str:
@@ -233,7 +244,7 @@ def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[P
         name for i in indicators if survey_rounds(ground, [i]) for name in (i.ties.answered, i.ties.asked)
     }
     accounted = {same(figure) for figure, _ in topic_years.account(ground, indicators)}
-    together, apart, notes = list[topics.Line](), list[Piece](), list[str]()
+    together, apart, notes = list[topics.Line](), list[Piece](), dict[tuple[str, str], list[str]]()
     for indicator in indicators:
         if indicator.id in shown_by_another or indicator.ties.answers:
             continue
@@ -244,23 +255,27 @@ def _single(page: Page, topic: Topic, indicators: Sequence[Indicator]) -> list[P
             apart.append(Piece(html, _in_lines(lines), indicator.title))
         else:
             together += lines
-            notes += _notes(ground, indicator, lines)
+            if among := _made_among(ground, indicator, lines):
+                notes.setdefault(among, []).append(f"»{indicator.title}«")
     made = [line for indicator in indicators for line in topics.quotients(ground, indicator)]
     both = sorted([*together, *made], key=lambda line: line.own is None)  # what only others have stands last
     if not both:
         return apart
-    html = show_as.lines_html(topic.title, both, own, notes, quiet=True)
+    html = show_as.lines_html(topic.title, both, own, [_among_text(*pair) for pair in notes.items()], quiet=True)
     return [Piece(html, _in_lines(both), topic.title), *apart]
 
 
-def _notes(ground: Ground, indicator: Indicator, lines: Sequence[topics.Line]) -> list[str]:
-    """That a rest is made from a share of other people than those whom the indicator is about."""
+def _made_among(ground: Ground, indicator: Indicator, lines: Sequence[topics.Line]) -> tuple[str, str] | None:
+    """Of a rest that is made from a share of other people: whom the indicator is about, and among whom it is made."""
     other = ground.indicators.get(indicator.ties.complement_of)
     made = any(figure.how is How.COMPLEMENT for line in lines for figure in line.figures)
     if other is None or not made or other.denominator == indicator.denominator:
-        return []
-    mine, its = lower_first(indicator.denominator), lower_first(other.denominator)
-    return [f"»{indicator.title}« opgøres ellers blandt {mine}, men er her regnet blandt {its}."]
+        return None
+    return lower_first(indicator.denominator), lower_first(other.denominator)
+
+
+def _among_text(among: tuple[str, str], names: list[str]) -> str:
+    return f"{listed(names)} opgøres ellers blandt {among[0]}, men er her regnet blandt {among[1]}."
 
 
 def _asked(indicators: Sequence[Indicator]) -> set[str]:

@@ -51,8 +51,8 @@ def rounds_html(caption: str, rounds: Sequence[Round]) -> Markup:
 
 
 def _questions(rounds: Sequence[Round]) -> list[str]:
-    """The questions; with the survey's title where there are several surveys."""
-    is_one = len({one.indicator.id for one in rounds}) == 1
+    """The questions; with the survey's title where several surveys have more than one."""
+    is_one = len({one.indicator.id for one in rounds if one.question != one.indicator.title}) <= 1
     full = [f"{one.indicator.title}: {lower_first(one.question)}" for one in rounds]
     plain = [one.question for one in rounds]
     return [q if is_one or q == one.indicator.title else f for q, f, one in zip(plain, full, rounds, strict=True)]

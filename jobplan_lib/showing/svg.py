@@ -117,11 +117,6 @@ class Picture:
         way = f"M{number(x)} {number(y - reach)}l{step} {step} {back} {step} {back} {back}z"
         self.marks.append(_mark("path", d=way, fill=PAPER, stroke=INK, stroke_width=1.7))
 
-    def wedge(self, x: float, y: float, reach: float, colour: str) -> None:
-        """A triangle that stands on an upright line at ``x`` and points to the side; it claims no length."""
-        way = f"M{number(x)} {number(y - abs(reach))}l{number(reach)} {number(abs(reach))}L{number(x)} {number(y + abs(reach))}z"
-        self.marks.append(_mark("path", d=way, fill=colour))
-
     def words(
         self,
         text: str,

@@ -7,6 +7,7 @@ head. Style sheets cannot ask a table how wide it would like to be, so the page 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from math import ceil
 
 from jobplan_lib.showing.svg import width_of
 
@@ -28,6 +29,7 @@ NAME, WORDS = 120.0, 74.0  # pixels that a row's name and a cell of words need t
 TABLET = 782.0  # pixels inside the margins of a tablet that is 820 wide
 TABLET_NAME, TABLET_WORDS = 190.0, 140.0  # pixels for a row's name and a cell of words there
 THIRD = 116.0  # pixels of words that a column of three still takes, since words are told a little wider than they are
+LIST_GAP = 12.8  # pixels between two columns of the list
 LONG = 150.0  # pixels from which a cell of words takes a line of its own in the list
 
 
@@ -75,11 +77,9 @@ def _least(
     return needed + gap * len(heads) + AFTER_NUMBER * after_numbers
 
 
-def long_columns(rows: Sequence[Sequence[str]], numeric: Collection[int]) -> frozenset[int]:
-    """The columns with a cell of so many words that it takes a line of its own in the list."""
-    return frozenset(
-        place for row in rows for place, text in enumerate(row) if place not in numeric and width_of(text, SIZE) > LONG
-    )
+def is_long(text: str, column: float = LONG) -> bool:
+    """Whether a cell has so many words that it takes a line of its own in the list, whose columns are so wide at least."""
+    return width_of(text, SIZE) > max(LONG, column)
 
 
 def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int]) -> float:
@@ -88,13 +88,21 @@ def list_column(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Co
 
     In the list a number may break at its spaces, where nothing keeps it together: ``1,3 procentpoint`` | ``for højt``.
     """
-    long = long_columns(rows, numeric)
-    short = (row[place] for row in rows for place in range(1, len(heads)) if place not in numeric and place not in long)
+    texts = (row[place] for row in rows for place in range(1, len(heads)) if place not in numeric)
+    short = (text for text in texts if not is_long(text))
     words = (width for text in short if (width := width_of(text, SIZE)) > THIRD)
     said = (width_of(word, LIST_HEAD_SIZE) for head in heads[1:] for word in head.split(" "))
     pieces = (piece for row in rows for place in numeric for piece in row[place].split(" "))
     numbers = (width_of(piece, SIZE) for piece in pieces)
-    return min(max([LEAST_LIST_COLUMN, *said, *numbers, *words]), PHONE)
+    least = min(max([LEAST_LIST_COLUMN, *said, *numbers, *words]), PHONE)
+    return _evened(least, len(heads) - 1)
+
+
+def _evened(least: float, cells: int) -> float:
+    """The width at which the cells of a row fill their lines evenly: four stand two and two, and not three and one."""
+    across = max(1, int((PHONE + LIST_GAP) / (least + LIST_GAP)))
+    evenly = ceil(cells / ceil(cells / across))
+    return least if evenly == across or cells < across else (PHONE + LIST_GAP) // evenly - LIST_GAP
 
 
 def parted(text: str) -> tuple[str, str]:

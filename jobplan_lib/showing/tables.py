@@ -16,7 +16,7 @@ from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, nothing_text, why_text
-from jobplan_lib.showing.table_widths import BETWEEN_NUMBERS, fits_a_phone, list_column, long_columns
+from jobplan_lib.showing.table_widths import BETWEEN_NUMBERS, fits_a_phone, list_column
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.walks import Entry, below, walk_html
 from jobplan_lib.words.labels import upper_first
@@ -45,11 +45,6 @@ class Table:
     def list_column(self) -> float:
         """The least width of a column of that list, in pixels."""
         return list_column(self.columns, self.rows, self.numeric)
-
-    @property
-    def long(self) -> frozenset[int]:
-        """The columns whose cells take a line of their own in that list."""
-        return long_columns(self.rows, self.numeric)
 
     def html(self, *, quiet: bool = False) -> Markup:
         """The table with caption and scopes; with ``quiet`` the caption is for those who listen: a heading has said it."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from jobplan_lib.showing.table_widths import parted
+from jobplan_lib.showing.table_widths import is_long, parted
 
 SHORT_UNIT = re.compile(r"(?<=[0-9]) (?=%|kr\.|mio\.|mia\.|procentpoint)|(?<=mio\.|mia\.) (?=kr\.)")
-EMPTY: Mapping[int, str] = {}
 LONG_UNIT = re.compile("(?<=[0-9])\u00a0([a-zæøå]{9,})")  # after a number: »fuldtidspersoner«, »procentpoint«
 
 
@@ -25,6 +24,7 @@ def environment() -> Environment:
     made.filters["small_units"] = small_units
     made.filters["kept_together"] = kept_together
     made.filters["parted"] = parted
+    made.filters["is_long"] = is_long
     made.filters["column_names"] = column_names
     return made
 
@@ -39,11 +39,10 @@ def small_units(text: str) -> Markup:
     return Markup(LONG_UNIT.sub(r' <span class="of">\1</span>', kept_together(str(escape(text)))))
 
 
-def column_names(names: Sequence[str], heads: Mapping[int, str] = EMPTY) -> str:
+def column_names(names: Sequence[str]) -> str:
     """What a table that phones show as a list says above its cells, as properties for the style sheet: said once a table
-    instead of with each cell. ``heads`` say where columns of a common head begin, from 0."""
-    told = [f"--c{place}:{css_string(name)}" for place, name in enumerate(names, 1) if name and place > 1]
-    return ";".join([*told, *(f"--h{place + 1}:{css_string(head)}" for place, head in heads.items())])
+    instead of with each cell."""
+    return ";".join(f"--c{place}:{css_string(name)}" for place, name in enumerate(names, 1) if name and place > 1)
 
 
 def css_string(text: str) -> str:

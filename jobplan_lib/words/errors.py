@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from jobplan_lib.words.translations import in_english
+
 MOST_SHOWN = 50
 LONGEST_MESSAGE = 500
 
@@ -130,12 +132,14 @@ class KernelDied(NotebookFailed):
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Name the nearest allowed word, or list what is allowed.
+    """Name the allowed word that a Danish one stands for, else the nearest, or list what is allowed.
 
     >>> did_you_mean("at_moste", ["at_least", "at_most"])
     "did you mean 'at_most'?"
     """
     choices = sorted(allowed)
+    if meant := in_english(word, choices):
+        return f"did you mean '{meant}'?"
     near = difflib.get_close_matches(word.casefold(), choices, n=1, cutoff=0.7)
     if near:
         return f"did you mean '{near[0]}'?"

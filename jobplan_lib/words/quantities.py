@@ -31,6 +31,15 @@ def parse_number(text: str) -> Fraction:
     raise BadNumber(f"'{text}' is not a number{_proposal(text)}")
 
 
+def thousands_meant(text: str) -> str:
+    """The number that a text may mean if its point is a Danish thousands mark; empty where it can be none.
+
+    >>> thousands_meant("1.200"), thousands_meant("0.125"), thousands_meant("44.95")
+    ('1200', '', '')
+    """
+    return text.replace(".", "") if re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", text) else ""
+
+
 def decimals_of(text: str) -> int:
     """How many decimals a number was printed with."""
     match = _NUMBER.fullmatch(text)
@@ -43,6 +52,8 @@ def _proposal(text: str) -> str:
     if re.fullmatch(r"-?[0-9]+,[0-9]+", text):
         return f"; write {text.replace(',', '.')} with a decimal point"
     bare = text.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "").rstrip("%")
+    if re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3}){2,}", bare):
+        return f"; write {bare.replace('.', '')} without a thousands mark"
     if re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", bare):
         return f"; write {bare.replace('.', '').replace(',', '.')} without a thousands mark"
     if bare != text and _NUMBER.fullmatch(bare):

@@ -48,6 +48,11 @@ class Unit(Word):
         return self is Unit.PERCENT or self is Unit.RATIO
 
     @property
+    def is_relative(self) -> bool:
+        """A share, or a difference or change of shares: never in the thousands."""
+        return self.is_share or self is Unit.POINTS or self is Unit.PERCENT_CHANGE
+
+    @property
     def is_whole(self) -> bool:
         """Counted one by one: a printed number of these is exact."""
         return self in _WHOLE

@@ -195,7 +195,7 @@ def test_no_heading_is_the_last_line_of_a_sheet(frederikssund: Run, whole: bytes
         "Hvor stod vi, da planen blev vedtaget?",
         "Udviklingen",
         "Sammenligning",
-        "Områdets egne spørgsmål",
+        "Uddybende tal",
         "Tal, der følges",
         "Forbehold",
     }
