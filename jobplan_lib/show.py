@@ -195,11 +195,11 @@ def verdicts(shown: ShownPage) -> Block:
     if not found:
         instead = render("sentence.html.j2", text=left_out.no_targets(shown.page))
         return shown.block(*_question(shown), instead, *([] if shown.review.benefit else [comments_html(shown.page)]))
-    return shown.block(*_question(shown), comments_html(shown.page), cards.cards_html(shown.page, found))
+    return shown.block(*_question(shown), comments_html(shown.page), *page_figures.verdicts(shown.page, found))
 
 
 def distances(shown: ShownPage) -> Block:
-    """How far each target of the page is from its requirement, in points; a few are read quicker on their cards."""
+    """How far each target of the page is from its requirement, in points; a few, and those of one, stand with the cards."""
     chart = page_figures.distances(shown.page)
     return shown.block(*([chart] if chart else []))
 

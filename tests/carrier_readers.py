@@ -238,7 +238,9 @@ def _printed_card(card: str, labels: list[str]) -> dict[str, Told]:
     found = {"": _printed_figures(card)}
     for label in labels:
         words = r"\s+".join(map(re.escape, label.split()))
-        part = re.search(rf"^{words}\s+({STATUS.pattern})$(.*?)(?=^[^\n]+ (?:{STATUS.pattern})$|\Z)", card, FLAGS)
+        part = re.search(
+            rf"^(?:\S+: )?{words}\s+({STATUS.pattern})$(.*?)(?=^[^\n]+ (?:{STATUS.pattern})$|\Z)", card, FLAGS
+        )
         if part:
             found[label] = replace(_printed_figures(part[2]), status=status_of(part[1]))
             found[""] = Told(found[""].status)

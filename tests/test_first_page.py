@@ -17,6 +17,7 @@ from jobplan_lib.answer.danish import period, short_period
 from jobplan_lib.answer.danish_caveats import reservation_text
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import needed_trials
+from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.core.caveats import Caveat, Reservation
 from jobplan_lib.core.distance import ToGo
@@ -27,7 +28,6 @@ from jobplan_lib.render.unbroken import kept_whole
 from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview_rows, page_heads, row_charts
 from jobplan_lib.showing.comparing import when_text
 from jobplan_lib.showing.distance_bars import scale_of
-from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import When

@@ -12,13 +12,13 @@ from test_words import figure, plain
 from tiny_project import PLAN, TinyProject
 
 from jobplan_lib.answer.danish import amount
+from jobplan_lib.answer.distance_words import takes_text
 from jobplan_lib.answer.explain import StepKind, explain
 from jobplan_lib.reading.area_names import load_area_names
 from jobplan_lib.reading.areas import load_areas
 from jobplan_lib.showing.agenda import _some, agenda_text
 from jobplan_lib.showing.cards import NOTHING, card
 from jobplan_lib.showing.comparing import change_text
-from jobplan_lib.showing.distance_words import takes_text
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Reason, Unit

@@ -18,16 +18,16 @@ from test_words import figure, judged
 
 from jobplan_lib.answer.danish import MINUS, NBSP, rounded
 from jobplan_lib.answer.danish_rules import figure_text
+from jobplan_lib.answer.distance_words import distance_text
 from jobplan_lib.answer.explain import StepKind, explain_result
 from jobplan_lib.answer.explain_figures import explain_indicator, explain_named
-from jobplan_lib.answer.made_of import arithmetic, made_of
+from jobplan_lib.answer.made_of import arithmetic, made_of, place
 from jobplan_lib.answer.results import Result
 from jobplan_lib.core.derivations import balance, complement, mean_of_groups, per, weighted_mean_of_groups
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
-from jobplan_lib.showing.distance_words import distance_text
 from jobplan_lib.showing.walks import Entry, series_walk_html, walk_html
 from jobplan_lib.words.errors import UnknownName
 from jobplan_lib.words.model import Origin, Source
@@ -136,6 +136,24 @@ def test_a_walk_tells_each_month_with_a_figure_and_a_run_without_any_once(known)
     assert {f"2023M{month:02}" for month in known} <= {part.split()[0] for part in parts}
     lengths = [len(list(run)) for is_known, run in groupby(range(1, 13), known.__contains__) if not is_known]
     assert runs == [length for length in lengths if length > 2]
+
+
+def result_of(rule, seen) -> Result:
+    target = Target("1", "Mål", "Mål", SOURCE, rule, "07_unge", "unge")
+    return Result(target, FocusArea("unge", "Unge", "07_unge", (), SOURCE, ()), judge(seen, rule, ""))
+
+
+def test_a_step_names_the_file_only_to_whoever_has_it():
+    at_least = Requirement(Direction.AT_LEAST, Fixed(Amount(Fraction(40), Unit.PERCENT)))
+    seen = ground(figures((SHARE, OWN, "2023M06", "", "45/100")))
+    [source] = [s for s in explain_result(seen, result_of(Criterion(Measure(SHARE), at_least), seen)) if s.file]
+    assert source.kind is StepKind.SOURCE and "række" not in source.text
+    assert source.in_full == f"{source.text} ({source.file})" and "række" in source.file
+
+
+def test_numbers_of_lines_do_not_read_like_years():
+    assert place(Source("Planen", "", "2019-2024")) == "Planen, linje 2.019-2.024"
+    assert place(Source("Planen", "", "713-715")) == "Planen, linje 713-715"
 
 
 # Below a table

@@ -18,6 +18,7 @@ from drawn import GROUPED, LEVEL, SHARE, areas, figures, ground, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobplan_lib.answer import distance_words
 from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT
 from jobplan_lib.answer.danish_rough import about, between
@@ -30,7 +31,7 @@ from jobplan_lib.core.figures import Figure, How, Unknown
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.core.verdicts import compare
-from jobplan_lib.showing import cards, charts, comparing, distance_words, figure_words, narrative, row_charts, tables
+from jobplan_lib.showing import cards, charts, comparing, figure_words, narrative, row_charts, tables
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import Gathering, Moment, When, Window
 from jobplan_lib.words.periods import parse_period

@@ -13,6 +13,9 @@ from read_pages import PLANS, read_review
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT, reservation_texts
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.showing import cards, first_lines, overview, page_figures, timing_marks
+from jobplan_lib.showing.fragments import Chart
+
+CARD = r'<article class="card[^>]* id="maal-([^"]+)"'  # the number of a target
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -55,9 +58,29 @@ def test_of_two_amounts_only_the_expected_one_is_a_forecast():
 
 def test_a_part_that_is_read_in_two_ways_is_one_in_every_count():
     read = read_review("fredericia-2023")
-    chart = page_figures.distances(read.review.page("01_offentlig_forsoergelse"))
-    assert chart is not None and chart.title == "7 af 12 viste krav er opfyldt, og 1 er delt"
+    page = read.review.page("01_offentlig_forsoergelse")
+    _, chart, _ = page_figures.verdicts(page, [(s, list(s.results)) for s in page.sections])
+    assert isinstance(chart, Chart) and chart.title == "7 af 12 viste krav er opfyldt, og 1 er delt"
+    assert "Et krav, der læses på flere måder, har en søjle for hver." in chart.note
     assert "Opfyldt: 7 af 12 dele; ikke opfyldt: 4 af 12 dele; delt: fleksjob." in read.page("01").text
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_chart_of_a_single_target_stands_below_its_card_and_every_card_and_heading_stands_once(plan):
+    review = read_review(plan).review
+    for page in map(review.page, review.notebooks()):
+        found = [(s, [r for r in s.results if r.is_counted]) for s in page.sections]
+        found = [(s, results) for s, results in found if results]
+        if not found:
+            continue
+        pieces = page_figures.verdicts(page, found)
+        html = "".join(piece for piece in pieces if isinstance(piece, str))
+        assert re.findall(CARD, html) == [r.id for _, results in found for r in results]
+        assert html.count("<h3>") == len(found)
+        if len(pieces) > 1:
+            assert page_figures.distances(page) is None
+            last = re.findall(CARD, str(pieces[0]))[-1]
+            assert pieces[1].note.startswith(f"Mål {last}")
 
 
 def test_the_first_page_names_the_newest_figure_as_the_card_does():

@@ -1,4 +1,4 @@
-"""How a figure that was made from others came about, in Danish signs: ``100 − 12,7``, ``0,90 × 0,20``, ``223 / 324``."""
+"""How a figure that was made from others came about, in Danish signs: ``100 % − 12,7 %``, ``0,90 × 0,20``, ``223 / 324``."""
 
 from __future__ import annotations
 

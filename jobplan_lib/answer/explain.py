@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import groupby
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish import DIRECTION_SIGN, STATUS_WORD, TIMING_WORD, amount
+from jobplan_lib.answer.danish import DIRECTION_SIGN, STATUS_WORD, TIMING_WORD, amount, listed
 from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_costs import cost_text, price_text
 from jobplan_lib.answer.danish_rules import (
@@ -24,9 +24,9 @@ from jobplan_lib.answer.danish_rules import (
     when_text,
 )
 from jobplan_lib.answer.danish_samples import sample_text
-from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
-from jobplan_lib.answer.danish_unknown import whole_text
-from jobplan_lib.answer.made_of import MadeOf, made_of, origin_text, place
+from jobplan_lib.answer.danish_unknown import reason_text, whole_text
+from jobplan_lib.answer.distance_words import distance_text
+from jobplan_lib.answer.made_of import MadeOf, files, made_of, place, standing
 from jobplan_lib.answer.printed_figures import Decimals, printed_decimals
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.distance import ToGo, WhyNoCount, pairs
@@ -102,11 +102,20 @@ STEP_WORD = {
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the walk; ``depth`` is above zero inside the parts of a combination."""
+    """One line of the walk; ``depth`` is above zero inside the parts of a combination.
+
+    ``file`` is where a source's figure lies in the snapshot, for whoever has the files; a page's reader has the document.
+    """
 
     kind: StepKind
     text: str
     depth: int = 0
+    file: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The text with the file and its row."""
+        return f"{self.text} ({self.file})" if self.file else self.text
 
 
 def explain(review: Review, target_id: str) -> list[Step]:
@@ -122,27 +131,23 @@ def explain_result(ground: Ground, result: Result) -> list[Step]:
     """The walk of one result: the plan's sentence, the sources, the arithmetic, the verdict and what to bear in mind."""
     target = result.target
     steps = [Step(StepKind.TARGET, f"{target.id} {target.text}"), Step(StepKind.ADOPTED, place(target.source))]
-    steps += _judgement(ground, result.judgement, 0)
+    steps += _timed_once(list(_judgement(ground, result.judgement, 0)))
     steps += [Step(StepKind.RESERVATION, text) for text in reservation_texts(result.judgement)]
     return steps
+
+
+def _timed_once(steps: list[Step]) -> list[Step]:
+    """The walk with the timing told once, before its verdict, where all parts have the same."""
+    said = [step for step in steps if step.kind is StepKind.TIMING]
+    if len(said) < 2 or len({step.text for step in said}) > 1:
+        return steps
+    *before, verdict = (step for step in steps if step.kind is not StepKind.TIMING)
+    return [*before, replace(said[0], depth=0), verdict]
 
 
 def rank_if_met_text(place: Figure) -> str:
     """The place that reaching the requirement would give, as a condition."""
     return f"det ville give {figure_text(place)} kommuner, hvis de andre stod stille"
-
-
-def gap_text(judgement: Judgement, decimals: int) -> str:
-    """The distance with its sign; of a rank, in places."""
-    assert judgement.gap is not None and judgement.observed is not None
-    gap, unit = judgement.gap.value, judgement.observed.unit.of_difference
-    if is_share_of_trials(judgement.observed) and judgement.required is not None:
-        apart = trials_apart(judgement.required, judgement.observed)
-        return f"{'+' if apart > 0 else danish.MINUS if apart else ''}{trials_amount(abs(apart), judgement.observed)}"
-    if unit is Unit.RANK:
-        word = "plads" if abs(gap) == 1 else "pladser"
-        return f"{danish.tal(gap, signed=True)}{danish.NBSP}{word}"
-    return amount(gap, unit, decimals, signed=True)
 
 
 def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Step]:
@@ -153,43 +158,62 @@ def _judgement(ground: Ground, judgement: Judgement, depth: int) -> Iterator[Ste
     if isinstance(rule, Combination):
         yield Step(StepKind.RULE, roll_up_text(rule), depth)
         for parts in _alike(judgement.parts):
-            first, last = parts[0], parts[-1]
-            label = f"{first.label} til {lower_first(last.label)} ({len(parts)} dele)" if parts[1:] else first.label
-            yield Step(StepKind.PART, label, depth + 1)
-            yield from _judgement(ground, _undated(first) if parts[1:] else first, depth + 1)
+            yield Step(StepKind.PART, _names(parts), depth + 1)
+            yield from _judgement(ground, _common(parts) if parts[1:] else parts[0], depth + 1)
     else:
         yield from _single(ground, rule, judgement, depth)
-    why = whole_text(judgement, ground)
-    reason = f" – {why}" if why else ""
-    stated = f" – {rule.reason}" if isinstance(rule, Unscored) and rule.reason else ""
-    yield Step(StepKind.VERDICT, f"{STATUS_WORD[judgement.status]}{reason}{stated}", depth)
+    yield Step(StepKind.VERDICT, f"{STATUS_WORD[judgement.status]}{_because(ground, judgement, depth)}", depth)
+
+
+def _because(ground: Ground, judgement: Judgement, depth: int) -> str:
+    """Why there is no answer; of a part beside its own figure in a few words, since name and period stand above."""
+    is_told = depth > 0 and judgement.observed is not None
+    why = reason_text(judgement) if is_told else whole_text(judgement, ground)
+    rule = judgement.rule
+    stated = rule.reason if isinstance(rule, Unscored) else ""
+    return "".join(f" – {text}" for text in (why, stated) if text)
 
 
 FEWEST_ALIKE = 3
 
 
 def _alike(parts: Sequence[Judgement]) -> Iterator[tuple[Judgement, ...]]:
-    """The parts in their order, one by one; a run without figures that differs in nothing but its periods is one."""
-    for _, run in groupby(parts, _without_period):
+    """The parts in their order, one by one; a run without figures that differs in nothing but its periods, or in nothing
+    but its groups, is one."""
+    for _, run in groupby(parts, lambda part: _common((part,))):
         found = tuple(run)
-        if len(found) >= FEWEST_ALIKE and _without_period(found[0]) is not found[0]:
+        if len(found) >= FEWEST_ALIKE and _is_bare(found[0]):
             yield found
         else:
             yield from ((part,) for part in found)
 
 
-def _without_period(part: Judgement) -> Judgement:
-    """A part that has no figure without everything that says when; any other as it is."""
-    if part.observed is not None or part.parts or not isinstance(part.rule, Criterion) or part.unknown is None:
+def _is_bare(part: Judgement) -> bool:
+    """Whether a part has no figure, and none of several parts of its own."""
+    has_none = part.observed is None and part.unknown is not None and not part.parts
+    return has_none and part.condition is None and isinstance(part.rule, Criterion)
+
+
+def _common(parts: Sequence[Judgement]) -> Judgement:
+    """What a run of parts without figures has in common: its requirement and its reason without period and group."""
+    part, rule, unknown = parts[0], parts[0].rule, parts[0].unknown
+    if not _is_bare(part) or not isinstance(rule, Criterion) or unknown is None:
         return part
-    return replace(_undated(part), label="")
+    bare = replace(unknown, period=None, groups=())
+    return replace(
+        part, label="", rule=replace(rule, when=When(), measure=replace(rule.measure, groups=("",))), unknown=bare
+    )
 
 
-def _undated(part: Judgement) -> Judgement:
-    """The part as it is for a whole run: its requirement and its reason without the period."""
-    rule, unknown = part.rule, part.unknown
-    assert isinstance(rule, Criterion) and unknown is not None
-    return replace(part, rule=replace(rule, when=When()), unknown=replace(unknown, period=None))
+def _names(parts: Sequence[Judgement]) -> str:
+    """What parts are called: of a run of periods the first and the last, of groups all."""
+    first, last = parts[0], parts[-1]
+    if not parts[1:]:
+        return first.label
+    is_of_periods = len({part.rule.measure for part in parts if isinstance(part.rule, Criterion)}) == 1
+    labels = [lower_first(part.label) if n else part.label for n, part in enumerate(parts)]
+    names = f"{first.label} til {lower_first(last.label)}" if is_of_periods else listed(labels)
+    return f"{names} ({len(parts)} dele)"
 
 
 def _single(ground: Ground, rule: Criterion | Unscored, judgement: Judgement, depth: int) -> Iterator[Step]:
@@ -233,8 +257,10 @@ def _distance(judgement: Judgement, decimals: Decimals, depth: int) -> Iterator[
     answer = "ja" if compare(observed.quantity, required.quantity, direction).met else "nej"
     yield Step(StepKind.COMPARISON, f"{left} {holds} {right}? {answer}", depth)
     if judgement.gap is not None:  # a target whose condition fails has none
-        yield Step(StepKind.GAP, gap_text(judgement, decimals.gap), depth)
+        yield Step(StepKind.GAP, distance_text(judgement), depth)
     to_go = judgement.to_go
+    if to_go is not None and to_go.number == 0:
+        return
     if to_go is not None and to_go.number is not None:
         size = amount(to_go.number, to_go.unit) if to_go.unit is not Unit.COUNT else danish.tal(to_go.number)
         yield Step(StepKind.TO_GO, f"{size}{_reckoned(observed, to_go) if to_go.number else ''}", depth)
@@ -269,14 +295,19 @@ def cost_steps(cost: Cost, unit: Unit) -> str:
 
 
 def figure_steps(made: MadeOf, kind: StepKind | None, depth: int) -> Iterator[Step]:
-    """The sources of a figure, the arithmetic where there is any, and the figure itself."""
+    """The sources of a figure, the arithmetic where there is any, and the figure itself; one that stands in its source as
+    it is has a single line."""
+    remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
+    row, *others = made.figure.observations or (None,)
+    if kind is not None and row is not None and not (others or made.parts or made.arithmetic or made.how):
+        yield Step(kind, f"{made.text} for {made.where}{remarks}: {standing(row)}", depth, files(row))
+        return
     for row in made.figure.observations:
-        yield Step(StepKind.SOURCE, f"{made.where}: {origin_text(row)}", depth)
+        yield Step(StepKind.SOURCE, f"{made.where}: {standing(row)}", depth, files(row))
     for part in made.parts:
         yield from figure_steps(part, None, depth)
     if made.arithmetic or made.how:
         how = f" ({made.how})" if made.how and made.arithmetic else made.how
         yield Step(StepKind.COMPUTED, f"{made.arithmetic} = {made.text}{how}" if made.arithmetic else how, depth)
     if kind is not None:
-        remarks = f" ({', '.join(made.remarks)})" if made.remarks else ""
         yield Step(kind, f"{made.text} for {made.where}{remarks}", depth)  # "i Bornholm" is no Danish

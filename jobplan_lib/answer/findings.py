@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
 from jobplan_lib.answer.danish_rough import between
+from jobplan_lib.answer.made_of import line_text
 from jobplan_lib.core.relations import Constant, Finding, Outcome
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
@@ -100,7 +101,7 @@ def places_text(outcome: Outcome, document: str) -> str:
         if origin.document and number:
             where.setdefault((origin.document, kind), []).append(number)
     return "; ".join(
-        f"{f'{name}, ' if name != document else ''}{kind} {_in_order(numbers)}"
+        f"{f'{name}, ' if name != document else ''}{kind} {line_text(_in_order(numbers))}"
         for (name, kind), numbers in where.items()
     )
 

@@ -5,6 +5,7 @@ The walk of a target, the one of an indicator and the list below every table of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ MOST_PARTS = 12  # figures that went into one and are told one by one; more are 
 MOST_TERMS = 12  # of a sum or mean that is written out
 SUMS = frozenset({How.BALANCE, How.SUMMED, How.SUM_OF_PERIODS})
 QUOTIENTS = frozenset({How.PER, How.PERCENT_OF, How.OTHER_BASIS})
+LONG_NUMBER = re.compile(r"[0-9]{4,}")
 UNBROKEN = 12  # letters of a printed figure that stand in one line, such as »79 %«
 
 
@@ -152,9 +154,14 @@ def _remarks(figure: Figure) -> tuple[str, ...]:
 
 
 def place(source: Source) -> str:
-    """Where a sentence stands: ``Beskæftigelsesplan 2023, linje 1050``."""
-    where = f"side {source.page}" if source.page else (f"linje {source.line}" if source.line else "")
+    """Where a sentence stands: ``Beskæftigelsesplan 2023, linje 1.050``."""
+    where = f"side {source.page}" if source.page else (f"linje {line_text(source.line)}" if source.line else "")
     return ", ".join(part for part in (source.document, where) if part)
+
+
+def line_text(lines: str) -> str:
+    """The numbers of lines, which are no years: ``1.899-1.900``."""
+    return LONG_NUMBER.sub(lambda found: danish.tal(int(found[0])), lines)
 
 
 def home(origin: Origin) -> str:
@@ -173,17 +180,24 @@ def retrieved(origin: Origin) -> str:
 
 
 def cell_text(origin: Origin) -> str:
-    """The cell inside its document or table: ``linje 1050, trykt »0,7«``; empty where only the row is known."""
+    """The cell inside its document or table: ``linje 1.050, trykt »0,7«``; empty where only the row is known."""
     where = place(Source("", origin.page, origin.line)) if origin.document else ""
     shown = origin.printed if len(origin.printed) > UNBROKEN else origin.printed.replace(" ", danish.NBSP)
     printed = f"trykt »{shown}«" if shown else ""
     return ", ".join(part for part in (where, printed) if part)
 
 
-def origin_text(row: Observation) -> str:
-    """Where a figure stands, each place once."""
-    places = []
-    for origin in row.origins:
-        where = ", ".join(part for part in (home(origin), cell_text(origin)) if part)
-        places.append(f"{where} ({origin.file}, række {origin.row})")
+def standing(row: Observation) -> str:
+    """Where a figure stands in its documents or tables, each place once."""
+    places = (", ".join(part for part in (home(origin), cell_text(origin)) if part) for origin in row.origins)
     return "; ".join(dict.fromkeys(places))
+
+
+def files(row: Observation) -> str:
+    """Where a figure lies in the snapshot's files, for whoever has them."""
+    return "; ".join(dict.fromkeys(f"{origin.file}, række {origin.row}" for origin in row.origins))
+
+
+def origin_text(row: Observation) -> str:
+    """Where a figure stands and lies."""
+    return f"{standing(row)} ({files(row)})"

@@ -24,7 +24,7 @@ def explain(
 
     steps = explain_named(open_review(municipality, year, snapshot, plan), target)
     if as_json:
-        answer([{"step": s.kind.value, "text": s.text, "depth": s.depth} for s in steps])
+        answer([{"step": s.kind.value, "text": s.in_full, "depth": s.depth} for s in steps])
         return
     for step in steps:
-        typer.echo(f"{'  ' * step.depth}{step.kind.value + ':':15} {step.text}")
+        typer.echo(f"{'  ' * step.depth}{step.kind.value + ':':15} {step.in_full}")

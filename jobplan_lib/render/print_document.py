@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 
 from bs4 import BeautifulSoup, Tag
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from jobplan_lib.answer.danish import sort_key
 from jobplan_lib.answer.results import Review
@@ -21,14 +21,16 @@ from jobplan_lib.render.sheet_numbers import number_of
 from jobplan_lib.showing.templating import css_string, environment
 
 ON_SCREEN = "Flere tal står på siden på skærmen"
+WITHOUT_SHEETS = ["overview", "ids"]  # where a link does not say its sheet
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 DEFINITIONS, DEFINED = "bilag-indikatorer", "Hvad hvert tal er, og hvem der opgør det"  # the list of all indicators
+LEFT_OUT, NOT_SHOWN = "bilag-ikke-vist", "Ikke vist, fordi der intet er at vise"  # the list of what pages leave out
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")  # the lowest first, so that none is moved twice
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _OUTLINED = re.compile(r"<text\b[^>]*\bstroke-width=[^>]*>")
 _OUTLINE = re.compile(r' (?:stroke|stroke-width|stroke-linejoin|stroke-opacity|paint-order)="[^"]*"')
-# where answer.made_of says that a figure stands, as render.unbroken keeps it
-_ROW_OF_FILE = re.compile(r"\(((?:[^\s()/<>]+/)+)([^\s()/<>]+, )(?:<bdi>)?(række [0-9]+)(?:</bdi>)?\)")
+_LINE = re.compile(r"\blinje [0-9]")
+_LEFT_OUT_ROW = Markup('<p class="note">{}: {}</p>')
 _HEADING_IN_STYLE = re.compile(r"(?<![\w.#-])h([1-5])(?![\w-])")
 
 
@@ -37,7 +39,7 @@ class Folded:
     """Something that a page folds away and the annex shows in full."""
 
     anchor: str
-    title: str
+    title: Markup
     classes: str
     html: Markup
 
@@ -63,23 +65,21 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
     styles = dict.fromkeys(
         str(style.string or "") for tree in trees.values() for style in tree.select("style:not(.sheet)")
     )
-    listed: dict[str, str] = {}
     _say_once([tree.select_one("dl.made") for tree in trees.values()])
-    defined = _define_once(list(trees.values()))
+    defined, left_out = _define_once(list(trees.values())), _left_out_once(list(trees.values()))
     for tree in trees.values():
         _drop_bare_headings(tree)
-    made = [_chapter(name, tree, trees, listed) for name, tree in trees.items()]
-    chapters, folder = _folder_once(made)
+    chapters = [_chapter(name, tree, trees) for name, tree in trees.items()]
     marked = "SYNTETISK, må ikke bruges · " if review.snapshot.is_synthetic else ""
     template = environment().get_template("document.html.j2")
     html = template.render(
         review=review,
         title=f"{review.plan.title}, {review.municipality.name}: {review.stage.lower()}",
         chapters=chapters,
-        folded=[*(chapter for chapter in chapters if chapter.folded), *defined],
+        folded=[*(chapter for chapter in chapters if chapter.folded), *left_out, *defined],
         defined=defined,
-        folder=folder,
         has_walks=any("walk" in part.classes for chapter in chapters for part in chapter.folded),
+        counts_lines=any(_LINE.search(part.html) for chapter in chapters for part in chapter.folded),
         head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
         foot=Markup(css_string(f"{marked}{review.plan.title} · {review.municipality.name}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
@@ -105,8 +105,8 @@ def lowered(style: str) -> str:
     return _HEADING_IN_STYLE.sub(lambda found: f"h{int(found[1]) + 1}", style)
 
 
-def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dict[str, str]) -> Chapter:
-    """One page; ``listed`` remembers by its text where each entry of a folded list stands, so that none is printed twice."""
+def _chapter(name: str, tree: BeautifulSoup, others: Container[str]) -> Chapter:
+    """One page."""
     main = tree.find("main")
     assert isinstance(main, Tag)
     anchor = _anchor(name)
@@ -114,6 +114,7 @@ def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dic
     _rename(main, anchor)
     for link in main.find_all("a"):
         _lead(link, anchor, others)
+    _number_sections(main, tree)
     for level in HEADINGS:
         for heading in main.find_all(level):
             heading.name = f"h{int(level[1]) + 1}"
@@ -121,9 +122,8 @@ def _chapter(name: str, tree: BeautifulSoup, others: Container[str], listed: dic
     assert isinstance(first, Tag)
     first["id"] = anchor
     _without_arithmetic(main, tree)
-    moved = [_fold(details, f"{anchor}-bilag-{n}", tree, listed) for n, details in enumerate(_outermost(main), 1)]
-    folded = tuple(part for part in moved if part is not None)
-    return Chapter(anchor, _text(first), Markup(main.decode_contents()), folded)
+    folded = [_fold(details, f"{anchor}-bilag-{n}", tree) for n, details in enumerate(_outermost(main), 1)]
+    return Chapter(anchor, _text(first), Markup(main.decode_contents()), tuple(folded))
 
 
 def _text(element: Tag) -> str:
@@ -143,19 +143,18 @@ def _say_once(made: Sequence[Tag | None]) -> None:
             said.add(text)
 
 
-def _folder_once(chapters: Sequence[Chapter]) -> tuple[list[Chapter], str]:
-    """The chapters with the files of their arithmetic named without their folder, and the folder: lines of paper are short.
-    Where the files stand in several folders, or none is named, nothing changes and the folder is empty."""
-    folders = {
-        found[1] for chapter in chapters for part in chapter.folded for found in _ROW_OF_FILE.finditer(part.html)
-    }
-    if len(folders) != 1:
-        return list(chapters), ""
-    return [replace(c, folded=tuple(map(_without_folder, c.folded))) for c in chapters], folders.pop().rstrip("/")
-
-
-def _without_folder(part: Folded) -> Folded:
-    return replace(part, html=Markup(_ROW_OF_FILE.sub(r"<bdi>(\2\3)</bdi>", str(part.html))))
+def _left_out_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
+    """One list for the annex of what pages have nothing to say about; a page that stands alone says it itself."""
+    rows = []
+    for tree in trees if len(trees) > 1 else ():
+        for told in tree.select("main .left-out"):
+            heading, words = tree.find("h1"), _text(told).removeprefix(f"{NOT_SHOWN}: ")
+            rows.append(_LEFT_OUT_ROW.format(_text(heading) if isinstance(heading, Tag) else "", words))
+            (told.find_parent(class_="jobplan") or told).extract()
+    if not rows:
+        return []
+    listed = Folded(LEFT_OUT, Markup(NOT_SHOWN), "leftouts", Markup("").join(rows))
+    return [Chapter("", "Afsnit uden indhold", Markup(""), (listed,))]
 
 
 def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
@@ -177,8 +176,8 @@ def _define_once(trees: Sequence[BeautifulSoup]) -> list[Chapter]:
     made = next((facts for tree in trees for facts in tree.select("dl.made")), None)
     if made is not None:
         link = f'<a href="#{DEFINITIONS}">{DEFINED}: står i bilaget{number_of(DEFINITIONS, ", side ")}</a>'
-        made.insert_after(BeautifulSoup(f'<p class="inannex">{link}</p>', "html.parser"))
-    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, DEFINED, "", Markup(str(kept))),))]
+        made.insert_after(_markup(f'<p class="inannex">{link}</p>'))
+    return [Chapter("", "Indikatorer", Markup(""), (Folded(DEFINITIONS, Markup(DEFINED), "", Markup(str(kept))),))]
 
 
 def _take_out(table: Tag) -> None:
@@ -230,15 +229,40 @@ def _rename(main: Tag, anchor: str) -> None:
 
 
 def _lead(link: Tag, anchor: str, others: Container[str]) -> None:
-    """A link to a place on this page or another one leads there inside the document; any other becomes its text."""
+    """A link to a place on this page or another one leads there inside the document; any other becomes its text.
+
+    One to another chapter says the sheet, except in the first page's table, whose sections say theirs, and in bare lists
+    of numbers of targets.
+    """
     file, _, place = str(link.get("href", "")).partition("#")
     name = file.removesuffix(".html")
     if not file and place:
         link["href"] = f"#{place if place == DEFINITIONS else f'{anchor}-{place}'}"
     elif name in others and file.endswith(".html"):
-        link["href"] = f"#{_anchor(name)}-{place}" if place else f"#{_anchor(name)}"
+        target = f"{_anchor(name)}-{place}" if place else _anchor(name)
+        link["href"] = f"#{target}"
+        if _anchor(name) != anchor and link.find_parent(class_=WITHOUT_SHEETS) is None:
+            link.append(_markup(number_of(target, " side ")))
     else:
         link.unwrap()
+
+
+def _markup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+def _number_sections(main: Tag, tree: BeautifulSoup) -> None:
+    """Every section of the first page's table says on which sheets its targets stand in full: the first of each chapter."""
+    for section in main.select("table.overview tbody"):
+        head = section.select_one(".area th")
+        places = [str(link["href"])[1:] for link in section.select(".target th a")]
+        first = {place.rpartition("-maal-")[0]: place for place in reversed(places)}
+        if head is None or not first:
+            continue
+        there = tree.new_tag("span", attrs={"class": "there"})
+        for n, (_, place) in enumerate(sorted(first.items())):
+            there.append(_markup(number_of(place, ", " if n else "side ")))
+        head.insert(0, there)
 
 
 def _without_arithmetic(main: Tag, tree: BeautifulSoup) -> None:
@@ -253,8 +277,8 @@ def _outermost(main: Tag) -> list[Tag]:
     return [details for details in main.find_all("details") if details.find_parent("details") is None]
 
 
-def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]) -> Folded | None:
-    """Move what is folded away into the annex and leave a link in its place; None where all of it stands there already."""
+def _fold(details: Tag, anchor: str, tree: BeautifulSoup) -> Folded:
+    """Move what is folded away into the annex and leave a link in its place."""
     summary = details.find("summary")
     assert isinstance(summary, Tag)
     label = _text(summary)
@@ -262,19 +286,19 @@ def _fold(details: Tag, anchor: str, tree: BeautifulSoup, listed: dict[str, str]
     classes = " ".join(name for name in details.get_attribute_list("class") if name)
     card = details.find_parent("article")
     heading = card.find(["h5", "h4"]) if isinstance(card, Tag) else None
-    entries = [_text(entry) for entry in details.find_all("li")]
-    there = listed.get(entries[0], "") if entries and all(entry in listed for entry in entries) else ""
-    listed.update(dict.fromkeys((entry for entry in entries if entry not in listed), anchor))
+    for number in heading.select(".no") if isinstance(heading, Tag) else ():
+        for part in details.select(".d1.named dd"):
+            part.insert(0, f"{_text(number)}: ")  # the sheet may begin with it
     _part_by_part(details, tree)
-    link = tree.new_tag("a", href=f"#{there or anchor}")
+    link = tree.new_tag("a", href=f"#{anchor}")
     link.string = "Regnestykket står i bilaget" if "walk" in classes else f"{label}: står i bilaget"
-    link.append(BeautifulSoup(number_of(there or anchor, ", side "), "html.parser"))
+    link.append(_markup(number_of(anchor, ", side ")))
     paragraph = tree.new_tag("p", attrs={"class": "inannex"})
     paragraph.append(link)
     content = Markup(details.decode_contents())
     details.replace_with(paragraph)
-    title = _text(heading) if isinstance(heading, Tag) else label
-    return None if there else Folded(anchor, title, classes, content)
+    title = Markup(heading.decode_contents()) if isinstance(heading, Tag) else escape(label)
+    return Folded(anchor, title, classes, content)
 
 
 def _part_by_part(details: Tag, tree: BeautifulSoup) -> None:

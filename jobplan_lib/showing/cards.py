@@ -14,6 +14,7 @@ from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing
+from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.explain import (
     STEP_WORD,
     Step,
@@ -32,7 +33,6 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.status_log import Progress
 from jobplan_lib.showing.comment_lists import ShownComment, comments_beside
 from jobplan_lib.showing.comparing import direction
-from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import answer
 from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.templating import render
@@ -295,9 +295,11 @@ def _to_go(judgement: Judgement, ground: Ground) -> str:
     return f"{text}; {rank_if_met_text(rank)}" if rank else text
 
 
-def cards_html(page: Page, sections: list[tuple[Section, list[Result]]]) -> Markup:
-    """Targets as cards under the plan's own headings."""
-    shown = [(s.focus_area, [card(r, page.review) for r in results]) for s, results in sections]
+def cards_html(page: Page, sections: list[tuple[Section, list[Result]]], goes_on: Section | None = None) -> Markup:
+    """Targets as cards under the plan's own headings; a section that goes on has told its own."""
+    shown = [
+        (s.focus_area if s is not goes_on else None, [card(r, page.review) for r in results]) for s, results in sections
+    ]
     return render("cards.html.j2", sections=shown)
 
 

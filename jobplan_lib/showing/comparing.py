@@ -8,9 +8,9 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount, at_time, listed
 from jobplan_lib.answer.danish_rules import area_name, figure_text
+from jobplan_lib.answer.distance_words import MUCH
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.distance_words import MUCH
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.vocabulary import Unit
 

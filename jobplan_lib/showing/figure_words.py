@@ -52,6 +52,7 @@ def distance(
     note = "Afstand til kravet i procentpoint. Til højre for stregen er kravet opfyldt, til venstre mangler der noget."
     note += RATIO_NOTE if any(j.observed.unit is Unit.RATIO for _, j in found if j.observed) else ""
     note += " Mål og dele uden en afstand i procentpoint er ikke med." if left_out else ""
+    note += " Et krav, der læses på flere måder, har en søjle for hver." if len(found) > len(answers) else ""
     note += f" Tallene er {when_text(j.observed.period for _, j in found if j.observed)}."
     return Chart(pictures.wide, pictures.narrow, title, f"{about}{note}", alt, table.html(), _distance_walk(found))
 

@@ -6,11 +6,11 @@ from collections import Counter
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
+from jobplan_lib.answer.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.answer.earlier import earlier_sentence
 from jobplan_lib.answer.results import JUDGED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
-from jobplan_lib.showing.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
 from jobplan_lib.showing.row_charts import is_in_points, points_text, signed_points
 from jobplan_lib.showing.timing_marks import timing_text

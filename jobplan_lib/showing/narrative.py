@@ -10,6 +10,7 @@ from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
 from jobplan_lib.answer.danish_unknown import parts_text, reason_text, tells_nothing, unknown_text
+from jobplan_lib.answer.distance_words import missing_text
 from jobplan_lib.answer.earlier import earlier_counts, of_the_met
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.answer.results import JUDGED, NOT_SCORED, SCORED, Result, Review
@@ -17,7 +18,6 @@ from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.showing.distance_words import missing_text
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status

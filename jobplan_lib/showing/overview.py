@@ -5,12 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
+from jobplan_lib.answer.distance_words import MANY
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.results import Review
 from jobplan_lib.core.distance import WhyNoCount
 from jobplan_lib.showing.cards import SUPPRESSED
 from jobplan_lib.showing.distance_bars import CUT_CLASS, scale_of
-from jobplan_lib.showing.distance_words import MANY
 from jobplan_lib.showing.overview_rows import RATIO_SPAN, UNIT_SPAN, Row, target_row
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.row_charts import RATIO_NOTE

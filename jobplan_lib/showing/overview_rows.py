@@ -13,6 +13,7 @@ from jobplan_lib.answer.danish import STATUS_WORD, listed
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.danish_unknown import tells_nothing
+from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.figures import Figure, Ground
@@ -20,7 +21,6 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED, cells_of, own_words, required_words, spread
 from jobplan_lib.showing.comparing import moved_in_a_year
 from jobplan_lib.showing.distance_bars import Scale, distance_bar
-from jobplan_lib.showing.distance_words import distance_text, takes_text
 from jobplan_lib.showing.narrative import newest_before
 from jobplan_lib.showing.reservation_lists import is_reserved
 from jobplan_lib.showing.sparkline import recent, sparkline

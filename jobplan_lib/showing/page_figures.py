@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish_rules import area_name
-from jobplan_lib.answer.results import Page, Result
+from jobplan_lib.answer.results import Page, Result, Section
 from jobplan_lib.core.figures import Figure
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
+from jobplan_lib.showing.cards import cards_html
 from jobplan_lib.showing.figure_names import figure_name, row_names
 from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, common, once
 from jobplan_lib.showing.fragments import Chart
@@ -95,8 +97,34 @@ def _is_broken(page: Page, judgement: Judgement) -> bool:
     return page.review.ground.break_between(last.indicator, first.period, last.period, last.groups) is not None
 
 
+def verdicts(page: Page, found: list[tuple[Section, list[Result]]]) -> list[Markup | Chart]:
+    """The cards of the page's targets; a chart of the parts of a single one stands below its card."""
+    drawn, chart = _drawn(page), _distances(page)
+    results = [(section, result) for section, of_section in found for result in of_section]
+    cut = next((n for n, (_, result) in enumerate(results, 1) if [result.id] == drawn), 0)
+    if chart is None or not cut:
+        return [cards_html(page, found)]
+    rest = cards_html(page, _by_section(results[cut:]), goes_on=results[cut - 1][0]) if results[cut:] else Markup("")
+    return [cards_html(page, _by_section(results[:cut])), chart, rest]
+
+
+def _by_section(results: list[tuple[Section, Result]]) -> list[tuple[Section, list[Result]]]:
+    runs = groupby(results, lambda pair: pair[0])
+    return [(section, [result for _, result in run]) for section, run in runs]
+
+
+def _drawn(page: Page) -> list[str]:
+    """The numbers of the targets that have a distance in points."""
+    return [r.id for r in page.targets if any(row_charts.is_in_points(leaf) for leaf in r.judgement.leaves)]
+
+
 def distances(page: Page) -> Chart | None:
-    """How far each target of the page is from its requirement, in points; None where they are few."""
+    """How far each target of the page is from its requirement; None where that is drawn below a card."""
+    return _distances(page) if len(_drawn(page)) > 1 else None
+
+
+def _distances(page: Page) -> Chart | None:
+    """The distances in points; None where they are few."""
     every = labelled(page, page.targets)
     found = [(label, j) for label, j in every if row_charts.is_in_points(j)]
     if len(found) < FEWEST_BARS:

@@ -7,11 +7,11 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount
 from jobplan_lib.answer.danish_rules import figure_text, required_text, requirement_text
+from jobplan_lib.answer.distance_words import missing_text
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.core.what_if import Supposed, WhyImpossible, has_place
-from jobplan_lib.showing.distance_words import missing_text
 from jobplan_lib.words.plan_model import Criterion
 from jobplan_lib.words.vocabulary import Status, Unit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import math
 import re
 import socket
 from collections import Counter
@@ -211,6 +212,18 @@ def test_no_heading_is_the_last_line_of_a_sheet(frederikssund: Run, whole: bytes
         foot = f"{frederikssund.review.plan.title} · {frederikssund.review.municipality.name}"
         last.append(next(line for line in reversed(body) if foot not in line))
     assert [line for line in last if line in headings] == []
+
+
+def test_nothing_is_printed_smaller_than_eight_points(whole: bytes):
+    sizes: Counter[float] = Counter()
+
+    def size(text: str, outer: list[float], inner: list[float], _: Any, font: float) -> None:
+        if text.strip():
+            sizes[round(font * math.hypot(*inner[2:4]) * math.hypot(*outer[2:4]), 1)] += 1
+
+    for page in pypdf.PdfReader(BytesIO(whole)).pages:
+        page.extract_text(visitor_text=size)
+    assert len(sizes) > 5 and min(sizes) >= 8.0
 
 
 def test_every_sheet_has_its_number(whole: bytes):
