@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_text import Reader
 from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib import show
@@ -12,6 +13,7 @@ from jobplan_lib.answer.danish import NBSP
 from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.cards import cells_of
 from jobplan_lib.showing.fragments import Chart
+from jobplan_lib.showing.page_heads import question
 from jobplan_lib.words.labels import LONGEST_NAME, shortened, with_name
 
 RULE = "        indicator: i-job-andel\n        at_least: {area: landet}\n"
@@ -70,6 +72,22 @@ def test_every_month_of_a_year_is_one_line_through_time_under_the_targets_name(t
     assert len(review["1a"].parts) == 12
     assert len(ours) == 1
     assert review.result("1a").target.short in ours[0]
+
+
+def test_a_plan_of_promises_alone_is_not_said_to_have_targets(tiny_project: TinyProject):
+    for number, kind in (("1", "principle"), ("2", "intervention")):
+        promised = f'      - {{id: "{number}", text: Løfte {number}, source: {{page: 1}}, kind: {kind}, judged_locally: true}}\n'
+        head = "focus_areas:\n  - id: F1\n    title: Løfter\n    notebook: 00_resultatrevision\n    targets:\n"
+        top = "municipality: solby\nyear: 2023\ntitle: Plan\ndocument: Plan\n"
+        before = tiny_project.read(PLAN) if number == "2" else top + head
+        tiny_project.write(PLAN, before + promised)
+    tiny_project.write("data/comments/solby-2023.yaml", "comments: []\n")
+    page = show.ShownPage(tiny_project.review().page("00_resultatrevision"), tiny_project.project, static=True)
+
+    said = Reader("".join(map(str, show.commitments(page).pieces))).root.text
+
+    assert "Planen har 1 indsats og 1 princip. Begge vurderes lokalt. Ingen har skrevet en status om dem." in said
+    assert question(page.page) == "Hvad lover planen?"
 
 
 def test_what_is_counted_whole_is_printed_whole_beside_a_required_number_that_is_not(tiny_project: TinyProject):
