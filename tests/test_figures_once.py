@@ -28,7 +28,7 @@ def at_least(number: int, unit: Unit = Unit.PERCENT, observe=None, direction=Dir
 
 LEVEL, HIGHER = at_least(45), at_least(60)
 PLACE = at_least(2, Unit.RANK, Rank("municipalities"), Direction.AT_MOST)
-NUMBERS = frozenset({"1a", "1b", "1c"})
+NUMBERS = frozenset({"1a", "1b", "1c", "1d", "1e"})
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ NUMBERS = frozenset({"1a", "1b", "1c"})
         ([("1a I job", LEVEL), ("1b Placering", PLACE)], ["1a/1b I job"]),
         ([("1a Placering", PLACE), ("1b I job", LEVEL)], ["1a/1b I job"]),
         ([("1a I job", LEVEL), ("1b Placering", PLACE), ("1c I job igen", LEVEL)], ["1a/1b/1c I job"]),
+        ([(f"{n} I job", LEVEL) for n in ("1a", "1b", "1c", "1d", "1e")], ["1a/1b/1c/… I job"]),
         ([("1a I job", LEVEL), ("1b I job, mere", HIGHER)], ["1a I job", "1b I job, mere"]),
         ([("1a I job (landet)", LEVEL), ("1b I job (regionen)", PLACE)], ["1a/1b I job"]),
         ([("1a I job", LEVEL), ("Fulgt uden nummer", LEVEL)], ["1a I job"]),
@@ -46,6 +47,7 @@ NUMBERS = frozenset({"1a", "1b", "1c"})
         "a level and its place",
         "the place first",
         "three",
+        "many are some and a mark",
         "two requirements stay two",
         "what is true of one alone",
         "followed without a number",

@@ -60,7 +60,9 @@ def test_a_period_is_short_in_a_narrow_column(written, words):
 def page_of(*answers: tuple[Status, Timing | None], notebook: str = "07_unge") -> SimpleNamespace:
     targets = [SimpleNamespace(status=s, judgement=SimpleNamespace(timing=timing)) for s, timing in answers]
     return SimpleNamespace(
-        targets=targets, notebook=notebook, review=SimpleNamespace(at_start="da planen blev vedtaget")
+        targets=targets,
+        notebook=notebook,
+        review=SimpleNamespace(at_start="da planen blev vedtaget", counts={status: 1 for status, _ in answers}),
     )
 
 
@@ -77,7 +79,7 @@ OLD = (Status.NOT_MET, Timing.STARTING_POINT)
         ([(Status.MET, None)], "Hvor langt er vi?"),  # a forecast
         ([OLD, UNKNOWN], "Hvor stod vi, da planen blev vedtaget?"),
         ([UNKNOWN, (Status.NOT_SET, Timing.FINAL)], "Hvad er målene?"),
-        ([], "Hvad er målene?"),
+        ([], "Hvad lover planen?"),
     ],
 )
 def test_a_page_asks_only_what_the_figures_of_its_targets_can_answer(answers, asked):

@@ -64,6 +64,7 @@ REASON_WORD = {
     Reason.NO_BENCHMARK: "der er intet tal at sammenligne med",
     Reason.MEMBERS_UNKNOWN: "det er ikke oplyst, hvilke kommuner der er i gruppen",
     Reason.OWN_BENCHMARK: "området kan ikke sammenlignes med sig selv",
+    Reason.ZERO_BASE: "udgangspunktet er nul, og der kan ikke regnes i forhold til nul",
     Reason.ZERO_DENOMINATOR: "andelen kan ikke dannes, fordi nævneren er nul",
     Reason.NO_VALUE_FOR_YEAR: "planen har intet måltal for året",
     Reason.NO_LATER_FIGURE: "der er intet nyere tal end det, som ændringen regnes fra",

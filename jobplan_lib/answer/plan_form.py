@@ -13,6 +13,7 @@ from fractions import Fraction
 from jobplan_lib.reading.areas import MUNICIPALITIES
 from jobplan_lib.reading.unit_checks import observed_unit
 from jobplan_lib.reading.window_grammar import adds_up_over_time, counts_anew
+from jobplan_lib.words.labels import shortened
 from jobplan_lib.words.model import Indicator, Source
 from jobplan_lib.words.moments import Moment, When
 from jobplan_lib.words.plan_model import (
@@ -134,7 +135,7 @@ def target_of(form: Form, indicator: Indicator) -> Target:
     return Target(
         id=form.id,
         text=form.text,
-        short=form.short or form.text,
+        short=form.short or shortened(form.text),
         source=Source("", page=form.page),
         rule=rule,
         notebook=form.notebook,

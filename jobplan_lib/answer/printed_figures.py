@@ -34,7 +34,8 @@ def printed_decimals(judgement: Judgement) -> Decimals:
         return Decimals(own, own, own)
     left, right = observed.quantity.value, required.quantity.value
     most = max(observed.decimals, required.decimals)
-    finer = [Decimals(n, n, n) for n in range(most, most + LEAST_SAYING + 1)]
+    is_counted = observed.unit.is_whole and left.denominator == 1  # nobody counts 311,0 courses
+    finer = [Decimals(0 if is_counted else n, n, n) for n in range(most, most + LEAST_SAYING + 1)]
     tried = [Decimals(observed.decimals, required.decimals, most), *finer]
     true = [shown for shown in tried if _tells_apart(shown, left, right)] or finer[-1:]
     return next((shown for shown in true[:3] if _adds_up(shown, left, right)), replace(true[0], adds_up=False))

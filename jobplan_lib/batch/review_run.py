@@ -22,6 +22,11 @@ from jobplan_lib.render.index_page import write_index
 from jobplan_lib.storing.publishing import exclusive, publish, work_folder
 from jobplan_lib.words.errors import PageFailed
 
+NOTHING_PUBLISHED = (
+    "nothing of this review was published, and what was published before is as it was – open the notebook "
+    "(jobplan lab), run it to the cell that is named, mend the notebook, the plan or the figures, and run again"
+)
+
 
 @dataclass(frozen=True)
 class Published:
@@ -112,7 +117,7 @@ def _pages(
         except BrokenProcessPool:
             failed.append(f"{name}: its process died")
     if failed:
-        raise PageFailed("\n".join(sorted(failed)))
+        raise PageFailed("\n".join([*sorted(failed), NOTHING_PUBLISHED]))
 
 
 def _remove_stale(folder: Path, kept: set[Path]) -> tuple[Path, ...]:

@@ -88,6 +88,8 @@ def required(ground: Ground, requirement: Requirement, measure: Measure, own: Fi
     if isinstance(found, Unknown):
         return found
     basis = found if isinstance(found, Figure) else None
+    if basis and _is_relative_to_nothing(requirement, basis):
+        return Unknown(Reason.ZERO_BASE, measure.indicator, measure.groups, own.area, basis.period)
     quantity = found.quantity if isinstance(found, Figure) else Quantity.exact(found.number)
     quantity = quantity.scaled(requirement.factor)
     decimals = basis.decimals if basis else _decimals(quantity.value)
@@ -102,7 +104,16 @@ def required(ground: Ground, requirement: Requirement, measure: Measure, own: Fi
         )
     if requirement.factor != 1:
         decimals = _finer(quantity, decimals)
+    if own.unit.is_whole and quantity.is_exact and quantity.value.denominator == 1:
+        decimals = 0
     return Required(quantity, own.unit, requirement, decimals, basis)
+
+
+def _is_relative_to_nothing(requirement: Requirement, basis: Figure) -> bool:
+    """Whether a part or a multiple of the own earlier figure is asked for, and that figure is zero."""
+    margin = requirement.margin
+    is_relative = requirement.factor != 1 or (margin is not None and margin.unit is Unit.PERCENT)
+    return is_relative and isinstance(requirement.against, OfOwn) and basis.quantity.value == 0
 
 
 def _basis(ground: Ground, requirement: Requirement, measure: Measure, own: Figure, year: int) -> Answer | Amount:

@@ -60,7 +60,7 @@ def change(ground: Ground, measure: Measure, looked: Change, area: Area, period:
     if looked.unit is Unit.PERCENT:
         relative = difference_ratio(now.quantity, then.quantity)
         if relative is None:
-            return Unknown(Reason.ZERO_DENOMINATOR, measure.indicator, measure.groups, area, then.period)
+            return Unknown(Reason.ZERO_BASE, measure.indicator, measure.groups, area, then.period)
         difference = relative
     is_relative = looked.unit is Unit.PERCENT  # then how finely the amounts are printed says nothing
     decimals = 1 if is_relative else max(now.decimals, then.decimals)

@@ -119,8 +119,8 @@ def _origin(
         Taken(f"{publisher}: {file.name}", query=query, retrieved=stamp, sha256=file.sha256, raw=raw)
         for file, raw in zip(files, _raw_names(files), strict=True)
     )
-    about = layout.title if layout else "Figures in the long form"
-    words = f"{about}: {', '.join(file.name for file in files)}" + (f", on top of {wish.base}" if wish.base else "")
+    about = layout.title if layout else "Egne tal"
+    words = f"{about}: {', '.join(file.name for file in files)}" + (f", lagt oven på {wish.base}" if wish.base else "")
     return SnapshotOrigin(words, base.synthetic, stamp, taken=(*base.taken, *taken))
 
 

@@ -15,6 +15,7 @@ from jobplan_lib.reading.rule_grammar import read_criterion, read_rule
 from jobplan_lib.reading.strict_yaml import load_yaml, parse_yaml
 from jobplan_lib.words.errors import Problem, did_you_mean
 from jobplan_lib.words.follow_ups import FollowUp
+from jobplan_lib.words.labels import shortened
 from jobplan_lib.words.model import Indicator, Source
 from jobplan_lib.words.periods import FIRST_YEAR, LAST_YEAR
 from jobplan_lib.words.plan_model import FocusArea, Goal, Plan, Target, TargetKind
@@ -204,7 +205,7 @@ class _Reader:
         return Target(
             id=target_id,
             text=text,
-            short=short or text,
+            short=short or shortened(text),
             source=source,
             rule=rule,
             notebook=own_notebook or notebook,

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from jobplan_lib.words.follow_ups import FollowUp
+from jobplan_lib.words.labels import shortened
 from jobplan_lib.words.model import Source
 from jobplan_lib.words.moments import Moment, When, Window
 from jobplan_lib.words.plan_model import (
@@ -113,7 +114,7 @@ def target_fields(target: Target, document: str, notebook: str) -> Fields:
         "id": _Plain(target.id),
         "notebook": _Plain(target.notebook) if target.notebook != notebook else None,
         "text": target.text,
-        "short": target.short if target.short != target.text else None,
+        "short": target.short if target.short != shortened(target.text) else None,
         "source": _source(target.source, document),
         "follow_up": _follow_up(target.follow_up, document) if target.follow_up else None,
         "kind": _Plain(target.kind.value) if target.kind is not TargetKind.RESULT_TARGET else None,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 SUMMARIES = ".runs/*/summary.json"  # docs/batch.md describes them; names of runs sort by time
 DONE = {"published", "skipped"}
-REASON = "Siderne er fra en tidligere kørsel. Den seneste kørsel blev ikke færdig med dem."
+REASON = "Mindst én af siderne er fra en tidligere kørsel. Den seneste kørsel blev ikke færdig med dem alle."
 
 
 def not_renewed(rendered: Path) -> dict[str, str]:

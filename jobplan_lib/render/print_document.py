@@ -19,6 +19,7 @@ from jobplan_lib.answer.danish import sort_key
 from jobplan_lib.answer.results import Review
 from jobplan_lib.render.sheet_numbers import number_of
 from jobplan_lib.showing.templating import css_string, environment
+from jobplan_lib.words.labels import with_name
 
 ON_SCREEN = "Flere tal står på siden på skærmen"
 WITHOUT_SHEETS = ["overview", "ids"]  # where a link does not say its sheet
@@ -74,14 +75,14 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
     template = environment().get_template("document.html.j2")
     html = template.render(
         review=review,
-        title=f"{review.plan.title}, {review.municipality.name}: {review.stage.lower()}",
+        title=f"{with_name(review.plan.title, review.municipality.name)}: {review.stage.lower()}",
         chapters=chapters,
         folded=[*(chapter for chapter in chapters if chapter.folded), *left_out, *defined],
         defined=defined,
         has_walks=any("walk" in part.classes for chapter in chapters for part in chapter.folded),
         counts_lines=any(_LINE.search(part.html) for chapter in chapters for part in chapter.folded),
         head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
-        foot=Markup(css_string(f"{marked}{review.plan.title} · {review.municipality.name}")),
+        foot=Markup(css_string(f"{marked}{with_name(review.plan.title, review.municipality.name)}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
         number_of=number_of,
     )

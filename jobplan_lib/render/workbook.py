@@ -30,6 +30,7 @@ from jobplan_lib.showing.sheets import Cell, Link, Number, Sheet, focus_sheets, 
 from jobplan_lib.showing.source_sheets import comments_sheet, control_sheet, definitions_sheet, log_sheet, sources_sheet
 from jobplan_lib.showing.survey_tables import rounds_sheet
 from jobplan_lib.words.errors import shorten
+from jobplan_lib.words.labels import with_name
 from jobplan_lib.words.vocabulary import Status
 
 COVER = "Forside"
@@ -57,7 +58,7 @@ def workbook_bytes(review: Review) -> bytes:
     content = BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, settings) as book:
-        title = f"{review.stage}: {review.plan.title}, {review.municipality.name} {review.year}"
+        title = f"{review.stage} {review.year}: {with_name(review.plan.title, review.municipality.name)}"
         book.set_properties({"title": title, "author": "jobplan", "created": MADE, "comments": ""})
         formats = _Formats(book.add_format)
         sheets = _sheets(review)

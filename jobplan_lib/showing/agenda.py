@@ -12,7 +12,7 @@ from jobplan_lib.reading.plan_files import NATIONAL
 from jobplan_lib.showing.benefit_status import standing_lines, status_text
 from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
 from jobplan_lib.showing.year_wheel import as_of_text
-from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.labels import lower_first, with_name
 from jobplan_lib.words.vocabulary import Status
 
 MOST_LINES = 10  # of an agenda item
@@ -51,7 +51,7 @@ def _one_line(text: str) -> str:
 
 def _title(review: Review) -> str:
     marked = "SYNTETISK, opdigtede tal, må ikke bruges: " if review.snapshot.is_synthetic else ""
-    return f"{marked}{review.plan.title}, {review.municipality.name}: {lower_first(review.stage)}"
+    return f"{marked}{with_name(review.plan.title, review.municipality.name)}: {lower_first(review.stage)}"
 
 
 def _what(review: Review) -> str:

@@ -12,6 +12,7 @@ from jobplan_lib.words.vocabulary import COUNTRY
 
 Labelled = list[tuple[str, Judgement]]
 BOTH = "/"  # between the numbers of targets that look at one figure
+MOST_NUMBERS = 3  # of targets that look at one figure, before its name
 FEWEST_POINTS = 3  # two points are no development
 
 
@@ -28,7 +29,16 @@ def once(found: Labelled, numbers: frozenset[str]) -> Labelled:
             kept.append((label, judgement))
         else:
             kept[place] = _joined(kept[place], (label, judgement), numbers)
-    return kept
+    return [(_few_numbers(label, numbers), judgement) for label, judgement in kept]
+
+
+def _few_numbers(label: str, numbers: frozenset[str]) -> str:
+    """A label with the first of many numbers: a chart has no room for more."""
+    first, _, name = label.partition(" ")
+    named = first.split(BOTH)
+    if len(named) <= MOST_NUMBERS or not numbers.issuperset(named):
+        return label
+    return f"{BOTH.join(named[:MOST_NUMBERS])}{BOTH}… {name}"
 
 
 def _joined(

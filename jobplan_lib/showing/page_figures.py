@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import figure_words, row_charts, spread_words, tables
 from jobplan_lib.showing.cards import cards_html
 from jobplan_lib.showing.figure_names import figure_name, row_names
-from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, common, once
+from jobplan_lib.showing.figures_once import FEWEST_POINTS, Labelled, beside, common, once, plain_measure
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.spread_charts import Compared
 from jobplan_lib.showing.time_table import time_table_html
@@ -34,7 +34,7 @@ def development(page: Page, is_told: Callable[[Figure], bool] = lambda _: False)
     Followed figures are left out where a section of the page tells them (``is_told``): with the year before beside the
     newest, two points say no more, and of a table over years none does.
     """
-    own = _once(page, [(label, j) for label, j in labelled(page, main_results(page)) if j.observed is not None])
+    own = _once(page, [(label, j) for label, j in _lines(page) if j.observed is not None])
     rest = [pair for pair in labelled(page, page.monitored) if not any(_is_same(j, pair[1]) for _, j in own)]
     several = [(label, j) for label, j in own + _distinct(rest) if has_development(page, j, is_told)]
     own = [pair for pair in own if pair in several]
@@ -43,6 +43,28 @@ def development(page: Page, is_told: Callable[[Figure], bool] = lambda _: False)
     tables_of_rest = _time_tables(page, [pair for pair in several if pair not in drawn])
     lines = (figure_words.development(label, j, beside(j, page.review.ground)) for label, j in drawn)
     return [*lines, *tables_of_rest]
+
+
+def _lines(page: Page) -> Labelled:
+    """The targets' figures that have a line of their own: of each month of a year the last, under its target's name."""
+    results = main_results(page)
+    whose = {id(leaf): result for result in results for leaf in result.judgement.leaves}
+    kept: Labelled = []
+    for label, judgement in labelled(page, results):
+        result = whose[id(judgement)]
+        leaves = result.judgement.leaves
+        is_only = len(leaves) > 1 and sum(not _goes_on(leaf, leaves) for leaf in leaves) == 1
+        number = f"{result.id} " if result.is_counted else ""
+        if not _goes_on(judgement, leaves):
+            kept.append((f"{number}{result.target.short}" if is_only else label, judgement))
+    return kept
+
+
+def _goes_on(judgement: Judgement, leaves: Sequence[Judgement]) -> bool:
+    """Whether another part of a target draws the same line further."""
+    measure, drawn = plain_measure(judgement), judgement.series
+    others = (leaf.series for leaf in leaves if plain_measure(leaf) == measure and len(leaf.series) > len(drawn))
+    return any(longer[: len(drawn)] == drawn for longer in others)
 
 
 def _once(page: Page, found: Labelled) -> Labelled:

@@ -13,11 +13,12 @@ def question(page: Page) -> str:
     """What the figures of a page's targets can be asked: whether they were reached is a question for the year's own.
 
     Where all figures are older than the plan's year it is where things stood, where the year is not over how far one has
-    come, and where no target has an answer only which they are. The summary's headline says of when it is.
+    come, and where no target has an answer only which they are; a plan without targets promises something else. The
+    summary's headline says of when it is.
     """
     timings = {result.judgement.timing for result in page.targets if result.status in JUDGED}
     if not timings:
-        return "Hvad er målene?"
+        return "Hvad er målene?" if page.review.counts else "Hvad lover planen?"
     if timings == {Timing.STARTING_POINT}:
         return "Hvor stod vi?" if page.notebook == SUMMARY else f"Hvor stod vi, {page.review.at_start}?"
     return USUAL if Timing.FINAL in timings else "Hvor langt er vi?"

@@ -56,7 +56,11 @@ def pieces(page: Page, titles: dict[str, str]) -> list[Markup]:
     """
     elsewhere = [(s.focus_area.title, [r for r in s.results if _has_page(r, page)]) for s in page.sections]
     rows = [_row(title, found, page.review, titles) for title, found in elsewhere if found]
-    counts = render("promise_counts.html.j2", lead=_lead(page.commitments), rows=rows)
+    counts = render(
+        "promise_counts.html.j2",
+        lead=_lead(page.commitments, are_beside=any(r.is_counted for r in page.review.results)),
+        rows=rows,
+    )
     left = _without_page(page)
     lead = [render("sentence.html.j2", text=ONLY_HERE)] if rows else []
     told = {r.id for r in page.commitments if _has_page(r, page)}
@@ -79,15 +83,31 @@ def _row(title: str, found: Sequence[Result], review: Review, titles: dict[str, 
     return HeadingRow(title, tuple((name, titles[name], pages[name]) for name in titles if pages[name]))
 
 
-def _lead(promises: Sequence[Result]) -> str:
-    """What there is of each kind, and what is known of it."""
+def _lead(promises: Sequence[Result], *, are_beside: bool) -> str:
+    """What there is of each kind, and what is known of it; beside targets also that it is not counted among them."""
     kinds, answers = Counter(r.target.kind for r in promises), Counter(r.status for r in promises)
-    named = [f"{kinds[kind]} {words[kinds[kind] != 1]}" for kind, words in KINDS.items() if kinds[kind]]
-    told = [f"{answers[s]} {ANSWERED[s]}" for s in (*SCORED, *NOT_SCORED) if answers[s]]
+    named = listed([f"{kinds[kind]} {words[kinds[kind] != 1]}" for kind, words in KINDS.items() if kinds[kind]])
+    there = f"Ved siden af målene har planen {named}, som ikke tæller med blandt målene."
     said = sum(bool(r.status_log) for r in promises)
-    sentences = (
-        f"Ved siden af målene har planen {listed(named)}, som ikke tæller med blandt målene.",
-        f"Alle {listed(told)}." if len(told) == 1 and len(promises) > 1 else f"{listed(told)}.",
-        f"Der er skrevet en status om {said} af dem." if said else "Ingen har skrevet en status om dem.",
-    )
+    sentences = (there if are_beside else f"Planen har {named}.", _answers(answers), _written(said, len(promises)))
     return " ".join(sentences)
+
+
+def _answers(answers: Counter[Status]) -> str:
+    told = [(answers[s], ANSWERED[s]) for s in (*SCORED, *NOT_SCORED) if answers[s]]
+    if len(told) > 1:
+        return f"{listed([f'{count} {words}' for count, words in told])}."
+    (count, words) = told[0]
+    return f"{_all_of(count)} {words}."
+
+
+def _all_of(count: int) -> str:
+    return {1: "Løftet", 2: "Begge"}.get(count, f"Alle {count}")
+
+
+def _written(said: int, of: int) -> str:
+    """About how many of the promises somebody has written a status."""
+    them = "løftet" if of == 1 else "dem"
+    if not said:
+        return f"Ingen har skrevet en status om {them}."
+    return f"Der er skrevet en status om {them if said == of else f'{said} af dem'}."

@@ -154,6 +154,7 @@ class Reason(Word):
     MEMBERS_UNKNOWN = "members_unknown"
     OWN_BENCHMARK = "own_benchmark"
     ZERO_DENOMINATOR = "zero_denominator"
+    ZERO_BASE = "zero_base"
     NO_VALUE_FOR_YEAR = "no_value_for_year"
     NO_LATER_FIGURE = "no_later_figure"
     NOT_YET = "not_yet"

@@ -41,7 +41,7 @@ def entry(number: int, name: str, year: int) -> Entry:
     region = REGIONS[number % 2] if year > 2021 else REGIONS[0]
     stage = "Resultatrevision" if year > 2021 else "Udgangspunkt"
     counts = (share(Status.MET, 3), share(Status.NOT_MET, number + 1), share(Status.SPLIT, 1), share(Status.NOT_SET, 2))
-    late = "Siderne er fra en tidligere kørsel." if number == 3 else ""
+    late = "Mindst én af siderne er fra en tidligere kørsel." if number == 3 else ""
     files = (("resultatrevision.pdf", "PDF"), ("review.xlsx", "Excel"), ("dagsorden.txt", "Dagsordenstekst"))
     ground = "Tal til prøve (prøve). De nyeste er fra december 2023."
     folder = f"{year}/k{number}"
