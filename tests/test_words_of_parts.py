@@ -131,8 +131,8 @@ def test_a_finding_is_told_in_full_at_one_target(plan):
             for outcome, text in zip(result.outcomes, cards.card(result, review).findings, strict=True):
                 told.setdefault(outcome.relation.id, []).append(text)
     for first, *others in told.values():
-        assert "Det står ved" not in first
-        assert all(re.search(r'Det står ved <a href="\w+\.html#maal-[^"]+">mål ', text) for text in others)
+        assert "som det står ved" not in first
+        assert all(re.search(r'som det står ved <a href="\w+\.html#maal-[^"]+">mål ', text) for text in others)
 
 
 def test_an_answer_that_the_source_itself_contradicts_is_told_with_its_doubt():
