@@ -105,7 +105,7 @@ def test_many_areas_stand_in_a_table_of_their_own_beside_the_own_figure(tiny_pro
     groups = tiny_project.read("data/area_groups.csv")
     tiny_project.write(
         "data/area_groups.csv",
-        groups.rstrip() + "\nlandsdel-syd,landsdel Syd,,,250,\nlandsdel-syd,landsdel Syd,,,219,\n",
+        groups.rstrip() + "\nlandsdel-syd,landsdel Syd,,,250,\nlandsdel-syd,landsdel Syd,,,270,\n",
     )
     areas = {
         "250": "41.5",
