@@ -25,8 +25,8 @@ from jobplan_lib.core.indicators import value
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.project import find_project
 from jobplan_lib.showing.crosstab_tables import MOST_FIGURES
-from jobplan_lib.showing.subject_tables import years_html
 from jobplan_lib.showing.subjects import section_pieces, subject_sections
+from jobplan_lib.showing.year_tables import years_html
 from jobplan_lib.words.errors import InvalidInput
 from jobplan_lib.words.periods import parse_period
 from jobplan_lib.words.plan_model import Measure

@@ -1,17 +1,16 @@
-"""The tables of a subject's section: figures beside other areas', years, means, answers, accounts."""
+"""The tables of a subject's section: figures beside other areas', means, answers."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_changes import plus_before
 from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, figure_text
-from jobplan_lib.core.figures import Figure, Ground, How
+from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED
 from jobplan_lib.showing.hidden_words import hidden_notes
@@ -23,7 +22,6 @@ from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Area, Limit
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Unit
 
-MOST_ACROSS = 5  # figures beside their year in 782 pixels, and in 18 centimetres of print
 MOST_FIGURES = 6  # columns of figures beside what they are of, however narrow they are
 OF_TWO = frozenset({How.CHAINED, How.PER, How.PERCENT_OF, How.OTHER_BASIS})  # whose figures may be of different times
 HOLDS = {"opfyldt": True, "ikke opfyldt": False}
@@ -185,60 +183,6 @@ def _with_kind(line: Line) -> str:
     return f"{line.label} (skøn)" if is_forecast and "skøn" not in line.label.lower() else line.label
 
 
-MOST_LETTERS = 90  # of the heads' longest words: more do not stand side by side on a page
-PROVISIONAL = " (foreløbigt)"
-NEWEST_YEARS = 6  # that stand in a table, however they stand; earlier ones are folded below it
-
-
-def years_html(caption: str, table: dict[int, dict[str, Figure]], changes: Collection[str] = ()) -> Markup:
-    """Years down and figures across; of many, the years across, the earlier ones folded. Rises of ``changes`` have a plus."""
-    labels = list(dict.fromkeys(label for row in table.values() for label in row))
-    units = {label: next(row[label].unit for row in table.values() if label in row) for label in labels}
-    heads = [headed(label, in_head(units[label])) for label in labels]
-    years, cells = zip(*(_of_year(year, row, labels, changes) for year, row in table.items()), strict=True)
-    letters = sum(max(len(word) for word in head.split()) for head in heads)  # a head breaks between words only
-    made = walk_html(_yearly(table.values(), labels))
-    if len(labels) <= MOST_ACROSS and letters <= MOST_LETTERS and len(table) <= NEWEST_YEARS:
-        rows = tuple((year, *row) for year, row in zip(years, cells, strict=True))
-        return below(Table(caption, ("År", *heads), rows, frozenset(range(1, len(labels) + 1))).html(), made)
-    across = list(zip(years, cells, strict=True))
-    newest, *earlier = [across[max(end - NEWEST_YEARS, 0) : end] for end in range(len(across), 0, -NEWEST_YEARS)]
-    shown = _years_across(caption, heads, newest)
-    if earlier:
-        tables = [_years_across("Tidligere år", heads, part) for part in earlier]
-        shown += render("more.html.j2", captions=["tidligere år"], tables=tables)
-    return below(shown, made)
-
-
-def _years_across(caption: str, heads: Sequence[str], part: Sequence[tuple[str, list[str]]]) -> Markup:
-    rows = tuple(zip(heads, *(row for _, row in part), strict=True))
-    return Table(caption, ("Tal", *(year for year, _ in part)), rows, frozenset(range(1, len(part) + 1))).html()
-
-
-def _of_year(
-    year: int, row: dict[str, Figure], labels: Sequence[str], changes: Collection[str]
-) -> tuple[str, list[str]]:
-    """A year and its figures; those that the year may still change say so, all of them together where they are beside it."""
-    all_may = all(figure.provisional for figure in row.values())
-    cells = [
-        _year_text(row[label], changes) + (PROVISIONAL if row[label].provisional and not all_may else "")
-        if label in row
-        else NOTHING
-        for label in labels
-    ]
-    return f"{year}{PROVISIONAL if all_may else ''}", cells
-
-
-def _year_text(figure: Figure, changes: Collection[str]) -> str:
-    text = cell_text(figure, in_head(figure.unit))
-    return plus_before(text) if figure.indicator in changes else text
-
-
-def _yearly(rows: Iterable[dict[str, Figure]], labels: Sequence[str]) -> list[Entry]:
-    by_year = list(rows)
-    return [Entry(label, row[label]) for label in labels for row in by_year if label in row]
-
-
 def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Sequence[Line]) -> Markup:
     """The mean over groups in its three ways, and a printed one beside them."""
     rows = [
@@ -274,44 +218,3 @@ def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
         if figure
     ]
     return below(html, walk_html(entries))
-
-
-def account_html(caption: str, rows: Sequence[tuple[Figure, str]], ground: Ground) -> Markup:
-    """Gains, costs and what is left after each."""
-    shown, costs = [], list[str]()
-    for figure, side in rows:
-        indicator = ground.indicators[figure.indicator]
-        named = next((indicator.groups[g] for g in figure.groups if g in indicator.groups), indicator.title)
-        label = _left_after(costs) if side == "left" else named
-        costs += [named] if side == "cost" else []
-        when = made_text(figure) if side == "left" else danish.period(figure.period)
-        shown.append((label, figure_text(_signed(figure, side)), when))
-    html = Table(caption, ("Post", "Beløb", "Periode eller usikkerhed"), tuple(shown), frozenset({1})).html()
-    entries = [Entry(label, _signed(figure, side)) for (label, *_), (figure, side) in zip(shown, rows, strict=True)]
-    return below(html, walk_html(entries))
-
-
-def _left_after(costs: Sequence[str]) -> str:
-    """What a rest is called: after the cost above it, and after that one too where others were taken off before."""
-    return f"Tilbage {'også ' if len(costs) > 1 else ''}efter {lower_first(costs[-1])}"
-
-
-def _signed(figure: Figure, side: str) -> Figure:
-    """A cost with a minus, however it is printed."""
-    is_plus = figure.quantity.value > 0
-    return replace(figure, quantity=figure.quantity.scaled(-1)) if side == "cost" and is_plus else figure
-
-
-def projection_html(caption: str, figures: Sequence[Figure]) -> Markup:
-    """The first months, the year reckoned from them, and the forecast that is printed."""
-    rows = []
-    for figure in figures:
-        if figure.how is How.PROJECTED:
-            units = figure.inputs[1]
-            label, how = f"Fremskrevet til {figure.period.year}", f"{made_text(figure)} ({figure_text(units)})"
-        else:
-            forecast = any(row.kind is FigureKind.FORECAST for row in figure.observations)
-            label, how = ("Trykt skøn" if forecast else "Indtil nu"), danish.period(figure.period)
-        rows.append((label, figure_text(figure), how))
-    html = Table(caption, ("Tal", "Beløb", "Periode og regnemåde"), tuple(rows), frozenset({1})).html()
-    return below(html, walk_html([Entry(row[0], figure) for row, figure in zip(rows, figures, strict=True)]))

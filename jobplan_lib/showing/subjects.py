@@ -24,6 +24,7 @@ from jobplan_lib.core.rounds import survey_rounds
 from jobplan_lib.reading.plan_files import BENEFIT
 from jobplan_lib.showing import page_figures
 from jobplan_lib.showing import subject_tables as show_as
+from jobplan_lib.showing.account_tables import account_html, projection_html
 from jobplan_lib.showing.crosstab_tables import crosstab_pieces
 from jobplan_lib.showing.fragments import Chart
 from jobplan_lib.showing.path_tables import path_pieces
@@ -31,6 +32,7 @@ from jobplan_lib.showing.pieces import Piece, shown
 from jobplan_lib.showing.survey_tables import rounds_html
 from jobplan_lib.showing.templating import render
 from jobplan_lib.showing.told_above import same, told_above
+from jobplan_lib.showing.year_tables import years_html
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.model import Indicator, Topic
 from jobplan_lib.words.plan_model import Combination
@@ -183,7 +185,7 @@ def _over_years(ground: Ground, yearly: Sequence[Indicator]) -> list[Piece]:
     first, *rest = dict.fromkeys(label for row in found.values() for label in row)
     others = f" og {len(rest)} andre tal" if len(rest) > 1 else f" og {lower_first(rest[0])}" if rest else ""
     changes = [indicator.id for indicator in yearly if indicator.ties.change_of]
-    return [Piece(show_as.years_html("År for år", found, changes), figures, f"{first}{others}, år for år")]
+    return [Piece(years_html("År for år", found, changes), figures, f"{first}{others}, år for år")]
 
 
 def _caption(ground: Ground, indicators: Sequence[str]) -> str:
@@ -308,10 +310,10 @@ def _accounts(ground: Ground, indicators: Sequence[Indicator]) -> list[Piece]:
     found, caption = list[Piece](), "Regnskab over gevinst og udgift"
     if rows:
         told = tuple(figure for figure, _ in rows)
-        found.append(Piece(show_as.account_html(caption, rows, ground), told, caption, says_more=True))
+        found.append(Piece(account_html(caption, rows, ground), told, caption, says_more=True))
     for indicator in indicators:
         figures = topic_years.projections(ground, indicator)
         if figures:
             caption = f"{indicator.title}: året, som er i gang"
-            found.append(Piece(show_as.projection_html(caption, figures), tuple(figures), caption))
+            found.append(Piece(projection_html(caption, figures), tuple(figures), caption))
     return found
