@@ -154,13 +154,15 @@ AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN = (
     ],
 )
 def test_the_count_of_targets_is_one_sentence(counts, sentence):
-    review = SimpleNamespace(benefit=None, results=(), counts=Counter(counts), is_starting_point=False, month=None)
+    review = SimpleNamespace(
+        benefit=None, results=(), year=2023, counts=Counter(counts), is_starting_point=False, month=None
+    )
     assert narrative.counts_sentence(review) == sentence
 
 
 def test_a_month_without_targets_does_not_say_that_the_plan_has_none():
     review = SimpleNamespace(
-        benefit=None, results=(), counts=Counter(), is_starting_point=False, month=parse_period("2023M03")
+        benefit=None, results=(), year=2023, counts=Counter(), is_starting_point=False, month=parse_period("2023M03")
     )
     assert narrative.counts_sentence(review) == "Ingen af planens mål følges op i marts."
 
@@ -174,7 +176,12 @@ def test_a_number_known_about_is_said_within_a_tenth_of_what_is_open(number, ope
 
 def test_the_count_of_a_starting_point_is_of_what_was():
     review = SimpleNamespace(
-        month=None, benefit=None, results=(), counts=Counter({MET: 1, NOT_MET: 2, UNKNOWN: 1}), is_starting_point=True
+        month=None,
+        benefit=None,
+        results=(),
+        year=2023,
+        counts=Counter({MET: 1, NOT_MET: 2, UNKNOWN: 1}),
+        is_starting_point=True,
     )
     sentence = "1 af 4 mål var opfyldt, 2 var ikke opfyldt, og 1 kan ikke vurderes."
     assert narrative.counts_sentence(review) == sentence
