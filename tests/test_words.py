@@ -180,6 +180,7 @@ def test_the_count_of_a_starting_point_is_of_what_was():
         benefit=None,
         results=(),
         year=2023,
+        year=2023,
         counts=Counter({MET: 1, NOT_MET: 2, UNKNOWN: 1}),
         is_starting_point=True,
     )
@@ -208,6 +209,7 @@ def test_the_first_words_claim_nothing_of_targets_without_an_answer(counts, star
         month=None,
         benefit=None,
         results=(),
+        year=2023,
         counts=Counter(counts),
         is_starting_point=starts,
         at_start="da planen blev vedtaget",
