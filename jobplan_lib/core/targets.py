@@ -53,7 +53,7 @@ class Judgement:
     to_go: ToGo | None = None
     cost_to_go: Cost | None = None  # what those persons cost in a year, where a source states a price
     rank_if_met: Figure | None = None  # the place that just reaching the requirement would give, the others held still
-    timing: Timing | None = None
+    timing: Timing | None = None  # of one with parts: what those with a figure of their own have in common
     parts: tuple[Judgement, ...] = ()
     reservations: tuple[Reservation, ...] = ()
     benchmarks: tuple[Figure, ...] = ()
@@ -78,6 +78,11 @@ class Judgement:
     def leaves(self) -> tuple[Judgement, ...]:
         """The parts that have no parts, or the judgement itself."""
         return tuple(leaf for part in self.parts for leaf in part.leaves) if self.parts else (self,)
+
+    @property
+    def timings(self) -> set[Timing]:
+        """What the figures behind the answer are worth, where parts differ each."""
+        return {leaf.timing for leaf in self.leaves if leaf.timing is not None}
 
 
 def judge_target(ground: Ground, target: Target) -> Judgement:
@@ -248,10 +253,10 @@ def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judg
     shared = together([r for part in parts for r in part.reservations])
     if not _can_turn(rule, parts, status):
         shared = tuple(r for r in shared if r.caveat is not Caveat.CHANCE)
-    timings = {part.timing for part in parts if part.timing is not None}
-    earliest = next((t for t in Timing if t in timings), None)
+    timings = {timing for part in parts for timing in part.timings}
+    shared_timing = timings.pop() if len(timings) == 1 else None
     unknown = first if status in {Status.NOT_ASSESSABLE, Status.AWAITING_MEASURE} else None
-    return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=shared)
+    return Judgement(label, rule, status, unknown=unknown, timing=shared_timing, parts=parts, reservations=shared)
 
 
 def _together(rule: Combination, parts: list[Status]) -> Status:
