@@ -58,7 +58,7 @@ def test_a_period_is_short_in_a_narrow_column(written, words):
 
 
 def page_of(*answers: tuple[Status, Timing | None], notebook: str = "07_unge") -> SimpleNamespace:
-    targets = [SimpleNamespace(status=s, judgement=SimpleNamespace(timing=timing)) for s, timing in answers]
+    targets = [SimpleNamespace(status=s, judgement=SimpleNamespace(timings={timing} - {None})) for s, timing in answers]
     return SimpleNamespace(
         targets=targets,
         notebook=notebook,

@@ -53,6 +53,44 @@ def test_a_rule_beside_the_earlier_one(tiny_project, old, new, became):
     assert all(name == before for name, (_, before) in found.items())
 
 
+JOB = "at_least: {area: landet}"
+BOTH = "each: [kvinder, maend]"
+
+
+@pytest.mark.parametrize(
+    ("old", "then", "now", "became"),
+    [
+        (JOB, "at_least: {percent: 40}\n        by: 2025", "at_least: {percent: 40}\n        by: 2030", Became.CHANGED),
+        (JOB, "at_least: {percent: 40}\n        by: 2025", "at_least: {percent: 40}\n        by: 2025", None),
+        (JOB, "at_least: {percent: 40}\n        by: 2023", "at_least: {percent: 40}\n        by: 2024", None),
+        (JOB, "at_least: {percent: 40}\n        by: 2024", "at_least: {percent: 40}", None),
+        (JOB, f"{JOB}\n        when: {{at: 2023M06}}", f"{JOB}\n        when: {{at: 2024M06}}", None),
+        (JOB, f"{JOB}\n        when: {{at: 2023M06}}", f"{JOB}\n        when: {{at: 2024M07}}", Became.CHANGED),
+        (
+            JOB,
+            f"{JOB}\n        when: {{mean_of_last: 3}}",
+            f"{JOB}\n        when: {{mean_of_last: 12}}",
+            Became.CHANGED,
+        ),
+        (BOTH, "all_of: [kvinder, maend]", "any_of: [kvinder, maend]", Became.CHANGED),
+        (
+            JOB,
+            "at_least: {area: landet, plus: {points: 2}}",
+            "at_least: {area: landet, plus: {percent: 2}}",
+            Became.CHANGED,
+        ),
+        (JOB, "at_least: {area: landet, times: 1.1}", "at_least: {area: landet, plus: {points: 1}}", Became.CHANGED),
+        (JOB, JOB, f"{JOB}\n        only_if: {{indicator: ledige-antal, at_most: {{persons: 100}}}}", Became.CHANGED),
+    ],
+)
+def test_what_counts_by_when_and_under_which_condition_belongs_to_what_is_required(
+    tiny_project, old, then, now, became
+):
+    tiny_project.change(PLAN, old, then)
+    found = next_year(tiny_project, *([(then, now)] if then != now else []))
+    assert [b for b, _ in found.values() if b is not Became.CARRIED_OVER] == ([became] if became else [])
+
+
 def test_what_looks_at_something_else_is_new_and_the_other_dropped(tiny_project):
     found = next_year(tiny_project, ("id: 1b", "id: 1c"), ("indicator: ledige-antal", "indicator: i-job-andel"))
     assert found["1c"] == (Became.NEW, "") and found["1b"] == (Became.DROPPED, "1b")

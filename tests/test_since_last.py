@@ -12,7 +12,7 @@ from jobplan_lib.answer.danish import NBSP, listed
 from jobplan_lib.answer.review_json import review_bytes, review_dict
 from jobplan_lib.answer.since_last import Cause, Since, since_last
 from jobplan_lib.reading.plan_changes import Became
-from jobplan_lib.showing.since_lists import CAUSE_WORD, since_html
+from jobplan_lib.showing.since_lists import CAUSE_WORD, NO_CAUSE, since_html
 from jobplan_lib.words.errors import InvalidInput
 from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.vocabulary import Status
@@ -137,6 +137,35 @@ def test_a_requirement_that_now_follows_the_country_says_whose_figure_it_is(tiny
     kept(tiny_project).change(PLAN, "at_least: {percent: 45}", "at_least: {area: landet, plus: {points: 1}}")
     shown = plain(since_html(tiny_project.review()))
     assert "Kravet var mindst 45,0 % og er nu mindst 46,0 % (regnet af landets tal)." in shown
+
+
+JOB = "indicator: i-job-andel\n        at_least: {area: landet}"
+ONE = "indicator: i-job-andel\n        at_least: {percent: 1}"
+PARTS = "indicator: ydelse-andel\n        at_least: {percent: 1}\n        "
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "note"),
+    [
+        (ONE, ONE.replace("i-job-andel", "ydelse-andel\n        group: maend"), "Målet ser på et andet tal end før."),
+        (f"{PARTS}each: [kvinder, maend]", f"{PARTS}each: [kvinder]", ""),
+        (f"{PARTS}all_of: [kvinder, maend]", f"{PARTS}any_of: [kvinder, maend]", ""),
+        (
+            ONE,
+            ONE.replace("at_least: {percent: 1}", "falls_by: {since: same_period_last_year, points: 1}"),
+            "et andet tal",
+        ),
+        (JOB.replace("landet", "havneby"), ONE, ""),
+        (ONE.replace("at_least: {percent: 1}", "monitor: true"), ONE, ""),
+    ],
+)
+def test_what_is_looked_at_and_what_is_required_is_not_other_words_for_the_same(tiny_project, before, now, note):
+    """Also where the words and the number stay, and where one of the two had no number to compare."""
+    tiny_project.change(PLAN, JOB, before)
+    kept(tiny_project).change(PLAN, before, now)
+    assert [(b, after.id) for b, _, after in since(tiny_project).became if after] == [(Became.CHANGED, "1a")]
+    shown = plain(since_html(tiny_project.review()))
+    assert note in shown and NO_CAUSE not in shown
 
 
 @pytest.mark.parametrize(

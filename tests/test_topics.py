@@ -325,6 +325,27 @@ def test_a_change_of_a_few_is_told_in_numbers(tiny_project):
     assert row(found, "Voksne") == ["9", "−10,0 %"]
 
 
+@pytest.mark.parametrize(("unit", "many"), [("persons", "personer"), ("full_time_persons", "fuldtidspersoner")])
+def test_a_change_from_none_or_beside_published_ones_is_told_in_numbers_too(tiny_project, unit, many):
+    declare(tiny_project, "antal", unit, GROUPS)
+    level = [f"antal,250,{period},{group},,,{n}" for period, group, n in (
+        ("2022M06", "ung", 0), ("2023M06", "ung", 5), ("2022M06", "voksen", 2), ("2023M06", "voksen", 4))]  # fmt: skip
+    level += ["antal,250,2022M06,alle,,,100", "antal,250,2023M06,alle,,,90"]
+    found = rows(tiny_project, *level)
+    told = {"Unge": ["5", f"+5 {many}"], "Voksne": ["4", f"+2 {many}"], "Alle": ["90", "−10,0 %"]}
+    assert {label: row(found, label) for label in told} == told
+    declare(tiny_project, "udvikling", "percent_change", f"{GROUPS}change_of: antal\n")
+    found = rows(tiny_project, *level, "udvikling,250,2023M06,alle,,,-10.0")
+    assert {label: row(found, label) for label in told} == told
+
+
+def test_a_change_is_in_a_unit_that_a_change_of_its_level_can_have(tiny_project):
+    declare(tiny_project, "antal", "persons", GROUPS)
+    declare(tiny_project, "udvikling", "points", f"{GROUPS}change_of: antal\n")
+    with pytest.raises(InvalidInput, match=r"change of antal in persons, and the unit is points"):
+        rows(tiny_project, "antal,250,2023M06,ung,,,5")
+
+
 def test_a_wide_table_is_parted_between_its_heads_and_tells_every_figure(tiny_project):
     """Three indicators in own area and country with their changes are ten columns, and one group has one of them only."""
     drawn = []

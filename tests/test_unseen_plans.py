@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_words import figure, plain
-from tiny_project import PLAN, TinyProject
+from tiny_project import FIGURES, PLAN, TinyProject
 
 from jobplan_lib.answer.danish import amount
 from jobplan_lib.answer.distance_words import takes_text
@@ -19,14 +19,19 @@ from jobplan_lib.reading.areas import load_areas
 from jobplan_lib.showing.agenda import _some, agenda_text
 from jobplan_lib.showing.cards import NOTHING, card
 from jobplan_lib.showing.comparing import change_text
+from jobplan_lib.showing.narrative import COUNT_WORDS
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import Reason, Unit
+from jobplan_lib.words.vocabulary import Reason, Status, Unit
 
 HEAD = "municipality: solby\nyear: 2023\ntitle: Plan\ndocument: Plan\nfocus_areas:\n"
 AREA = "  - id: F1\n    title: Job\n    notebook: 02_tidlig_indsats\n    targets:\n"
 JOB = "indicator: i-job-andel, at_least: {area: landet}"
 FEWER = "indicator: ledige-antal, falls_by: {since: same_period_last_year, percent: 4.5}"
+ONLY_YOUNG = (
+    "indicator,area,period,group,numerator,denominator,value,status,document,page,printed\n"
+    "ydelse-andel,250,2023M12,unge,,,1.3,normal,Beskæftigelsesplan 2023,1,\n"
+)
 RESPECT = "kind: principle, judged_locally: true"
 
 
@@ -43,6 +48,17 @@ def test_a_plan_of_promises_only_waits_for_nothing(tiny_project):
     told = agenda_text(review)
     assert "kan gøres op endnu" not in told and "har forbehold" not in told and "har ingen forbehold" not in told
     assert "Planen har ingen resultatmål." in told and "planens løfter" in told
+
+
+def test_what_is_counted_is_never_only_followed(tiny_project):
+    """Every answer that is counted has words, in sentences and in the agenda."""
+    parts = "[{label: Kvinder, group: kvinder, at_most: {percent: 1}}, {label: Unge, group: unge, monitor: true}]"
+    planned(tiny_project, f"indicator: ydelse-andel, each: {parts}", JOB)
+    tiny_project.write(FIGURES, ONLY_YOUNG)
+    review = tiny_project.review()
+    assert [r.status for r in review] == [Status.NOT_ASSESSABLE] * 2
+    assert set(COUNT_WORDS) == set(Status) - {Status.MONITORED} and not review.counts[Status.MONITORED]
+    assert "kan ikke vurderes" in agenda_text(review)
 
 
 def test_one_target_is_spoken_of_in_the_singular(tiny_project):

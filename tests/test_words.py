@@ -21,12 +21,14 @@ from hypothesis import strategies as st
 from jobplan_lib.answer import distance_words
 from jobplan_lib.answer.danish import MINUS, NBSP, REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD, at_time, period
 from jobplan_lib.answer.danish_caveats import CAVEAT_TEXT
+from jobplan_lib.answer.danish_derived import made_text
 from jobplan_lib.answer.danish_rough import about, between
 from jobplan_lib.answer.danish_rules import figure_text, genitive, measure_text, requirement_text, when_text
 from jobplan_lib.answer.danish_unknown import reason_text, unknown_text, whole_text
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.core.caveats import Caveat
+from jobplan_lib.core.derivations import projected
 from jobplan_lib.core.figures import Figure, How, Unknown
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement, judge
@@ -866,3 +868,13 @@ def test_a_chart_is_told_in_words_with_its_numbers(name):
     assert len(told.alt) >= 20 and re.search(r"\d", told.alt) and told.alt.endswith(".")
     assert told.title and told.title != told.alt
     assert "<table" in str(told.table) and "<caption" in str(told.table)
+
+
+def test_months_that_cost_nothing_are_told_as_any_others():
+    """The year reckoned from them is nothing too, and how it came about is still said."""
+    started = figure("5", Unit.COUNT, 0, period=parse_period("2023Q1"))
+    told = [
+        made_text(projected(replace(started, unit=Unit.KRONER, quantity=Quantity.exact(n)), started, 12))
+        for n in (0, 600)
+    ]
+    assert told == ["0 / 3", "600 / 3 × 12"]

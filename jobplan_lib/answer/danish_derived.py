@@ -43,6 +43,8 @@ def _longer(figure: Figure) -> str:
     if figure.how is How.PROJECTED:
         so_far = figure.inputs[0]
         months = so_far.period.length * 12 // so_far.period.frequency.value
+        if not so_far.quantity.value:  # nothing so far is nothing in a year, however long each lasts
+            return f"{_bare(so_far)} / {months}"
         each = figure.quantity.value / so_far.quantity.value * months
         return f"{_bare(so_far)} / {months} × {danish.tal(each)}"
     if figure.how in {How.MEAN_OF_GROUPS, How.WEIGHTED_MEAN}:

@@ -205,8 +205,13 @@ class Review:
     @property
     def is_starting_point(self) -> bool:
         """Whether every judged figure is older than the plan's year: then this is no result yet."""
-        timings = {r.judgement.timing for r in self.results if r.judgement.timing and r.is_counted}
+        timings = {timing for r in self.results if r.is_counted for timing in r.judgement.timings}
         return timings == {Timing.STARTING_POINT}
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether any target has an answer, be it from a figure, a forecast or what stood before the year."""
+        return any(self.counts[status] for status in JUDGED)
 
     @property
     def stage(self) -> str:
@@ -220,9 +225,9 @@ class Review:
             return f"Status for {lower_first(self.benefit.label)}"
         if not self.counts:  # a plan of promises only: nothing is waited for
             return "Uden resultatmål"
-        if not any(result.judgement.timing for result in self.results if result.is_counted):
-            return "Endnu ikke opgjort"
-        return "Udgangspunkt" if self.is_starting_point else "Resultatrevision"
+        if self.is_starting_point:
+            return "Udgangspunkt"
+        return "Resultatrevision" if self.is_answered else "Endnu ikke opgjort"
 
     @property
     def held_against(self) -> str:

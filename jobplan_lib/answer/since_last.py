@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -9,16 +10,21 @@ from fractions import Fraction
 
 from jobplan_lib.answer.danish import rounded
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.core.figures import Figure, Ground
+from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.reading.plan_changes import Became, without_years
 from jobplan_lib.reading.previous_review import PreviousFigure, PreviousLeaf, PreviousReview, PreviousTarget
-from jobplan_lib.words.plan_model import Combination, Fixed, Path
+from jobplan_lib.words.plan_model import Combination, Criterion, Fixed, Path
+from jobplan_lib.words.vocabulary import Status
 
 AS_EXACT = 9  # decimals of the numbers in review.json
 MARGIN_DECIMALS = 6  # of a difference of two such numbers
+YEAR_IN_LABEL = re.compile(r"\b(?:19|20)\d\d(?!\d)")  # a year's months are parts that bear its number
+OBSERVED = {h.value for h in (How.CHANGE, How.RANK, How.SHARE_OF, How.OCCURRENCES, How.DIFFERENCE, How.DISTANCE)}
+WAYS = OBSERVED | {How.MEAN_OF_PERIODS.value, How.SUM_OF_PERIODS.value}
+UNREQUIRED = {Status.MONITORED, Status.NOT_SET, Status.JUDGED_LOCALLY}
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Cause(Enum):
 
     REQUIREMENT = "requirement"  # the plan asks for something else
     REVISED = "revised"  # the same figure has another value
+    LOOKED_AT = "looked_at"  # another indicator, group or way of looking at it is held against the requirement
     NEWER = "newer"  # another period's figure decides
     BENCHMARK = "benchmark"  # the figure that the requirement rests on is another
     APPEARED = "appeared"
@@ -108,10 +115,10 @@ def since_last(review: Review, previous: PreviousReview) -> Since:
 
 
 def _moved(before: PreviousTarget, result: Result, ground: Ground) -> MovedAnswer:
-    now = _leaves(result.judgement)
-    pairs = [(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now]
+    pairs = _pairs(before, result)
     found = {cause for leaf, judged in pairs for cause in _causes(leaf, judged)}
-    if changed_needs(before, result) or len(pairs) != len(now):
+    asks_else = any(_step(*pair) for pair in pairs if not _looks_elsewhere(*pair))
+    if asks_else or _has_other_parts(before, result.judgement):
         found.add(Cause.REQUIREMENT)
     return MovedAnswer(before, result, tuple(cause for cause in Cause if cause in found))
 
@@ -119,6 +126,9 @@ def _moved(before: PreviousTarget, result: Result, ground: Ground) -> MovedAnswe
 def _causes(before: PreviousLeaf, now: Judgement) -> Iterator[Cause]:
     """What differs between a part as it was and as it is, but for what is required of it."""
     was, figure = before.observed, now.observed
+    if _looks_elsewhere(before, now):
+        yield Cause.LOOKED_AT
+        return
     if was is None or figure is None:
         if (was is None) != (figure is None):
             yield Cause.APPEARED if was is None else Cause.VANISHED
@@ -137,10 +147,64 @@ def _as_kept(figure: Figure) -> Fraction:
 
 
 def changed_needs(before: PreviousTarget, result: Result) -> list[ChangedNeed]:
-    """Where a target asks for something else than it did: a tighter, looser or other requirement."""
-    now = _leaves(result.judgement)
-    pairs = [(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now]
-    return [ChangedNeed(leaf.label, leaf, judged) for leaf, judged in pairs if _step(leaf, judged)]
+    """Where a target asks for something else of the same figure than it did, as far as both numbers are known."""
+    return [
+        ChangedNeed(leaf.label, leaf, judged)
+        for leaf, judged in _pairs(before, result)
+        if leaf.required is not None and judged.required and _step(leaf, judged) and not _looks_elsewhere(leaf, judged)
+    ]
+
+
+def looks_elsewhere(before: PreviousTarget, result: Result) -> bool:
+    """Whether a part is about another figure than it was."""
+    return any(_looks_elsewhere(leaf, judged) for leaf, judged in _pairs(before, result))
+
+
+def _looks_elsewhere(before: PreviousLeaf, now: Judgement) -> bool:
+    """Whether another indicator, group, area or way of looking gives the figure, as far as both are known."""
+    was, figure = before.observed, now.observed
+    if was is None:
+        return False
+    if figure is None:
+        measure = None if isinstance(now.rule, Combination) else now.rule.measure
+        return measure is not None and (was.indicator, was.groups, was.how in OBSERVED) != (
+            *(measure.indicator, _named(measure.groups)),
+            measure.observe is not None,
+        )
+    is_now = figure.indicator, _named(figure.groups), figure.area.slug, figure.unit.value
+    return (was.indicator, was.groups, was.area, was.unit) != is_now or _way(was.how) != _way(figure.how.value)
+
+
+def _named(groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(group for group in groups if group)
+
+
+def _way(how: str) -> str | None:
+    """What is looked at; None for the level itself, of whatever counts it is made."""
+    return how if how in WAYS else None
+
+
+def _pairs(before: PreviousTarget, result: Result) -> list[tuple[PreviousLeaf, Judgement]]:
+    """The parts that are there in both, by their labels; months of a year by their place in it."""
+    now = {_key(label): leaf for label, leaf in _leaves(result.judgement).items()}
+    return [(leaf, now[key]) for leaf in before.leaves if (key := _key(leaf.label)) in now]
+
+
+def _key(label: str) -> str:
+    return YEAR_IN_LABEL.sub("", label)
+
+
+def _has_other_parts(before: PreviousTarget, now: Judgement) -> bool:
+    """Whether parts came, went or are otherwise made one."""
+    were = {_key(leaf.label) for leaf in before.leaves}
+    return were != {_key(label) for label in _leaves(now)} or before.roll_ups != tuple(_roll_ups(now))
+
+
+def _roll_ups(judgement: Judgement) -> Iterator[str]:
+    if isinstance(judgement.rule, Combination):
+        yield judgement.rule.roll_up.value
+    for part in judgement.parts:
+        yield from _roll_ups(part)
 
 
 def _observes_the_same(before: PreviousTarget, result: Result) -> bool:
@@ -172,12 +236,9 @@ def _at_the_same_time(before: PreviousFigure, now: Judgement, ground: Ground) ->
 
 
 def _revised(before: PreviousTarget, result: Result, ground: Ground) -> list[Revised]:
-    now = _leaves(result.judgement)
     found = []
-    for leaf in before.leaves:
-        figure = (
-            _at_the_same_time(leaf.observed, now[leaf.label], ground) if leaf.observed and leaf.label in now else None
-        )
+    for leaf, judged in _pairs(before, result):
+        figure = _at_the_same_time(leaf.observed, judged, ground) if leaf.observed else None
         if figure is None or leaf.observed is None or not _is_same_figure(leaf.observed, figure):
             continue
         if _as_kept(figure) != leaf.observed.value:
@@ -186,10 +247,9 @@ def _revised(before: PreviousTarget, result: Result, ground: Ground) -> list[Rev
 
 
 def _is_same_figure(before: PreviousFigure, now: Figure) -> bool:
-    groups = tuple(group for group in now.groups if group)
     return (before.indicator, before.groups, before.area, before.period) == (
         now.indicator,
-        groups,
+        _named(now.groups),
         now.area.slug,
         now.period,
     )
@@ -197,8 +257,9 @@ def _is_same_figure(before: PreviousFigure, now: Figure) -> bool:
 
 def _became(before: PreviousTarget, result: Result) -> Became | None:
     """How the requirement differs: tighter, looser, changed or only in other words; None if not at all."""
-    now = _leaves(result.judgement)
-    steps = {_step(leaf, now[leaf.label]) for leaf in before.leaves if leaf.label in now} - {None}
+    if looks_elsewhere(before, result) or _has_other_parts(before, result.judgement):
+        return Became.CHANGED
+    steps = {_step(*pair) for pair in _pairs(before, result)} - {None}
     if without_years(before.text) != without_years(result.target.text) and not steps:
         return Became.REWORDED
     return steps.pop() if len(steps) == 1 else Became.CHANGED if steps else None
@@ -207,7 +268,7 @@ def _became(before: PreviousTarget, result: Result) -> Became | None:
 def _step(before: PreviousLeaf, now: Judgement) -> Became | None:
     required = now.required
     if required is None or before.required is None:
-        return None
+        return Became.CHANGED if _asks_otherwise(before, now) else None
     against = required.requirement.against
     area = required.basis.area.slug if required.basis else ""
     kind = f"{type(against).__name__.removeprefix('Of').lower()} {area}"
@@ -220,6 +281,17 @@ def _step(before: PreviousLeaf, now: Judgement) -> Became | None:
     if not step:
         return None
     return Became.TIGHTENED if (step > 0) == required.requirement.direction.wants_high else Became.LOOSENED
+
+
+def _asks_otherwise(before: PreviousLeaf, now: Judgement) -> bool:
+    """Whether one of two requirements, of which not both have a number, can be seen to be another one."""
+    if before.status in UNREQUIRED or not isinstance(now.rule, Criterion):
+        return (before.required is not None) != isinstance(now.rule, Criterion)
+    is_number = isinstance(now.rule.requirement.against, Fixed | Path)
+    if before.required is None:  # of a plan's own number it is known as soon as there is a figure
+        return before.observed is not None and is_number
+    kind = type(now.rule.requirement.against).__name__.removeprefix("Of").lower()
+    return (before.direction, before.against.partition(" ")[0]) != (now.rule.requirement.direction.value, kind)
 
 
 def _moved_margin(before: PreviousLeaf, required: Required) -> Fraction:

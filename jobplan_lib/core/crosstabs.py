@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jobplan_lib.core.economics import FOR_A_YEAR
 from jobplan_lib.core.figures import Answer, Figure, Ground, How, Unknown
 from jobplan_lib.core.holding import observe
 from jobplan_lib.core.indicators import value
@@ -188,22 +189,25 @@ def _computed_change(ground: Ground, indicator: Indicator, group: str, area: Are
     unit = Unit.PERCENT if indicator.unit is Unit.PERCENT_CHANGE else indicator.unit
     since = Change(Past.SAME_PERIOD_LAST_YEAR, unit)
     found = _cell(ground, ground.indicators[indicator.ties.change_of], group, area, period, since)
-    return replace(found, decimals=indicator.decimals) if isinstance(found, Figure) else found
+    if not isinstance(found, Figure) or found.unit is not unit:  # a change of few comes back in numbers
+        return found
+    return replace(found, decimals=indicator.decimals)
 
 
 def _is_of_few(found: Answer) -> bool:
-    """Whether a change in per cent is one of so few that its percentage misleads."""
-    if not isinstance(found, Figure) or found.how is not How.CHANGE or found.unit is not Unit.PERCENT:
+    """Whether a change is one of so few (or none) that its percentage misleads."""
+    if not isinstance(found, Figure) or found.how is not How.CHANGE:
         return False
     return any(part.quantity.value < LEAST_BASE for part in found.inputs[1:])
 
 
 def _cell(ground: Ground, indicator: Indicator, group: str, area: Area, period: Period, since: Change | None) -> Answer:
     if since is not None:
-        found = observe(ground, Measure(indicator.id, (group,), since), area, period)
-        if not (indicator.unit.is_whole and _is_of_few(found)):
-            return found
-        return observe(ground, Measure(indicator.id, (group,), replace(since, unit=indicator.unit)), area, period)
+        if since.unit is Unit.PERCENT and (indicator.unit.is_whole or indicator.unit in FOR_A_YEAR):
+            counted = Measure(indicator.id, (group,), replace(since, unit=indicator.unit))
+            if _is_of_few(found := observe(ground, counted, area, period)):
+                return found
+        return observe(ground, Measure(indicator.id, (group,), since), area, period)
     # a larger area's number is no measure for a smaller one
     if area.code != ground.own.code and indicator.unit in ADDITIVE:
         return Unknown(Reason.NO_BENCHMARK, indicator.id, (group,), area, period)

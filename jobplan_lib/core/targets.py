@@ -33,6 +33,7 @@ from jobplan_lib.words.plan_model import (
     Rule,
     Target,
     Unscored,
+    is_followed,
 )
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import FigureKind, Reason, Status, Timing
@@ -52,7 +53,7 @@ class Judgement:
     to_go: ToGo | None = None
     cost_to_go: Cost | None = None  # what those persons cost in a year, where a source states a price
     rank_if_met: Figure | None = None  # the place that just reaching the requirement would give, the others held still
-    timing: Timing | None = None
+    timing: Timing | None = None  # of one with parts: what those with a figure of their own have in common
     parts: tuple[Judgement, ...] = ()
     reservations: tuple[Reservation, ...] = ()
     benchmarks: tuple[Figure, ...] = ()
@@ -71,13 +72,17 @@ class Judgement:
     @property
     def is_monitored(self) -> bool:
         """Whether the figure is only followed, also where there is none."""
-        leaves = [leaf.rule for leaf in self.leaves]
-        return all(isinstance(rule, Unscored) and rule.status is Status.MONITORED for rule in leaves)
+        return is_followed(self.rule)
 
     @property
     def leaves(self) -> tuple[Judgement, ...]:
         """The parts that have no parts, or the judgement itself."""
         return tuple(leaf for part in self.parts for leaf in part.leaves) if self.parts else (self,)
+
+    @property
+    def timings(self) -> set[Timing]:
+        """What the figures behind the answer are worth, where parts differ each."""
+        return {leaf.timing for leaf in self.leaves if leaf.timing is not None}
 
 
 def judge_target(ground: Ground, target: Target) -> Judgement:
@@ -104,7 +109,7 @@ def judge(ground: Ground, rule: Rule, label: str) -> Judgement:
 def status_of(ground: Ground, rule: Rule) -> Status:
     """The status that :func:`judge` gives, without what is shown around it: quick enough for every municipality and year."""
     if isinstance(rule, Combination):
-        return roll_up([status_of(ground, part.rule) for part in rule.parts], rule.roll_up, rule.needed)
+        return _together(rule, [status_of(ground, part.rule) for part in rule.parts])
     if isinstance(rule, Unscored):
         return newest(ground, rule).status
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
@@ -243,15 +248,22 @@ def _combined(ground: Ground, rule: Combination, label: str) -> Judgement:
 
 def _rolled(rule: Combination, label: str, parts: tuple[Judgement, ...]) -> Judgement:
     """One judgement from its parts; the reservations stay with the parts, those that all parts share rise to the whole."""
-    status = roll_up([part.status for part in parts], rule.roll_up, rule.needed)
+    status = _together(rule, [part.status for part in parts])
     first = next((part.unknown for part in parts if part.unknown is not None), None)
     shared = together([r for part in parts for r in part.reservations])
     if not _can_turn(rule, parts, status):
         shared = tuple(r for r in shared if r.caveat is not Caveat.CHANCE)
-    timings = {part.timing for part in parts if part.timing is not None}
-    earliest = next((t for t in Timing if t in timings), None)
+    timings = {timing for part in parts for timing in part.timings}
+    shared_timing = timings.pop() if len(timings) == 1 else None
     unknown = first if status in {Status.NOT_ASSESSABLE, Status.AWAITING_MEASURE} else None
-    return Judgement(label, rule, status, unknown=unknown, timing=earliest, parts=parts, reservations=shared)
+    return Judgement(label, rule, status, unknown=unknown, timing=shared_timing, parts=parts, reservations=shared)
+
+
+def _together(rule: Combination, parts: list[Status]) -> Status:
+    """The status of a whole. Figures that are only followed stay so where some lack; beside a requirement none hides it."""
+    if is_followed(rule) and Status.MONITORED in parts:
+        return Status.MONITORED
+    return roll_up(parts, rule.roll_up, rule.needed)
 
 
 def _can_turn(rule: Combination, parts: tuple[Judgement, ...], status: Status) -> bool:

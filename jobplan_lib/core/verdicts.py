@@ -54,13 +54,11 @@ def roll_up(parts: Sequence[Status], how: RollUp, needed: int = 1) -> Status:
     if nothing is known of any. ``all_of`` fails with one part, ``any_of`` holds with one; otherwise one unknown part
     makes them not assessable. ``some_of`` holds with ``needed`` parts, and fails when so many can no longer be met. Parts
     that are not scored (awaited, monitored …) count as unknown beside scored ones; where all parts have the same such
-    status, so has the whole, and figures that are followed stay so where some lack.
+    status, so has the whole.
     """
     found = set(parts)
     if len(found) == 1:
         return parts[0]
-    if found == {Status.MONITORED, Status.NOT_ASSESSABLE}:
-        return Status.MONITORED  # some of the figures that are followed are there
     if not found & _TELLS:
         return Status.NOT_ASSESSABLE
     if how is RollUp.ALL_OF:
@@ -94,4 +92,6 @@ def container(parts: Sequence[Status]) -> Status:
     assessed = [status for status in parts if status in _TELLS]
     if assessed:
         return roll_up(assessed, RollUp.EACH)
+    if set(parts) == {Status.MONITORED, Status.NOT_ASSESSABLE}:
+        return Status.MONITORED  # some of the figures that are followed are there
     return roll_up(parts, RollUp.EACH) if parts else Status.NOT_ASSESSABLE

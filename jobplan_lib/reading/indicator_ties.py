@@ -146,6 +146,11 @@ def tie_problems(indicators: Mapping[str, Indicator], topics: Sequence[Topic]) -
         if indicator.ties.ranked_among and indicator.unit is not Unit.RANK:
             said = f"is for places, and the unit is {indicator.unit.value}"
             yield _problem(indicator, "ranked_among", said, "give the indicator 'unit: rank', or leave it out")
+        level = indicators.get(indicator.ties.change_of)
+        if level and indicator.unit not in {Unit.PERCENT_CHANGE, level.unit.of_difference}:
+            said = f"is a change of {level.id} in {level.unit.value}, and the unit is {indicator.unit.value}"
+            remedy = f"give it 'unit: percent_change' or 'unit: {level.unit.of_difference.value}'"
+            yield _problem(indicator, "change_of", said, remedy)
         for field, other, groups in _named(indicator):
             if other and other not in indicators:
                 yield _problem(indicator, field, f"'{other}' is not an indicator", did_you_mean(other, indicators))

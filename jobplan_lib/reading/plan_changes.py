@@ -2,7 +2,9 @@
 
 Two targets are the same one if they observe the same: indicator, groups, area and way of looking. What they require is
 then compared part by part; a requirement is tighter if every value that meets it also met the earlier one. If other
-figures count (every round before, the year's first now), the target is changed. Targets that are left over and look at
+figures count (every round before, the year's first now), other parts are enough, the deadline is another one or it
+applies under another condition, the target is changed; times that move along with the plan's year are the same. Targets that are
+left over and look at
 the same indicator in another way, or at other groups of it, are the same one changed.
 """
 
@@ -14,8 +16,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
+from jobplan_lib.words.periods import Frequency, Period, year_period
 from jobplan_lib.words.plan_model import (
     Combination,
+    Criterion,
     Fixed,
     FocusArea,
     Measure,
@@ -26,6 +30,7 @@ from jobplan_lib.words.plan_model import (
     TargetKind,
     Unscored,
 )
+from jobplan_lib.words.vocabulary import Unit
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -58,7 +63,8 @@ def plan_changes(before: Plan, now: Plan) -> list[TargetChange]:
         left = [target for target in _counted(before) if target not in matched.values()]
         open_ = [target for target in _counted(now) if target.id not in matched]
         matched |= _pairs(left, open_, alike)
-    changes = [_change(matched.get(target.id), target) for target in _counted(now)]
+    years = before.year, now.year
+    changes = [_change(matched.get(target.id), target, years) for target in _counted(now)]
     dropped = [target for target in _counted(before) if target not in matched.values()]
     return changes + [TargetChange(Became.DROPPED, target, None) for target in dropped]
 
@@ -74,10 +80,10 @@ def _pairs(before: list[Target], now: list[Target], alike: Callable[[Target], ob
     return pairs
 
 
-def _change(before: Target | None, now: Target) -> TargetChange:
+def _change(before: Target | None, now: Target, years: tuple[int, int]) -> TargetChange:
     if before is None:
         return TargetChange(Became.NEW, None, now)
-    became = _became(before, now) if _same(before) == _same(now) else Became.CHANGED
+    became = _became(before, now, years) if _same(before) == _same(now) else Became.CHANGED
     is_reworded = became is Became.CARRIED_OVER and without_years(before.text) != without_years(now.text)
     return TargetChange(Became.REWORDED if is_reworded else became, before, now)
 
@@ -132,34 +138,66 @@ def _distinct(target: Target) -> list[Measure]:
     return list(dict.fromkeys(replace(measure, observe=None) for measure in _measures(target.rule)))
 
 
-def _became(before: Target, now: Target) -> Became:
-    if Unscored not in {type(before.rule), type(now.rule)} and _moments(before.rule) != _moments(now.rule):
+def _became(before: Target, now: Target, years: tuple[int, int]) -> Became:
+    if _shape(before.rule) != _shape(now.rule) or not _have_same_condition(before.only_if, now.only_if, years):
         return Became.CHANGED
-    if _leaves(before.rule) == _leaves(now.rule):
-        return Became.CARRIED_OVER
-    pairs = list(zip(_leaves(before.rule), _leaves(now.rule), strict=False))
-    found = {_compared(old, new) for old, new in pairs} - {Became.CARRIED_OVER}
-    return found.pop() if len(found) == 1 else Became.CHANGED
+    both = list(zip(_leaves(before.rule), _leaves(now.rule), strict=True))
+    if not all(_count_the_same(old, new, years) for old, new in both):
+        return Became.CHANGED
+    found = {_compared(_asked(old), _asked(new)) for old, new in both} - {Became.CARRIED_OVER}
+    return Became.CARRIED_OVER if not found else found.pop() if len(found) == 1 else Became.CHANGED
 
 
-def _leaves(rule: Rule) -> tuple[Requirement | None, ...]:
+def _shape(rule: Rule) -> object:
+    """How parts make one answer, down to those that have none."""
+    if not isinstance(rule, Combination):
+        return None
+    return rule.roll_up, rule.needed, tuple(_shape(part.rule) for part in rule.parts)
+
+
+def _have_same_condition(old: Criterion | None, new: Criterion | None, years: tuple[int, int]) -> bool:
+    if old is None or new is None:
+        return old is new
+    return (old.measure, old.requirement) == (new.measure, new.requirement) and _count_the_same(old, new, years)
+
+
+def _leaves(rule: Rule) -> tuple[Criterion | Unscored, ...]:
     if isinstance(rule, Combination):
         return tuple(leaf for part in rule.parts for leaf in _leaves(part.rule))
-    return (None,) if isinstance(rule, Unscored) else (rule.requirement,)
+    return (rule,)
 
 
-def _moments(rule: Rule) -> tuple[object, ...]:
-    """Which figures count, without the year, which moves along with the plan's."""
-    if isinstance(rule, Combination):
-        return tuple(moment for part in rule.parts for moment in _moments(part.rule))
-    if isinstance(rule, Unscored):
-        return (None,)
-    when = rule.when
-    return ((when.moment, (when.at.frequency, when.at.number) if when.at else None, when.gathering),)
+def _asked(rule: Criterion | Unscored) -> Requirement | None:
+    return rule.requirement if isinstance(rule, Criterion) else None
+
+
+def _count_the_same(old: Criterion | Unscored, new: Criterion | Unscored, years: tuple[int, int]) -> bool:
+    """Whether the same figures count, by the same time; what is not scored counts none."""
+    if isinstance(old, Unscored) or isinstance(new, Unscored):
+        return True
+    then, now = old.when, new.when
+    if (then.moment, then.gathering) != (now.moment, now.gathering):
+        return False
+    times = [
+        (then.at, now.at),
+        (then.by or year_period(years[0]), now.by or year_period(years[1])),
+        (then.window.span if then.window else None, now.window.span if now.window else None),
+    ]
+    return all(_is_same_time(old_time, new_time, years[1] - years[0]) for old_time, new_time in times)
+
+
+def _is_same_time(then: Period | int | None, now: Period | int | None, years: int) -> bool:
+    """Whether a time stayed or moved along with the plan's year."""
+    if then == now or not isinstance(then, Period) or not isinstance(now, Period):
+        return then == now
+    is_as_long = (then.frequency, then.length) == (now.frequency, now.length)
+    if then.frequency is Frequency.DAY:
+        return is_as_long and (then.first.year + years, *then.first.timetuple()[1:3]) == now.first.timetuple()[:3]
+    return is_as_long and now.ordinal - then.ordinal == years * then.frequency.value
 
 
 def _compared(old: Requirement | None, new: Requirement | None) -> Became:
-    """Tighter, looser or neither: both must want the same direction and be held against the same."""
+    """Tighter, looser or neither: both must want the same direction, in the same units, and be held against the same."""
     if old == new:
         return Became.CARRIED_OVER
     if old is None or new is None:
@@ -168,11 +206,27 @@ def _compared(old: Requirement | None, new: Requirement | None) -> Became:
         return Became.CHANGED
     if not isinstance(old.against, Fixed) and old.against != new.against:
         return Became.CHANGED
+    if not _can_be_ordered(old, new):
+        return Became.CHANGED
     step = _level(new) - _level(old)
     stricter = new.direction.is_strict - old.direction.is_strict
     if not step:
-        return Became.TIGHTENED if stricter > 0 else Became.LOOSENED
+        return Became.TIGHTENED if stricter > 0 else Became.LOOSENED if stricter < 0 else Became.CHANGED
     return Became.TIGHTENED if (step > 0) == new.direction.wants_high else Became.LOOSENED
+
+
+def _can_be_ordered(old: Requirement, new: Requirement) -> bool:
+    """Whether the same unit is meant, and beside a figure that may be any not both margin and factor moved."""
+    if isinstance(old.against, Fixed) and isinstance(new.against, Fixed):
+        return (old.against.amount.unit, _margin_unit(old, new)) == (new.against.amount.unit, _margin_unit(new, old))
+    moved = old.factor != new.factor, (old.margin and old.margin.number) != (new.margin and new.margin.number)
+    return not all(moved) and _margin_unit(old, new) == _margin_unit(new, old)
+
+
+def _margin_unit(one: Requirement, other: Requirement) -> Unit | None:
+    """The unit of a margin; of one without a margin the other's, since none is nothing in any unit."""
+    margin = one.margin or other.margin
+    return margin.unit if margin else None
 
 
 def _level(requirement: Requirement) -> Fraction:

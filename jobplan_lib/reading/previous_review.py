@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -36,6 +37,8 @@ class PreviousFigure:
     area: str
     period: Period
     value: Fraction
+    unit: str
+    how: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class PreviousLeaf:
     direction: str  # empty where nothing was required
     against: str
     required: Fraction | None
+    status: Status
     basis: Fraction | None = None  # the figure that the requirement rested on
 
 
@@ -59,6 +63,7 @@ class PreviousTarget:
     short: str
     status: Status
     leaves: tuple[PreviousLeaf, ...]
+    roll_ups: tuple[str, ...]  # how parts make one answer, from the whole inwards
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,16 @@ def _read(text: str, shown: str, municipality: Area, problems: list[Problem]) ->
 
 def _target(one: dict[str, Any]) -> PreviousTarget:
     leaves = tuple(_leaves(one, ""))
-    return PreviousTarget(str(one["id"]), str(one["text"]), str(one["short"]), Status(one["verdict"]), leaves)
+    return PreviousTarget(
+        str(one["id"]), str(one["text"]), str(one["short"]), Status(one["verdict"]), leaves, tuple(_roll_ups(one))
+    )
+
+
+def _roll_ups(one: dict[str, Any]) -> Iterator[str]:
+    if one["roll_up"]:
+        yield str(one["roll_up"])
+    for part in one["parts"]:
+        yield from _roll_ups(part)
 
 
 def _leaves(one: dict[str, Any], label: str) -> list[PreviousLeaf]:
@@ -129,13 +143,19 @@ def _leaves(one: dict[str, Any], label: str) -> list[PreviousLeaf]:
             direction=str(required["direction"]) if required else "",
             against=f"{required['kind']} {required['area'] or ''}" if required else "",
             required=Fraction(required["value"]) if required else None,
+            status=Status(one["verdict"]),
             basis=Fraction(required["basis"]["value"]) if required and required["basis"] else None,
         )
     ]
 
 
 def _figure(one: dict[str, Any]) -> PreviousFigure:
-    period = parse_period(one["period"])
     return PreviousFigure(
-        str(one["indicator"]), tuple(map(str, one["groups"])), str(one["area"]), period, Fraction(one["value"])
+        indicator=str(one["indicator"]),
+        groups=tuple(map(str, one["groups"])),
+        area=str(one["area"]),
+        period=parse_period(one["period"]),
+        value=Fraction(one["value"]),
+        unit=str(one["unit"]),
+        how=str(one["how"]),
     )

@@ -63,7 +63,7 @@ def _what(review: Review) -> str:
         return f"{start} Den viser udgangspunktet og er ikke et resultat."
     if not review.counts:
         return "Gennemgangen viser planens løfter med deres status."
-    if not any(result.judgement.timing for result in review.results if result.is_counted):
+    if not review.is_answered:
         return f"Gennemgangen holder {whose} op mod offentliggjorte tal, men ingen af målene kan gøres op endnu."
     return f"Gennemgangen holder {whose} op mod offentliggjorte tal og siger, hvilke af dem der er nået."
 

@@ -140,6 +140,7 @@ def _cell(column: Column, answer: Answer | None) -> tuple[str, str]:
         hidden = answer is not None and answer.reason is Reason.SUPPRESSED
         return (SUPPRESSED if hidden else NOTHING), ""
     when = danish.period(answer.period) if answer.period != column.period else ""
-    is_apart = column.is_change and answer.unit is not _unit(column)  # among percentages, a change told in numbers
+    told_in = column.indicator.unit if column.indicator.ties.change_of else _unit(column)
+    is_apart = column.is_change and answer.unit is not told_in  # among percentages, a change told in numbers
     text = cell_text(answer, None if is_apart else in_head(answer.unit))
     return (plus_before(text) if column.indicator.ties.change_of else text), when

@@ -16,9 +16,10 @@ def question(page: Page) -> str:
     come, and where no target has an answer only which they are; a plan without targets promises something else. The
     summary's headline says of when it is.
     """
-    timings = {result.judgement.timing for result in page.targets if result.status in JUDGED}
-    if not timings:
+    judged = [result for result in page.targets if result.status in JUDGED]
+    if not judged:
         return "Hvad er målene?" if page.review.counts else "Hvad lover planen?"
+    timings = {timing for result in judged for timing in result.judgement.timings}
     if timings == {Timing.STARTING_POINT}:
         return "Hvor stod vi?" if page.notebook == SUMMARY else f"Hvor stod vi, {page.review.at_start}?"
     return USUAL if Timing.FINAL in timings else "Hvor langt er vi?"

@@ -26,7 +26,7 @@ from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.promises import KIND_WORD
 from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.plan_model import Criterion, Unscored
-from jobplan_lib.words.vocabulary import Unit
+from jobplan_lib.words.vocabulary import Timing, Unit
 
 LONGEST_NAME = 31  # of a sheet
 PROMISES = "Øvrige løfter"  # the sheet of what a plan says beside its targets
@@ -177,7 +177,7 @@ def _target(result: Result, review: Review) -> tuple[Cell, ...]:
         *(numbers.to_go, numbers.to_go_unit, period),
         " ".join(_sentence(text) for text in reservation_texts(judged)) or NOTHING,
         *(_rule(judged, review.ground), numbers.no_count, last_day),
-        TIMING_WORD[judged.timing] if judged.timing else NOTHING,
+        ", ".join(TIMING_WORD[timing] for timing in Timing if timing in judged.timings) or NOTHING,
         FOLLOWED if result.is_monitored else KIND_WORD[target.kind],
         *(result.focus_area.title, place(target.source) or NOTHING, _page(result, page)),
     )

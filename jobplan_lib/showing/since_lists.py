@@ -11,7 +11,16 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, amount, listed
 from jobplan_lib.answer.danish_rules import area_name, genitive, is_signed
 from jobplan_lib.answer.results import Result, Review
-from jobplan_lib.answer.since_last import Cause, ChangedNeed, MovedAnswer, Revised, Since, changed_needs, since_last
+from jobplan_lib.answer.since_last import (
+    Cause,
+    ChangedNeed,
+    MovedAnswer,
+    Revised,
+    Since,
+    changed_needs,
+    looks_elsewhere,
+    since_last,
+)
 from jobplan_lib.reading.plan_changes import Became
 from jobplan_lib.showing.change_lists import BECAME_WORD
 from jobplan_lib.showing.templating import render
@@ -22,6 +31,7 @@ from jobplan_lib.words.vocabulary import Status
 CAUSE_WORD = {
     Cause.REQUIREMENT: "kravet er ændret",
     Cause.REVISED: "det samme tal er revideret",
+    Cause.LOOKED_AT: "der ses på et andet tal",
     Cause.NEWER: "et tal for en anden periode afgør det",
     Cause.BENCHMARK: "det tal, der sammenlignes med, er et andet",
     Cause.APPEARED: "der er kommet et tal",
@@ -95,6 +105,7 @@ def _targets(since: Since, wanted: Became, review: Review) -> list[SinceRow]:
         notes = []
         if before is not None:
             notes += [f"Før: {before.text}."] if before.text != result.target.text else []
+            notes += ["Målet ser på et andet tal end før."] if looks_elsewhere(before, result) else []
             notes += [_need_text(need, review) for need in changed_needs(before, result)]
         rows.append(_row(result, review, result.target.text, " ".join(notes).replace("..", ".")))
     return rows

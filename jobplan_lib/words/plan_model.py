@@ -242,13 +242,13 @@ class Target:
     @property
     def has_page(self) -> bool:
         """Whether its notebook shows it on a page of its own: it is a result target, or its figure is followed."""
-        return self.kind is TargetKind.RESULT_TARGET or _is_monitored(self.rule)
+        return self.kind is TargetKind.RESULT_TARGET or is_followed(self.rule)
 
 
-def _is_monitored(rule: Rule) -> bool:
+def is_followed(rule: Rule) -> bool:
     """Whether a figure is only followed: there is nothing to reach in any part."""
     if isinstance(rule, Combination):
-        return all(_is_monitored(part.rule) for part in rule.parts)
+        return all(is_followed(part.rule) for part in rule.parts)
     return isinstance(rule, Unscored) and rule.status is Status.MONITORED
 
 
