@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
-from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
+from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
 from jobplan_lib.answer.danish_unknown import parts_text, reason_text, tells_nothing, unknown_text
 from jobplan_lib.answer.distance_words import missing_text
@@ -19,6 +19,7 @@ from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status
 
@@ -249,14 +250,18 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     times = {unknown.period for unknown in unknowns}
     when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
     source = source_of(first, ground)
-    told = f"Der mangler tal for {ground.own.name}{when}: {_wanted(unknowns, ground)}"
+    whose = listed(list(dict.fromkeys(area_name(unknown.area or ground.own) for unknown in unknowns)))
+    told = f"Der mangler tal for {whose}{when}: {_wanted(unknowns, ground)}"
     return f"{told}{f' fra {source}' if source else ''}.{_newest_text(first, ground)}"
 
 
 def _newest_text(unknown: Unknown, ground: Ground) -> str:
     """The newest figure before the one that lacks, as a sentence to go on with; empty where there is none."""
     newest = newest_before(unknown, ground)
-    return f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
+    if newest is None:
+        return ""
+    whose = "" if newest.area == ground.own else f" for {area_name(newest.area)}"
+    return f" Det seneste tal{whose} er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".")
 
 
 def awaited_text(unknown: Unknown, ground: Ground) -> str:
@@ -286,10 +291,11 @@ def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
 
 
 def newest_before(unknown: Unknown, ground: Ground) -> Figure | None:
-    """The newest own figure before the period that was asked for."""
+    """The newest figure of the plan's year or before it that is older than the one that lacks, of the same area."""
     if unknown.period is None:
         return None
-    measure = Measure(unknown.indicator, unknown.groups)
-    before = [p for p in periods(ground, measure, ground.own) if p.last < unknown.period.first]
-    found = value(ground, measure, ground.own, before[-1]) if before else None
+    measure, area = Measure(unknown.indicator, unknown.groups), unknown.area or ground.own
+    end = year_period(ground.year).last
+    before = [p for p in periods(ground, measure, area) if p.last < unknown.period.first and p.last <= end]
+    found = value(ground, measure, area, before[-1]) if before else None
     return found if isinstance(found, Figure) else None

@@ -1,0 +1,57 @@
+"""What the pages say of plans in which something is unusual: whose figure lacks, places between places, bounds, many parts."""
+
+from __future__ import annotations
+
+import pytest
+from test_unseen_plans import planned
+from test_words import plain
+from tiny_project import FIGURES, TinyProject
+
+from jobplan_lib.showing import cards
+from jobplan_lib.showing.overview import overview_html
+
+HEAD = "indicator,area,period,group,numerator,denominator,value,status,document,line,note\n"
+
+
+def drawn(tiny: TinyProject, *rows: str) -> TinyProject:
+    """The tiny project with these figures alone: ``i-job-andel,250,2022M12,,45`` or ``…,suppressed`` or ``…,45,lower bound``."""
+    lines = []
+    for row in rows:
+        indicator, area, period, group, figure, *note = row.split(",")
+        number, status = (figure, "normal") if figure[0].isdigit() else ("", figure)
+        start = ",".join((indicator, area, period, group, "", "", number, status))
+        lines.append(f"{start},Plan,1,{''.join(note)}\n")
+    return tiny.write(FIGURES, HEAD + "".join(lines))
+
+
+def answer(review, number: str = "1") -> str:
+    return plain(cards.cells(review.result(number).judgement, review.ground).answer)
+
+
+def row(review, number: str = "1") -> str:
+    """The row of a target in the first page's table, without its markup."""
+    return plain(overview_html(review)).partition(f"Mål {number}</a>")[2].partition("</tr>")[0]
+
+
+@pytest.mark.parametrize(
+    ("area", "words"), [("", "Det seneste tal er 45 %"), ("area: landet, ", "Det seneste tal for hele landet er 70 %")]
+)
+def test_the_newest_figure_is_of_the_area_that_the_target_is_about_and_of_the_plans_year_at_most(
+    tiny_project, area, words
+):
+    rule = f"indicator: i-job-andel, {area}at_least: {{percent: 40}}, when: {{at: 2025M12}}"
+    rows = ("i-job-andel,250,2022M12,,45", "i-job-andel,250,2024M06,,61", "i-job-andel,000,2022M12,,70")
+    told = answer(drawn(planned(tiny_project, rule), *rows).review())
+    assert f"{words} i december 2022." in told and "61" not in told and "2024" not in told
+
+
+def test_beside_an_own_figure_the_row_says_whose_lacks(tiny_project):
+    rows = ("i-job-andel,250,2022M12,,45", "i-job-andel,250,2021M12,,44", "i-job-andel,084,2021M12,,44")
+    review = drawn(planned(tiny_project, "indicator: i-job-andel, at_least: {area: region}"), *rows).review()
+    assert "der er intet tal for Region Hoved" in row(review) and "seneste tal" not in row(review)
+
+
+def test_parts_about_another_area_do_not_lack_figures_of_ones_own(tiny_project):
+    rule = "indicator: ydelse-andel, area: region, at_most: {percent: 4}, each: [kvinder, maend]"
+    told = answer(drawn(planned(tiny_project, rule), "ydelse-andel,250,2022M12,unge,4").review())
+    assert told.startswith("Der mangler tal for Region Hoved") and "Solby" not in told
