@@ -7,7 +7,7 @@ from test_unseen_plans import planned
 from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
-from jobplan_lib.showing import cards
+from jobplan_lib.showing import cards, figure_words
 from jobplan_lib.showing.overview import overview_html
 
 HEAD = "indicator,area,period,group,numerator,denominator,value,status,document,line,note\n"
@@ -55,3 +55,40 @@ def test_parts_about_another_area_do_not_lack_figures_of_ones_own(tiny_project):
     rule = "indicator: ydelse-andel, area: region, at_most: {percent: 4}, each: [kvinder, maend]"
     told = answer(drawn(planned(tiny_project, rule), "ydelse-andel,250,2022M12,unge,4").review())
     assert told.startswith("Der mangler tal for Region Hoved") and "Solby" not in told
+
+
+INDICATOR = """title: Tallet
+definition: Noget.
+unit: {unit}
+decimals: {decimals}
+polarity: lower
+frequency: year
+measures: stock
+source: Jobindsats
+author: jobplan
+reviewer: ""
+reviewed: ""
+"""
+
+
+def with_level(tiny: TinyProject, unit: str, decimals: int = 0) -> TinyProject:
+    """The tiny project with a yearly indicator ``tal`` of a unit."""
+    return tiny.write("data/indicators/tal.yaml", INDICATOR.format(unit=unit, decimals=decimals))
+
+
+@pytest.mark.parametrize(
+    ("unit", "rule", "now", "words"),
+    [
+        ("kroner", "at_most: {kroner: 18500000}", "19250500", "18.500.000"),
+        ("million_kroner", "at_most: {million_kroner: 18.5}", "19", "18,5"),
+        ("rank", "at_most: {rank: 75}", "80", "75"),
+        ("persons", "at_most: {persons: 1200}", "1300", "1.200"),
+        ("weeks", "at_most: {weeks: 12.5}", "14", "12,5"),
+        ("percent_change", "at_most: {percent_change: 4}", "5", "+4 %"),
+    ],
+)
+def test_the_line_of_the_requirement_bears_its_number_in_the_axis_own_unit(tiny_project, unit, rule, now, words):
+    tiny = with_level(planned(tiny_project, f"indicator: tal, {rule}"), unit)
+    judged = drawn(tiny, "tal,250,2022,,70", f"tal,250,2023,,{now}").review().result("1").judgement
+    level = figure_words._level(judged, ())
+    assert level is not None and plain(level.text) == f"Krav\n{words}"
