@@ -8,6 +8,8 @@ from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
 from jobplan_lib.showing import cards, figure_words
+from jobplan_lib.showing.agenda import agenda_text
+from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.overview import overview_html
 
 HEAD = "indicator,area,period,group,numerator,denominator,value,status,document,line,note\n"
@@ -92,3 +94,26 @@ def test_the_line_of_the_requirement_bears_its_number_in_the_axis_own_unit(tiny_
     judged = drawn(tiny, "tal,250,2022,,70", f"tal,250,2023,,{now}").review().result("1").judgement
     level = figure_words._level(judged, ())
     assert level is not None and plain(level.text) == f"Krav\n{words}"
+
+
+EACH = "indicator: ydelse-andel, at_most: {percent: 0.5}, each: [kvinder, maend]"
+SEXES = ("ydelse-andel,250,2022M12,kvinder,9", "ydelse-andel,250,2022M12,maend,8")
+
+
+def test_every_target_that_is_not_met_is_named_also_one_with_parts(tiny_project):
+    rules = ("indicator: i-job-andel, at_least: {percent: 50}", EACH)
+    review = drawn(planned(tiny_project, *rules), "i-job-andel,250,2022M12,,45", *SEXES).review()
+    named = "Ikke opfyldt er mål 1 »Mål 1« (mangler 5 procentpoint) og 2 »Mål 2« (kvinder og mænd)."
+    assert plain(first_lines(review)[0]) == named
+    assert named in agenda_text(review) and "\nIkke opfyldt:" not in agenda_text(review)
+
+
+def test_of_many_that_are_not_met_the_furthest_is_told_among_those_of_one_requirement(tiny_project):
+    rules = [f"indicator: i-job-andel, at_least: {{percent: {n}}}" for n in (50, 60, 70)]
+    rows = ("i-job-andel,250,2022M12,,45", *SEXES)
+    with_parts, without = (
+        plain(" ".join(first_lines(drawn(planned(tiny_project, *rules, rule), *rows).review())))
+        for rule in (EACH, "indicator: i-job-andel, at_least: {percent: 55}")
+    )
+    assert "Længst fra kravet blandt mål uden dele er mål 3 " in with_parts
+    assert "Længst fra kravet er mål 3 " in without

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
@@ -11,7 +12,7 @@ from jobplan_lib.answer.earlier import earlier_sentence
 from jobplan_lib.answer.results import JUDGED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
-from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
+from jobplan_lib.showing.narrative import NAMED_PARTS, counts_sentence, numbered, source_of
 from jobplan_lib.showing.row_charts import is_in_points, points_text, signed_points
 from jobplan_lib.showing.timing_marks import timing_text
 from jobplan_lib.words.labels import lower_first
@@ -34,7 +35,7 @@ def first_lines(review: Review) -> list[str]:
     doubt, where most are.
     """
     counted = [r for r in review.results if r.is_counted]
-    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None], review)
+    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET], review)
     beside = (
         earlier_sentence(review),
         _doubted(review, counted),
@@ -68,19 +69,33 @@ def _of_when(result: Result, review: Review) -> str:
     return f", {mark}" if any(r.caveat is Caveat.FORECAST for r in judgement.reservations) else ""
 
 
+def are_all_named(unmet: Sequence[Result]) -> bool:
+    """Whether the lines name every target that is not met: of more than a few they tell the furthest and the nearest."""
+    return 0 < len(unmet) <= NAMED_TARGETS
+
+
+def _with_what_lacks(result: Result, review: Review) -> str:
+    """A target with its distance or, if it has parts, with those that are not met."""
+    judgement = result.judgement
+    if judgement.gap is not None:
+        return f"{numbered(result)} ({distance_text(judgement)}{_of_when(result, review)})"
+    unmet = [lower_first(part.label) for part in judgement.parts if part.status is Status.NOT_MET]
+    which = listed(unmet) if len(unmet) <= NAMED_PARTS else f"{len(unmet)} af {len(judgement.parts)} dele"
+    return f"{numbered(result)} ({which})" if unmet else numbered(result)
+
+
 def _short_lines(missing: list[Result], review: Review) -> list[str]:
-    if 0 < len(missing) <= NAMED_TARGETS:
-        named = [
-            f"{numbered(result)} ({distance_text(result.judgement)}{_of_when(result, review)})" for result in missing
-        ]
-        return [f"Ikke opfyldt er mål {listed(named)}."]
+    if are_all_named(missing):
+        return [f"Ikke opfyldt er mål {listed([_with_what_lacks(result, review) for result in missing])}."]
     ordered = sorted((r for r in missing if _is_told_in_points(r)), key=lambda r: signed_points(r.judgement))
     if not ordered:
         return []
-    are_all = len(ordered) == len(missing)  # months, places and kroner lack something too, but not more or less than it
-    unit = "" if are_all else " i procentpoint"
+    whole = [r for r in missing if r.judgement.gap is not None]  # of several parts none is the target's distance
+    # months, places and kroner lack something too, but not more or less than points
+    unit = "" if len(ordered) == len(whole) else " i procentpoint"
+    among = "" if len(whole) == len(missing) else " blandt mål uden dele"
     furthest, nearest = _level_with(ordered[0], ordered), _level_with(ordered[-1], ordered)
-    lines = [f"Længst fra kravet{unit} er mål {_with_distance(furthest)}"]
+    lines = [f"Længst fra kravet{unit}{among} er mål {_with_distance(furthest)}"]
     if furthest[0] is not nearest[0]:
         lines.append(f"Tættest på{unit} er mål {_with_distance(nearest)}")
     return lines
