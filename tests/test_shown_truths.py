@@ -117,3 +117,11 @@ def test_of_many_that_are_not_met_the_furthest_is_told_among_those_of_one_requir
     )
     assert "Længst fra kravet blandt mål uden dele er mål 3 " in with_parts
     assert "Længst fra kravet er mål 3 " in without
+
+
+def test_a_neighbours_figure_does_not_say_how_the_municipality_stands_to_the_country(tiny_project):
+    for area, is_told in (("area: havneby, ", False), ("", True)):
+        rule = f"indicator: i-job-andel, {area}at_least: {{percent: 50}}"
+        rows = [f"i-job-andel,{code},2022M12,,{number}" for code, number in (("250", 44), ("219", 45), ("000", 40))]
+        review = drawn(planned(tiny_project, rule), *rows).review()
+        assert ("Solby står stærkere end hele landet" in " ".join(first_lines(review))) is is_told

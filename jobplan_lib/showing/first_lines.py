@@ -166,14 +166,17 @@ def _to_the_country(review: Review) -> str:
     """On how many figures the municipality stands on the good side of the country's, on the other side, and level with it.
 
     Only figures whose indicator says which way is good are counted, each once, though several targets or readings rest
-    on it. Of a place, a distance or a share of months the indicator's direction says nothing.
+    on it. A target about another area says nothing of the municipality; of a place, a distance or a share of months the
+    indicator's direction says nothing.
     """
     sides: dict[tuple[object, ...], int] = {}
     titles = set()
     for leaf in (leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves):
         own = leaf.observed
         country = next((b for b in leaf.benchmarks if b.area.kind is AreaKind.COUNTRY), None)
-        if own is None or country is None or own.unit is not country.unit or own.how in WITHOUT_DIRECTION:
+        if own is None or country is None or own.area != review.municipality:
+            continue
+        if own.unit is not country.unit or own.how in WITHOUT_DIRECTION:
             continue
         sign = GOOD_SIDE[review.ground.indicators[own.indicator].polarity]
         if sign:
