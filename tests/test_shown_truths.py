@@ -7,10 +7,12 @@ from test_unseen_plans import planned
 from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
+from jobplan_lib.answer.danish_unknown import whole_text
 from jobplan_lib.showing import cards, figure_words
 from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.overview import overview_html
+from jobplan_lib.words.labels import upper_first
 
 HEAD = "indicator,area,period,group,numerator,denominator,value,status,document,line,note\n"
 
@@ -125,3 +127,16 @@ def test_a_neighbours_figure_does_not_say_how_the_municipality_stands_to_the_cou
         rows = [f"i-job-andel,{code},2022M12,,{number}" for code, number in (("250", 44), ("219", 45), ("000", 40))]
         review = drawn(planned(tiny_project, rule), *rows).review()
         assert ("Solby står stærkere end hele landet" in " ".join(first_lines(review))) is is_told
+
+
+def test_parts_without_an_answer_for_different_reasons_are_told_alike_everywhere(tiny_project):
+    """The card said both reasons, the first page the first of them alone."""
+    review = drawn(planned(tiny_project, EACH), "ydelse-andel,250,2022M12,kvinder,suppressed").review()
+    why = "tallet er diskretioneret (1 af 2 dele); der er ingen tal (1 af 2 dele)"
+    assert why in answer(review)
+    assert upper_first(why) in plain(overview_html(review))
+    assert not any("diskretioneret" in line for line in first_lines(review))
+    judged = review.result("1").judgement
+    assert whole_text(judged, review.ground) == upper_first(why)
+    assert cards.nothing_text(judged) == cards.NOTHING
+    assert [cards.nothing_text(part) for part in judged.parts] == [cards.SUPPRESSED, cards.NOTHING]

@@ -13,7 +13,7 @@ from jobplan_lib.answer.danish_changes import is_change, is_place, place_text, p
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import period_shown
-from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing
+from jobplan_lib.answer.danish_unknown import lacking, reason_text, tells_nothing
 from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.explain import (
     STEP_WORD,
@@ -250,9 +250,9 @@ def _is_required(benchmark: Figure, judgement: Judgement) -> bool:
 
 
 def nothing_text(judgement: Judgement) -> str:
-    """What stands in place of a figure: that it is hidden, or a dash."""
-    hidden = judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
-    return SUPPRESSED if hidden else NOTHING
+    """What stands in place of a figure: that it is hidden, of parts every one that lacks, or a dash."""
+    are_hidden = {unknown.reason for unknown in lacking(judgement)} == {Reason.SUPPRESSED}
+    return SUPPRESSED if are_hidden else NOTHING
 
 
 def why_text(judgement: Judgement) -> str:

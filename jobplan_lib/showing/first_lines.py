@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
+from jobplan_lib.answer.danish_unknown import lacking
 from jobplan_lib.answer.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.answer.earlier import earlier_sentence
 from jobplan_lib.answer.results import JUDGED, Result, Review
@@ -149,14 +150,14 @@ def _missing(result: Result) -> str:
 
 def _unanswered(review: Review, counted: list[Result]) -> str:
     """Why targets have no answer, where the reason is one and the same; of figures that lack, who would give them."""
-    unknown = [r.judgement.unknown for r in counted if r.status is Status.NOT_ASSESSABLE]
-    found = [one for one in unknown if one is not None]
-    if not found or len(found) < len(unknown) or len({one.reason for one in found}) > 1:
+    found = [lacking(r.judgement) for r in counted if r.status is Status.NOT_ASSESSABLE]
+    reasons = {one.reason for every in found for one in every}
+    if len(reasons) != 1 or not all(found):
         return ""
-    first, said = found[0], f"{len(found)} mål kan ikke vurderes"
-    sources = Counter(source_of(one, review.ground) for one in found)
-    if first.reason is not Reason.NO_DATA or "" in sources:
-        return f"{said}: {danish.REASON_WORD[first.reason]}."
+    said = f"{len(found)} mål kan ikke vurderes"
+    sources = Counter(source for every in found for source in {source_of(one, review.ground) for one in every})
+    if reasons != {Reason.NO_DATA} or "" in sources:
+        return f"{said}: {danish.REASON_WORD[reasons.pop()]}."
     if len(sources) == 1:
         return f"{said}: der mangler tal fra {next(iter(sources))}."
     return f"{said}: der mangler tal fra {listed([f'{source} (til {n})' for source, n in sources.most_common()])}."

@@ -9,7 +9,7 @@ from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
-from jobplan_lib.answer.danish_unknown import parts_text, reason_text, tells_nothing, unknown_text
+from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing, unknown_text
 from jobplan_lib.answer.distance_words import missing_text
 from jobplan_lib.answer.earlier import earlier_counts, of_the_met
 from jobplan_lib.answer.printed_figures import printed_decimals
@@ -211,10 +211,8 @@ def _parts(judgement: Judgement, ground: Ground) -> str:
     if first is not None and tells_nothing(judgement) and first.reason is Reason.NOT_YET and len(periods_asked) == 1:
         return awaited_text(first, ground)
     if all(part.unknown for part in judgement.parts):
-        reasons = {reason_text(part) for part in judgement.parts}
-        why = reasons.pop() if len(reasons) == 1 else parts_text(judgement)
         none = "Ingen af de to dele" if len(judgement.parts) == 2 else f"Ingen af de {len(judgement.parts)} dele"
-        return f"{none} kan vurderes: {why}."
+        return f"{none} kan vurderes: {reason_text(judgement)}."
     words = []
     for status in Status:
         labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
