@@ -8,6 +8,7 @@ from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
 from jobplan_lib.answer.danish_unknown import whole_text
+from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.showing import cards, figure_words
 from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.first_lines import first_lines
@@ -140,3 +141,15 @@ def test_parts_without_an_answer_for_different_reasons_are_told_alike_everywhere
     assert whole_text(judged, review.ground) == upper_first(why)
     assert cards.nothing_text(judged) == cards.NOTHING
     assert [cards.nothing_text(part) for part in judged.parts] == [cards.SUPPRESSED, cards.NOTHING]
+
+
+@pytest.mark.parametrize(
+    ("last", "words"), [("4", "mangler 0,3 pladser"), ("6", "mangler 1 plads"), ("2", "0,3 pladser foran")]
+)
+def test_the_mean_of_places_is_a_place_among_nobody_and_lacks_parts_of_one(tiny_project, last, words):
+    rule = "indicator: tal, at_most: {rank: 3}, when: {mean_of_last: 3}"
+    tiny = with_level(planned(tiny_project, rule), "rank")
+    review = drawn(tiny, "tal,250,2021,,3", "tal,250,2022,,3", f"tal,250,2023,,{last}").review()
+    assert " af 3" not in row(review) and words in row(review)
+    assert " af 3" not in answer(review) and "0 pladser" not in answer(review)
+    assert review_dict(review)["targets"][0]["rank"] is None

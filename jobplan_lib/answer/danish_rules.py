@@ -223,7 +223,7 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
     shown = figure.decimals if decimals is None else decimals
     text = amount(shown_value(figure, shown), figure.unit, shown, signed=is_signed(figure))
     text = f"{before_number(figure)}{text}"
-    if figure.unit is Unit.RANK and figure.among:
+    if figure.is_place_among:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"
     return text

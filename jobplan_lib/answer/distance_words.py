@@ -24,8 +24,7 @@ def missing_text(judgement: Judgement) -> str:
         size = trials_amount(abs(trials_apart(judgement.required, judgement.observed)), judgement.observed)
         return f"der mangler {size}" if wants_high else f"der er {size} for mange"
     if judgement.observed.unit is Unit.RANK:
-        places = abs(judgement.gap.value)
-        return f"der mangler {danish.tal(places)} {'plads' if places == 1 else 'pladser'}"
+        return f"der mangler {_places_text(judgement)}"
     size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
     return f"der mangler {size}" if wants_high else f"tallet er {size} for højt"
 
@@ -79,7 +78,7 @@ def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
         wanted = "over" if wants_high else "under"
         return "lige på kravet" if judgement.status is Status.MET else f"lige på kravet, skal være {wanted}"
     if unit is Unit.RANK:
-        places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
+        places = _places_text(judgement)
         return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
     size = f"{'ca. ' if _is_about(judgement) else ''}{_size_text(judgement, points)}"
     is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
@@ -89,6 +88,13 @@ def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
         return f"mangler et fald på {size}" if is_fall else f"mangler {size}"
     are_many = unit.is_whole or unit in MANY or is_share_of_trials(observed)
     return f"{size} for {'mange' if are_many else 'meget' if unit in MUCH else 'højt'}"
+
+
+def _places_text(judgement: Judgement) -> str:
+    """How many places lie between: of the mean of several places it may be a part of one."""
+    assert judgement.gap is not None
+    places = danish.tal(abs(judgement.gap.value), printed_decimals(judgement).gap)
+    return f"{places}{danish.NBSP}{'plads' if places == '1' else 'pladser'}"
 
 
 def _is_about(judgement: Judgement) -> bool:

@@ -70,6 +70,11 @@ class Figure:
         return self.numerator is not None and self.denominator is not None
 
     @property
+    def is_place_among(self) -> bool:
+        """Whether it is a place among so many areas (``among``); the mean of several places is among no number of them."""
+        return self.unit is Unit.RANK and bool(self.among) and self.gathering is None
+
+    @property
     def rows(self) -> frozenset[Observation]:
         """The rows of the snapshot that it is, and those that it was made from."""
         return frozenset(self.observations).union(*(figure.rows for figure in self.inputs))

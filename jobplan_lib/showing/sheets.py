@@ -291,8 +291,9 @@ def _made(figure: Figure | None, notes: list[str]) -> tuple[Cell, ...]:
     """Numerator, denominator, how the figure came about, and what to bear in mind."""
     if figure is None:
         return (NOTHING, NOTHING, NOTHING, " ".join(notes) or NOTHING)
-    shared = [f"Delt placering blandt {figure.among}."] if figure.ties else []
-    among = [f"Blandt {figure.among}."] if figure.unit is Unit.RANK and not figure.ties else []
+    of_many = figure.is_place_among
+    shared = [f"Delt placering blandt {figure.among}."] if of_many and figure.ties else []
+    among = [f"Blandt {figure.among}."] if of_many and not figure.ties else []
     told = [*notes, *shared, *among, *(["Foreløbigt tal."] if figure.provisional and not notes else [])]
     counts = (_count(figure.numerator), _count(figure.denominator))
     return (*counts, HOW_WORD[figure.how], " ".join(told) or NOTHING)
