@@ -8,6 +8,7 @@ from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
 from jobplan_lib.answer.danish_unknown import whole_text
+from jobplan_lib.answer.distance_words import distance_text
 from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.showing import cards, figure_words
 from jobplan_lib.showing.agenda import agenda_text
@@ -153,3 +154,23 @@ def test_the_mean_of_places_is_a_place_among_nobody_and_lacks_parts_of_one(tiny_
     assert " af 3" not in row(review) and words in row(review)
     assert " af 3" not in answer(review) and "0 pladser" not in answer(review)
     assert review_dict(review)["targets"][0]["rank"] is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "own", "words"),
+    [
+        ("difference_to: {area: landet}, at_most: {points: -1}", 44.5, "0,5 procentpoint for højt"),
+        ("difference_to: {area: landet}, at_most: {points: -1}", 43, "1 procentpoint under"),
+        ("change: {since: same_period_last_year, in: points}, at_most: {points: -1}", 44.5, "mangler et fald på 0,5"),
+        (
+            "change: {since: same_period_last_year, in: points}, at_most: {points: -1}",
+            43,
+            "1 procentpoint mere end krævet",
+        ),
+    ],
+)
+def test_only_a_change_can_lack_a_fall(tiny_project, rule, own, words):
+    tiny = planned(tiny_project, f"indicator: i-job-andel, {rule}")
+    rows = (f"i-job-andel,250,2022M12,,{own}", "i-job-andel,250,2021M12,,45", "i-job-andel,000,2022M12,,45")
+    told = plain(distance_text(drawn(tiny, *rows).review().result("1").judgement))
+    assert told.startswith(words)

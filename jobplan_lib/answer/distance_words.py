@@ -81,7 +81,8 @@ def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
         places = _places_text(judgement)
         return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
     size = f"{'ca. ' if _is_about(judgement) else ''}{_size_text(judgement, points)}"
-    is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
+    is_change = observed.since is not None or unit is Unit.PERCENT_CHANGE  # a difference or a loss is below nothing too
+    is_fall = is_change and not wants_high and required.basis is None and required.quantity.value < 0
     if judgement.status is Status.MET:
         return f"{size} mere end krævet" if is_fall else f"{size} {'over' if apart > 0 else 'under'}"
     if wants_high or is_fall:
