@@ -7,14 +7,18 @@ from test_unseen_plans import planned
 from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
+from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_unknown import whole_text
-from jobplan_lib.answer.distance_words import distance_text
+from jobplan_lib.answer.distance_words import distance_text, missing_text
 from jobplan_lib.answer.review_json import review_dict
+from jobplan_lib.core.derivations import complement
 from jobplan_lib.showing import cards, figure_words
 from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.overview import overview_html
+from jobplan_lib.showing.sheets import targets_sheets
 from jobplan_lib.words.labels import upper_first
+from jobplan_lib.words.vocabulary import Status
 
 HEAD = "indicator,area,period,group,numerator,denominator,value,status,document,line,note\n"
 
@@ -174,3 +178,66 @@ def test_only_a_change_can_lack_a_fall(tiny_project, rule, own, words):
     rows = (f"i-job-andel,250,2022M12,,{own}", "i-job-andel,250,2021M12,,45", "i-job-andel,000,2022M12,,45")
     told = plain(distance_text(drawn(tiny, *rows).review().result("1").judgement))
     assert told.startswith(words)
+
+
+def bounded(tiny: TinyProject, rule: str, *rows: str):
+    return drawn(planned(tiny, f"indicator: i-job-andel, {rule}"), *rows).review()
+
+
+OWN = "i-job-andel,250,2022M12,,80,lower bound"
+
+
+@pytest.mark.parametrize(
+    ("rule", "own", "other", "distance"),
+    [
+        ("at_least: {percent: 85}", OWN, "000,2022M12,,90", "mangler højst 5 procentpoint"),
+        ("at_most: {percent: 75}", OWN, "000,2022M12,,90", "mindst 5 procentpoint for højt"),
+        ("at_most: {percent: 85}", OWN, "000,2022M12,,90", "højst 5 procentpoint under"),
+        ("at_least: {percent: 75}", OWN, "000,2022M12,,90", "mindst 5 procentpoint over"),
+        ("at_least: {area: landet}", "i-job-andel,250,2022M12,,80", "000,2022M12,,90,lower bound", "mangler mindst 10"),
+        ("at_least: {percent: 85}", "i-job-andel,250,2022M12,,80", "000,2022M12,,90,lower bound", "mangler 5 "),
+    ],
+)
+def test_a_distance_from_at_least_so_much_is_at_most_or_at_least_so_large(tiny_project, rule, own, other, distance):
+    review = bounded(tiny_project, rule, own, f"i-job-andel,{other}")
+    judged = review.result("1").judgement
+    assert plain(distance_text(judged)).startswith(distance)
+    if judged.status is Status.NOT_MET:
+        word = next((word for word in ("højst", "mindst") if word in distance), "")
+        assert plain(missing_text(judged)).startswith((f"der mangler {word}", f"tallet er {word}"))
+
+
+def test_what_is_required_of_at_least_so_much_is_at_least_so_much(tiny_project):
+    review = bounded(tiny_project, "at_least: {area: landet}", OWN, "i-job-andel,000,2022M12,,90,lower bound")
+    shown = cards.cells(review.result("1").judgement, review.ground)
+    assert plain(shown.required) == "mindst landets tal (mindst 90 %)" and not shown.required_note
+    assert "som er mindst 90 %" in answer(review)
+
+
+def test_a_change_from_or_to_at_least_so_much_says_so(tiny_project):
+    rule = "rises_by: {since: same_period_last_year, points: 5}"
+    before, now = "i-job-andel,250,2021M12,,70", "i-job-andel,250,2022M12,,80"
+    told = [
+        answer(bounded(tiny_project, rule, first, last))
+        for first, last in ((before, f"{now},lower bound"), (f"{before},lower bound", now), (before, now))
+    ]
+    words = ("stigning på mindst 10 procentpoint", "stigning på højst 10 procentpoint", "stigning på 10 procentpoint")
+    assert all(word in text for word, text in zip(words, told, strict=True))
+
+
+def test_what_is_left_of_at_least_so_much_is_at_most_so_much(tiny_project):
+    observed = bounded(tiny_project, "at_least: {percent: 85}", OWN).result("1").judgement.observed
+    left = complement(observed, "i-job-andel")
+    assert (
+        plain(figure_text(left)) == "højst 20 %"
+        and plain(figure_text(complement(left, "i-job-andel"))) == "mindst 80 %"
+    )
+
+
+def test_a_bare_number_of_the_workbook_is_noted_as_the_least(tiny_project):
+    for row, is_noted in ((OWN, True), (OWN.removesuffix(",lower bound"), False)):
+        sheet = next(targets_sheets(bounded(tiny_project, "at_least: {percent: 85}", row)))
+        (note,) = [
+            cell for column, cell in zip(sheet.columns, sheet.rows[0], strict=True) if column.heading == "Forbehold"
+        ]
+        assert ("Tallet er mindst så stort" in note) is is_noted

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
-from jobplan_lib.answer.danish_rough import about
+from jobplan_lib.answer.danish_rough import about, before_size
 from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.targets import Judgement
@@ -26,6 +26,7 @@ def missing_text(judgement: Judgement) -> str:
     if judgement.observed.unit is Unit.RANK:
         return f"der mangler {_places_text(judgement)}"
     size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
+    size = f"{_at_most(judgement)}{size}"
     return f"der mangler {size}" if wants_high else f"tallet er {size} for højt"
 
 
@@ -80,7 +81,8 @@ def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
     if unit is Unit.RANK:
         places = _places_text(judgement)
         return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
-    size = f"{'ca. ' if _is_about(judgement) else ''}{_size_text(judgement, points)}"
+    before = _at_most(judgement) or ("ca. " if _is_about(judgement) else "")
+    size = f"{before}{_size_text(judgement, points)}"
     is_change = observed.since is not None or unit is Unit.PERCENT_CHANGE  # a difference or a loss is below nothing too
     is_fall = is_change and not wants_high and required.basis is None and required.quantity.value < 0
     if judgement.status is Status.MET:
@@ -96,6 +98,13 @@ def _places_text(judgement: Judgement) -> str:
     assert judgement.gap is not None
     places = danish.tal(abs(judgement.gap.value), printed_decimals(judgement).gap)
     return f"{places}{danish.NBSP}{'plads' if places == '1' else 'pladser'}"
+
+
+def _at_most(judgement: Judgement) -> str:
+    """``højst`` or ``mindst`` before a distance from or to a figure of which the source says only at least how large it is."""
+    gap, basis = judgement.gap, judgement.required.basis if judgement.required else None
+    is_open = any(figure is not None and figure.open_side for figure in (judgement.observed, basis))
+    return before_size(gap.value, gap.longer_side) if gap is not None and is_open else ""
 
 
 def _is_about(judgement: Judgement) -> bool:

@@ -187,7 +187,7 @@ def _changed(judgement: Judgement, ground: Ground) -> str:
     observed, required = judgement.observed, judgement.required
     assert observed is not None and required is not None and judgement.gap is not None
     decimals = printed_decimals(judgement)
-    happened = f"Der var {moved_text(observed.quantity.value, observed.unit, decimals.own)} {at_time(observed.period)}"
+    happened = f"Der var {moved_text(observed, decimals.own)} {at_time(observed.period)}"
     needed = _needed(judgement, ground).removesuffix(".")
     if judgement.status is Status.MET:
         return f"{happened}, og det lever op til kravet: {needed}."
