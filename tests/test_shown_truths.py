@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from test_unseen_plans import planned
 from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
+import jobplan_lib
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_unknown import whole_text
 from jobplan_lib.answer.distance_words import distance_text, missing_text
@@ -241,3 +245,15 @@ def test_a_bare_number_of_the_workbook_is_noted_as_the_least(tiny_project):
             cell for column, cell in zip(sheet.columns, sheet.rows[0], strict=True) if column.heading == "Forbehold"
         ]
         assert ("Tallet er mindst så stort" in note) is is_noted
+
+
+def test_a_step_of_the_walk_is_indented_however_deep_its_part_lies(tiny_project):
+    twice = "{label: A, any_of: [{label: høj, at_most: {percent: 3}, when: every_period}, {label: lav, at_least: {percent: 1}}]}"
+    rule = f"indicator: ydelse-andel, group: kvinder, each: [{twice}, {{label: B, at_most: {{percent: 5}}}}]"
+    rows = [f"ydelse-andel,250,2023M{month:02},kvinder,2" for month in (1, 2)]
+    review = drawn(planned(tiny_project, rule), *rows).review()
+    page = review.page("02_tidlig_indsats")
+    html = cards.cards_html(page, [(section, list(section.results)) for section in page.sections])
+    depths = {int(found) for found in re.findall(r'class="d(\d+)', html)}
+    style = (Path(jobplan_lib.__file__).parent / "templates/style.css").read_text(encoding="utf-8")
+    assert max(depths) >= 3 and all(f".walk .d{depth} " in style for depth in depths - {0})
