@@ -16,7 +16,7 @@ from jobplan_lib.answer.danish_unknown import whole_text
 from jobplan_lib.answer.distance_words import distance_text, missing_text
 from jobplan_lib.answer.review_json import review_dict
 from jobplan_lib.core.derivations import complement
-from jobplan_lib.showing import cards, figure_words
+from jobplan_lib.showing import cards, displays, figure_words
 from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.overview import overview_html
@@ -257,3 +257,21 @@ def test_a_step_of_the_walk_is_indented_however_deep_its_part_lies(tiny_project)
     depths = {int(found) for found in re.findall(r'class="d(\d+)', html)}
     style = (Path(jobplan_lib.__file__).parent / "templates/style.css").read_text(encoding="utf-8")
     assert max(depths) >= 3 and all(f".walk .d{depth} " in style for depth in depths - {0})
+
+
+def quarterly(tiny: TinyProject) -> TinyProject:
+    path = "data/indicators/i-job-andel.yaml"
+    return tiny.change(path, "frequency: month", "frequency: quarter")
+
+
+SHARE_OF_QUARTERS = "indicator: i-job-andel, months_that: {at_least: {percent: 50}}, at_least: {percent: 75}"
+
+
+def test_a_share_of_quarters_holds_from_the_first_of_them_wherever_it_is_told(tiny_project):
+    rows = ("i-job-andel,250,2023Q1,,44", "i-job-andel,250,2023Q2,,54")
+    review = drawn(quarterly(planned(tiny_project, SHARE_OF_QUARTERS)), *rows).review()
+    sheet = next(targets_sheets(review))
+    when = next(cell for column, cell in zip(sheet.columns, sheet.rows[0], strict=True) if column.heading == "Periode")
+    assert plain(when) == "1.–2. kvartal 2023"
+    assert "De nyeste tal er fra 1.–2. kvartal 2023." in plain(agenda_text(review))
+    assert "1.–2. kvartal 2023" in plain(displays.html(review.result("1").judgement))

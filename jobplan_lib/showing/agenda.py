@@ -6,6 +6,7 @@ from collections import Counter
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import listed
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
@@ -111,7 +112,7 @@ def _figures(review: Review) -> str:
     leaves = [leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves]
     observed = [leaf.observed for leaf in leaves if leaf.observed and leaf.timing]  # a forecast has no timing
     newest = max((figure.period.last for figure in observed), default=None)
-    at = next((figure.period for figure in observed if figure.period.last == newest), None)
+    at = next((period_shown(figure) for figure in observed if figure.period.last == newest), None)
     new = f" De nyeste tal er fra {danish.period(at)}." if at else ""
     return f"Talgrundlag: {review.snapshot.description.rstrip('.')}.{new}"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.danish_unknown import lacking
 from jobplan_lib.answer.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.answer.earlier import earlier_sentence
@@ -66,7 +67,7 @@ def _of_when(result: Result, review: Review) -> str:
     judgement = result.judgement
     mark = timing_text(judgement, review)
     if judgement.timing is Timing.STARTING_POINT and mark and judgement.observed:
-        return f" {at_time(judgement.observed.period)}"
+        return f" {at_time(period_shown(judgement.observed))}"
     return f", {mark}" if any(r.caveat is Caveat.FORECAST for r in judgement.reservations) else ""
 
 

@@ -237,7 +237,7 @@ def _without_verdict(judgement: Judgement, ground: Ground) -> str:
     if unknown is not None:
         return no_figure_text(judgement, ground) if lacking else f"{unknown_text(unknown, ground)}."
     if judgement.observed is not None:
-        return f"{figure_text(judgement.observed)} {at_time(judgement.observed.period)}."
+        return f"{figure_text(judgement.observed)} {at_time(period_shown(judgement.observed))}."
     return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
 
 

@@ -15,6 +15,7 @@ from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, TIMING_WORD, 
 from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_rough import before_number
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, HOW_WORD, area_name, is_signed, requirement_text
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.printed_figures import printed_decimals
@@ -237,7 +238,7 @@ def _rule(judged: Judgement, ground: Ground) -> str:
 
 def _period(figure: Figure | None) -> tuple[Cell, Cell]:
     """The period in words, and its last day, which can be sorted."""
-    return (danish.period(figure.period), figure.period.last) if figure else (NOTHING, NOTHING)
+    return (danish.period(period_shown(figure)), figure.period.last) if figure else (NOTHING, NOTHING)
 
 
 def _sentence(text: str) -> str:
