@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount
+from jobplan_lib.answer.danish_rough import before_size
+from jobplan_lib.core.figures import Figure
 from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.plan_model import Change, Direction, Measure, Rank
 from jobplan_lib.words.vocabulary import Unit
@@ -66,8 +68,10 @@ def change_text(direction: Direction, number: Fraction, unit: Unit, decimals: in
     return f"{'et fald' if number < 0 else 'en stigning'} på {word} {amount(abs(number), unit, decimals)}"
 
 
-def moved_text(number: Fraction, unit: Unit, decimals: int) -> str:
-    """An observed change: ``et fald på 95 personer``, ``en stigning på 2 %``, ``ingen ændring``."""
+def moved_text(change: Figure, decimals: int) -> str:
+    """An observed change: ``et fald på 95 personer``, ``en stigning på mindst 2 %``, ``ingen ændring``."""
+    number = change.quantity.value
     if number == 0:
         return "ingen ændring"
-    return f"{'et fald' if number < 0 else 'en stigning'} på {amount(abs(number), unit, decimals)}"
+    size = before_size(number, change.open_side) + amount(abs(number), change.unit, decimals)
+    return f"{'et fald' if number < 0 else 'en stigning'} på {size}"

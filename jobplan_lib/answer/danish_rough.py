@@ -9,6 +9,7 @@ from jobplan_lib.core.figures import Figure
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
 
+BOUND_WORD = {1: "mindst ", -1: "højst ", 0: ""}  # by the side on which the truth lies
 NOTICED = 1000  # an interval that is a smaller part of its number tells a reader nothing
 
 
@@ -62,10 +63,14 @@ def _is_lopsided(found: Quantity, decimals: int) -> bool:
 
 
 def before_number(figure: Figure) -> str:
-    """What stands before a number that is not the whole truth: ``ca.``, or ``mindst`` where the source says no more."""
-    if figure.is_lower_bound:
-        return "mindst "
-    return "ca. " if figure.is_approximate else ""
+    """What stands before a number that is not the whole truth: ``ca.``, or ``mindst`` where the source says no more (and
+    ``højst`` before what is left of a whole)."""
+    return BOUND_WORD[figure.open_side] or ("ca. " if figure.is_approximate else "")
+
+
+def before_size(number: Fraction, open_side: int) -> str:
+    """The same before the size of a change or a distance: what is below nothing is the smaller the more is added to it."""
+    return BOUND_WORD[-open_side if number < 0 else open_side]
 
 
 def shown_value(figure: Figure, decimals: int) -> Fraction:

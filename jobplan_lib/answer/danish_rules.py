@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
-from jobplan_lib.answer.danish_rough import before_number, shown_value
+from jobplan_lib.answer.danish_rough import before_number, before_size, shown_value
 from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
@@ -223,7 +224,7 @@ def figure_text(figure: Figure, decimals: int | None = None) -> str:
     shown = figure.decimals if decimals is None else decimals
     text = amount(shown_value(figure, shown), figure.unit, shown, signed=is_signed(figure))
     text = f"{before_number(figure)}{text}"
-    if figure.unit is Unit.RANK and figure.among:
+    if figure.is_place_among:
         shared = "delt " if figure.ties else ""
         return f"{shared}{text} af {figure.among}"
     return text
@@ -251,7 +252,8 @@ def required_text(required: Required, observed: Figure, decimals: int) -> str:
     """The required number, signed like the observed one; of a share of months it is counted out."""
     if is_share_of_trials(observed):
         return needed_trials_text(required, observed)
-    return amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
+    bound = before_size(Fraction(1), required.basis.open_side if required.basis else 0)
+    return bound + amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
 
 
 def _against_text(

@@ -29,8 +29,24 @@ def unknown_text(unknown: Unknown, ground: Ground) -> str:
     return f"{sentence} ({inside})" if inside else sentence
 
 
+def lacking(judgement: Judgement) -> list[Unknown]:
+    """Everything for want of which a judgement has no answer: of parts what each of them lacks."""
+    if judgement.unknown is None:
+        return []
+    of_parts = [leaf.unknown for leaf in judgement.leaves if leaf.unknown is not None]
+    return of_parts if judgement.unknown in of_parts else [judgement.unknown]
+
+
 def reason_text(judgement: Judgement) -> str:
-    """Why a judgement has no answer, in a few words; beside an own figure it is the other area's that lacks."""
+    """Why a judgement has no answer, in a few words: the one reason, or of parts with different ones how many have which."""
+    reasons = {reason_text(part) for part in judgement.parts if part.unknown is not None}
+    if len(reasons) > 1 and judgement.unknown in lacking(judgement) and judgement.unknown is not None:
+        return parts_text(judgement)
+    return _one_reason(judgement)
+
+
+def _one_reason(judgement: Judgement) -> str:
+    """The reason that decides; beside an own figure it is the other area's that lacks."""
     unknown, own = judgement.unknown, judgement.observed
     if unknown is None:
         return ""
@@ -53,12 +69,11 @@ def whole_text(judgement: Judgement, ground: Ground) -> str:
     different ones the reasons with how many have each, so that no part stands for all of them."""
     if judgement.unknown is None:
         return ""
-    lacking = [leaf.unknown for leaf in judgement.leaves if leaf.unknown is not None]
-    wanted = {replace(unknown, period=None) for unknown in lacking}
-    if judgement.unknown in lacking and len(wanted) > 1:
+    lacks = lacking(judgement)
+    if len({replace(unknown, period=None) for unknown in lacks}) > 1:
         said = parts_text(judgement)
         return f"{said[0].upper()}{said[1:]}"
-    is_of_several = len({unknown.period for unknown in lacking}) > 1  # none of them alone is the reason
+    is_of_several = len({unknown.period for unknown in lacks}) > 1  # none of them alone is the reason
     return unknown_text(replace(judgement.unknown, period=None) if is_of_several else judgement.unknown, ground)
 
 
@@ -68,7 +83,7 @@ def parts_text(judgement: Judgement) -> str:
     A part with parts of its own is one part, as in the count of the answers.
     """
     total = len(judgement.parts)
-    reasons = Counter(reason_text(part) for part in judgement.parts if part.unknown is not None)
+    reasons = Counter(_one_reason(part) for part in judgement.parts if part.unknown is not None)
     return "; ".join(f"{why} ({_of_parts(n, total)})" for why, n in reasons.items())
 
 

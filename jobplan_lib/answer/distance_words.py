@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
-from jobplan_lib.answer.danish_rough import about
+from jobplan_lib.answer.danish_rough import about, before_size
 from jobplan_lib.answer.danish_trials import is_share_of_trials, trials_amount, trials_apart
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.targets import Judgement
@@ -24,9 +24,9 @@ def missing_text(judgement: Judgement) -> str:
         size = trials_amount(abs(trials_apart(judgement.required, judgement.observed)), judgement.observed)
         return f"der mangler {size}" if wants_high else f"der er {size} for mange"
     if judgement.observed.unit is Unit.RANK:
-        places = abs(judgement.gap.value)
-        return f"der mangler {danish.tal(places)} {'plads' if places == 1 else 'pladser'}"
+        return f"der mangler {_places_text(judgement)}"
     size = amount(abs(judgement.gap.value), judgement.observed.unit.of_difference, printed_decimals(judgement).gap)
+    size = f"{_at_most(judgement)}{size}"
     return f"der mangler {size}" if wants_high else f"tallet er {size} for højt"
 
 
@@ -79,16 +79,32 @@ def distance_text(judgement: Judgement, *, points: str = POINTS) -> str:
         wanted = "over" if wants_high else "under"
         return "lige på kravet" if judgement.status is Status.MET else f"lige på kravet, skal være {wanted}"
     if unit is Unit.RANK:
-        places = f"{danish.tal(abs(gap.value))}{danish.NBSP}{'plads' if abs(gap.value) == 1 else 'pladser'}"
+        places = _places_text(judgement)
         return f"{places} foran kravet" if judgement.status is Status.MET else f"mangler {places}"
-    size = f"{'ca. ' if _is_about(judgement) else ''}{_size_text(judgement, points)}"
-    is_fall = not wants_high and required.basis is None and required.quantity.value < 0  # a required fall
+    before = _at_most(judgement) or ("ca. " if _is_about(judgement) else "")
+    size = f"{before}{_size_text(judgement, points)}"
+    is_change = observed.since is not None or unit is Unit.PERCENT_CHANGE  # a difference or a loss is below nothing too
+    is_fall = is_change and not wants_high and required.basis is None and required.quantity.value < 0
     if judgement.status is Status.MET:
         return f"{size} mere end krævet" if is_fall else f"{size} {'over' if apart > 0 else 'under'}"
     if wants_high or is_fall:
         return f"mangler et fald på {size}" if is_fall else f"mangler {size}"
     are_many = unit.is_whole or unit in MANY or is_share_of_trials(observed)
     return f"{size} for {'mange' if are_many else 'meget' if unit in MUCH else 'højt'}"
+
+
+def _places_text(judgement: Judgement) -> str:
+    """How many places lie between: of the mean of several places it may be a part of one."""
+    assert judgement.gap is not None
+    places = danish.tal(abs(judgement.gap.value), printed_decimals(judgement).gap)
+    return f"{places}{danish.NBSP}{'plads' if places == '1' else 'pladser'}"
+
+
+def _at_most(judgement: Judgement) -> str:
+    """``højst`` or ``mindst`` before a distance from or to a figure of which the source says only at least how large it is."""
+    gap, basis = judgement.gap, judgement.required.basis if judgement.required else None
+    is_open = any(figure is not None and figure.open_side for figure in (judgement.observed, basis))
+    return before_size(gap.value, gap.longer_side) if gap is not None and is_open else ""
 
 
 def _is_about(judgement: Judgement) -> bool:

@@ -24,7 +24,7 @@ from jobplan_lib.reading.comments import Comment
 from jobplan_lib.words.model import Observation
 from jobplan_lib.words.plan_model import Combination, Unscored
 from jobplan_lib.words.quantities import Quantity
-from jobplan_lib.words.vocabulary import Status, Unit
+from jobplan_lib.words.vocabulary import Status
 
 SCHEMA_VERSION = "1.4"
 
@@ -229,7 +229,7 @@ def _cost(cost: Cost) -> dict[str, Any]:
 
 
 def _rank(observed: Figure | None) -> dict[str, int] | None:
-    if observed is None or observed.unit is not Unit.RANK or not observed.among:
+    if observed is None or not observed.is_place_among:
         return None
     return {"place": int(observed.quantity.value), "of": observed.among, "shared_with": observed.ties}
 

@@ -70,6 +70,11 @@ class Figure:
         return self.numerator is not None and self.denominator is not None
 
     @property
+    def is_place_among(self) -> bool:
+        """Whether it is a place among so many areas (``among``); the mean of several places is among no number of them."""
+        return self.unit is Unit.RANK and bool(self.among) and self.gathering is None
+
+    @property
     def rows(self) -> frozenset[Observation]:
         """The rows of the snapshot that it is, and those that it was made from."""
         return frozenset(self.observations).union(*(figure.rows for figure in self.inputs))
@@ -81,10 +86,17 @@ class Figure:
         return said or any(figure.is_approximate for figure in self.inputs)
 
     @property
-    def is_lower_bound(self) -> bool:
-        """Whether the source says "at least" and no number (its row is noted as a lower bound)."""
+    def open_side(self) -> int:
+        """On which side of its number the truth lies where a source says "at least" and no number (its row is noted as a
+        lower bound): 1 above it, -1 below it as what is left of a whole, 0 for every other figure.
+
+        A figure that is made of such ones lies on the side where its interval reaches farther; a place on none.
+        """
         is_noted = any("lower bound" in origin.note for row in self.observations for origin in row.origins)
-        return is_noted and self.unit is Unit.PERCENT
+        if is_noted and self.unit is Unit.PERCENT:
+            return 1
+        is_made_of_one = self.unit is not Unit.RANK and any(figure.open_side for figure in self.inputs)
+        return self.quantity.longer_side if is_made_of_one else 0
 
 
 @dataclass(frozen=True)

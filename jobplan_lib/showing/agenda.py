@@ -6,11 +6,12 @@ from collections import Counter
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import listed
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.results import Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.reading.plan_files import NATIONAL
 from jobplan_lib.showing.benefit_status import standing_lines, status_text
-from jobplan_lib.showing.first_lines import NAMED_TARGETS, findings
+from jobplan_lib.showing.first_lines import are_all_named, findings
 from jobplan_lib.showing.year_wheel import as_of_text
 from jobplan_lib.words.labels import lower_first, with_name
 from jobplan_lib.words.vocabulary import Status
@@ -73,7 +74,7 @@ def _named(review: Review) -> list[str]:
     lines = []
     for status, word in ((Status.MET, "Opfyldt"), (Status.NOT_MET, "Ikke opfyldt"), (Status.SPLIT, "Delt")):
         found = [r for r in review.results if r.is_counted and r.status is status]
-        told = status is Status.NOT_MET and len(found) <= NAMED_TARGETS and all(r.judgement.gap for r in found)
+        told = status is Status.NOT_MET and are_all_named(found)
         if found and not told:
             meant = " Et delt mål har ikke samme svar i alle sine dele." if status is Status.SPLIT else ""
             lines.append(f"{word}: {_some(found)}.{meant}")
@@ -111,7 +112,7 @@ def _figures(review: Review) -> str:
     leaves = [leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves]
     observed = [leaf.observed for leaf in leaves if leaf.observed and leaf.timing]  # a forecast has no timing
     newest = max((figure.period.last for figure in observed), default=None)
-    at = next((figure.period for figure in observed if figure.period.last == newest), None)
+    at = next((period_shown(figure) for figure in observed if figure.period.last == newest), None)
     new = f" De nyeste tal er fra {danish.period(at)}." if at else ""
     return f"Talgrundlag: {review.snapshot.description.rstrip('.')}.{new}"
 

@@ -13,7 +13,7 @@ from jobplan_lib.answer.danish_changes import is_change, is_place, place_text, p
 from jobplan_lib.answer.danish_costs import cost_text
 from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import period_shown
-from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing
+from jobplan_lib.answer.danish_unknown import lacking, reason_text, tells_nothing
 from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.explain import (
     STEP_WORD,
@@ -42,20 +42,14 @@ from jobplan_lib.words.plan_model import Criterion
 from jobplan_lib.words.vocabulary import Reason, Status
 
 NOTHING = "–"
-
-
 SUPPRESSED = "diskretioneret"
 BEFORE_ROUNDING = "regnet før afrunding"
-
-
 PROGRESS_WORD = {
     Progress.NOT_STARTED: "Ikke begyndt",
     Progress.UNDER_WAY: "I gang",
     Progress.DONE: "Gennemført",
     Progress.DROPPED: "Opgivet",
 }
-
-
 BESIDE_THE_WALK = frozenset({StepKind.ADOPTED, StepKind.VERDICT})  # where there is no more, the card says it all
 WITHOUT_FIGURES = BESIDE_THE_WALK | {StepKind.RULE, StepKind.PART}  # such a walk only reads the plan's sentence
 MARK = {Caveat.CHANCE: "kan være tilfældigt", Caveat.FEW: "lille grundlag"}  # of parts
@@ -250,9 +244,9 @@ def _is_required(benchmark: Figure, judgement: Judgement) -> bool:
 
 
 def nothing_text(judgement: Judgement) -> str:
-    """What stands in place of a figure: that it is hidden, or a dash."""
-    hidden = judgement.unknown is not None and judgement.unknown.reason is Reason.SUPPRESSED
-    return SUPPRESSED if hidden else NOTHING
+    """What stands in place of a figure: that it is hidden, of parts every one that lacks, or a dash."""
+    are_hidden = {unknown.reason for unknown in lacking(judgement)} == {Reason.SUPPRESSED}
+    return SUPPRESSED if are_hidden else NOTHING
 
 
 def why_text(judgement: Judgement) -> str:
@@ -267,9 +261,17 @@ def _required_note(judgement: Judgement, ground: Ground) -> str:
     required = judgement.required
     if required is None or judgement.observed is None or not required_basis(required):
         return ""
-    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
-    text = requirement_text(required.requirement, ground.indicators, ground.year, ground.areas, measure)
+    if required.basis is not None and required.basis.open_side:  # the words stand before the number already
+        return ""
+    text = _in_words(judgement, ground)
     return text.removeprefix(f"{danish.DIRECTION_WORD[required.requirement.direction]} ")  # stands before the number
+
+
+def _in_words(judgement: Judgement, ground: Ground) -> str:
+    """The requirement as the plan says it."""
+    assert judgement.required is not None
+    measure = judgement.rule.measure if isinstance(judgement.rule, Criterion) else None
+    return requirement_text(judgement.required.requirement, ground.indicators, ground.year, ground.areas, measure)
 
 
 def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
@@ -282,6 +284,8 @@ def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
         return place_text(direction, judgement.required.quantity.value)
     if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
         return planned_text(judgement, ground)
+    if basis is not None and basis.open_side:  # "mindst mindst 90 %" would puzzle
+        return f"{_in_words(judgement, ground)} ({number})"
     return f"{danish.DIRECTION_WORD[direction]} {number}"
 
 

@@ -16,6 +16,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import REASON_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
 from jobplan_lib.answer.danish_caveats import reservation_texts
 from jobplan_lib.answer.danish_rules import HOW_WORD, area_name, figure_text
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.desk import Desk
 from jobplan_lib.answer.looking import Look
 from jobplan_lib.answer.made_of import origin_text, place
@@ -77,7 +78,7 @@ def _judgement(judgement: Judgement, title: str = "", target: Target | None = No
     facts = [
         ("Mål", target.text if target and target.text != title else ""),
         ("Eget tal", "" if judgement.parts else numbers.own),
-        ("Periode", danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)),
+        ("Periode", danish.period(period_shown(judgement.observed)) if judgement.observed else why_text(judgement)),
         ("Krav", numbers.required if judgement.required else ""),
         ("Afstand", numbers.gap if judgement.gap else ""),
         ("Tidspunkt", TIMING_WORD[judgement.timing] if judgement.timing else ""),

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from jobplan_lib.answer.danish import NBSP, STATUS_WORD, UNIT_WORD, at_time, listed, period
-from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, apart, area_name, figure_text
+from jobplan_lib.answer import danish
+from jobplan_lib.answer.danish import STATUS_WORD, UNIT_WORD, at_time, listed, period
+from jobplan_lib.answer.danish_rules import UNIT_IN_WORDS, apart, area_name, figure_text, is_signed, required_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials
 from jobplan_lib.answer.printed_figures import printed_decimals
 from jobplan_lib.core.figures import Figure, Ground, How
+from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.showing import cards, charts, row_charts, tables
 from jobplan_lib.showing.comparing import above_below, out_of, trend, when_text
@@ -164,9 +166,15 @@ def _level(judgement: Judgement, beside: tuple[Figure, ...]) -> charts.Level | N
     is_others = bool(beside) and required.basis is not None and required.basis.area == beside[-1].area
     if is_others and required.quantity == beside[-1].quantity:
         return charts.Level(required.quantity, "", is_of_today=True)
-    number, _, unit = cards.cells_of(judgement).required.partition(NBSP)  # the note below the title names other units
-    text = f"Krav{charts.BREAK}{number}{f'{NBSP}%' if unit == '%' else ''}"
+    text = f"Krav{charts.BREAK}{_bare_required(required, observed, printed_decimals(judgement).required)}"
     return charts.Level(required.quantity, text, is_of_today=required.basis is not None)
+
+
+def _bare_required(required: Required, observed: Figure, decimals: int) -> str:
+    """The required number as it stands beside a line, in the axis's own unit: the note below the title names that."""
+    if required.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
+        return required_text(required, observed, decimals)
+    return danish.tal(required.quantity.value, decimals, signed=is_signed(observed))
 
 
 def _about_level(level: charts.Level | None) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import at_time, listed
+from jobplan_lib.answer.danish_trials import period_shown
+from jobplan_lib.answer.danish_unknown import lacking
 from jobplan_lib.answer.distance_words import distance_text, missing_text, takes_text
 from jobplan_lib.answer.earlier import earlier_sentence
 from jobplan_lib.answer.results import JUDGED, Result, Review
 from jobplan_lib.core.caveats import Caveat
 from jobplan_lib.core.figures import How
-from jobplan_lib.showing.narrative import counts_sentence, numbered, source_of
+from jobplan_lib.showing.narrative import NAMED_PARTS, counts_sentence, numbered, source_of
 from jobplan_lib.showing.row_charts import is_in_points, points_text, signed_points
 from jobplan_lib.showing.timing_marks import timing_text
 from jobplan_lib.words.labels import lower_first
@@ -34,7 +37,7 @@ def first_lines(review: Review) -> list[str]:
     doubt, where most are.
     """
     counted = [r for r in review.results if r.is_counted]
-    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET and r.judgement.gap is not None], review)
+    lines = _short_lines([r for r in counted if r.status is Status.NOT_MET], review)
     beside = (
         earlier_sentence(review),
         _doubted(review, counted),
@@ -64,23 +67,37 @@ def _of_when(result: Result, review: Review) -> str:
     judgement = result.judgement
     mark = timing_text(judgement, review)
     if judgement.timing is Timing.STARTING_POINT and mark and judgement.observed:
-        return f" {at_time(judgement.observed.period)}"
+        return f" {at_time(period_shown(judgement.observed))}"
     return f", {mark}" if any(r.caveat is Caveat.FORECAST for r in judgement.reservations) else ""
 
 
+def are_all_named(unmet: Sequence[Result]) -> bool:
+    """Whether the lines name every target that is not met: of more than a few they tell the furthest and the nearest."""
+    return 0 < len(unmet) <= NAMED_TARGETS
+
+
+def _with_what_lacks(result: Result, review: Review) -> str:
+    """A target with its distance or, if it has parts, with those that are not met."""
+    judgement = result.judgement
+    if judgement.gap is not None:
+        return f"{numbered(result)} ({distance_text(judgement)}{_of_when(result, review)})"
+    unmet = [lower_first(part.label) for part in judgement.parts if part.status is Status.NOT_MET]
+    which = listed(unmet) if len(unmet) <= NAMED_PARTS else f"{len(unmet)} af {len(judgement.parts)} dele"
+    return f"{numbered(result)} ({which})" if unmet else numbered(result)
+
+
 def _short_lines(missing: list[Result], review: Review) -> list[str]:
-    if 0 < len(missing) <= NAMED_TARGETS:
-        named = [
-            f"{numbered(result)} ({distance_text(result.judgement)}{_of_when(result, review)})" for result in missing
-        ]
-        return [f"Ikke opfyldt er mål {listed(named)}."]
+    if are_all_named(missing):
+        return [f"Ikke opfyldt er mål {listed([_with_what_lacks(result, review) for result in missing])}."]
     ordered = sorted((r for r in missing if _is_told_in_points(r)), key=lambda r: signed_points(r.judgement))
     if not ordered:
         return []
-    are_all = len(ordered) == len(missing)  # months, places and kroner lack something too, but not more or less than it
-    unit = "" if are_all else " i procentpoint"
+    whole = [r for r in missing if r.judgement.gap is not None]  # of several parts none is the target's distance
+    # months, places and kroner lack something too, but not more or less than points
+    unit = "" if len(ordered) == len(whole) else " i procentpoint"
+    among = "" if len(whole) == len(missing) else " blandt mål uden dele"
     furthest, nearest = _level_with(ordered[0], ordered), _level_with(ordered[-1], ordered)
-    lines = [f"Længst fra kravet{unit} er mål {_with_distance(furthest)}"]
+    lines = [f"Længst fra kravet{unit}{among} er mål {_with_distance(furthest)}"]
     if furthest[0] is not nearest[0]:
         lines.append(f"Tættest på{unit} er mål {_with_distance(nearest)}")
     return lines
@@ -134,14 +151,14 @@ def _missing(result: Result) -> str:
 
 def _unanswered(review: Review, counted: list[Result]) -> str:
     """Why targets have no answer, where the reason is one and the same; of figures that lack, who would give them."""
-    unknown = [r.judgement.unknown for r in counted if r.status is Status.NOT_ASSESSABLE]
-    found = [one for one in unknown if one is not None]
-    if not found or len(found) < len(unknown) or len({one.reason for one in found}) > 1:
+    found = [lacking(r.judgement) for r in counted if r.status is Status.NOT_ASSESSABLE]
+    reasons = {one.reason for every in found for one in every}
+    if len(reasons) != 1 or not all(found):
         return ""
-    first, said = found[0], f"{len(found)} mål kan ikke vurderes"
-    sources = Counter(source_of(one, review.ground) for one in found)
-    if first.reason is not Reason.NO_DATA or "" in sources:
-        return f"{said}: {danish.REASON_WORD[first.reason]}."
+    said = f"{len(found)} mål kan ikke vurderes"
+    sources = Counter(source for every in found for source in {source_of(one, review.ground) for one in every})
+    if reasons != {Reason.NO_DATA} or "" in sources:
+        return f"{said}: {danish.REASON_WORD[reasons.pop()]}."
     if len(sources) == 1:
         return f"{said}: der mangler tal fra {next(iter(sources))}."
     return f"{said}: der mangler tal fra {listed([f'{source} (til {n})' for source, n in sources.most_common()])}."
@@ -151,14 +168,17 @@ def _to_the_country(review: Review) -> str:
     """On how many figures the municipality stands on the good side of the country's, on the other side, and level with it.
 
     Only figures whose indicator says which way is good are counted, each once, though several targets or readings rest
-    on it. Of a place, a distance or a share of months the indicator's direction says nothing.
+    on it. A target about another area says nothing of the municipality; of a place, a distance or a share of months the
+    indicator's direction says nothing.
     """
     sides: dict[tuple[object, ...], int] = {}
     titles = set()
     for leaf in (leaf for result in review.results if result.is_counted for leaf in result.judgement.leaves):
         own = leaf.observed
         country = next((b for b in leaf.benchmarks if b.area.kind is AreaKind.COUNTRY), None)
-        if own is None or country is None or own.unit is not country.unit or own.how in WITHOUT_DIRECTION:
+        if own is None or country is None or own.area != review.municipality:
+            continue
+        if own.unit is not country.unit or own.how in WITHOUT_DIRECTION:
             continue
         sign = GOOD_SIDE[review.ground.indicators[own.indicator].polarity]
         if sign:

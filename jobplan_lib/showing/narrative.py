@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, amount, at_time, listed
 from jobplan_lib.answer.danish_changes import is_change, is_place, moved_text
-from jobplan_lib.answer.danish_rules import figure_text, required_basis, required_text, requirement_text
+from jobplan_lib.answer.danish_rules import area_name, figure_text, required_basis, required_text, requirement_text
 from jobplan_lib.answer.danish_trials import is_share_of_trials, period_shown
-from jobplan_lib.answer.danish_unknown import parts_text, reason_text, tells_nothing, unknown_text
+from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing, unknown_text
 from jobplan_lib.answer.distance_words import missing_text
 from jobplan_lib.answer.earlier import earlier_counts, of_the_met
 from jobplan_lib.answer.printed_figures import printed_decimals
@@ -19,6 +19,7 @@ from jobplan_lib.core.figures import Figure, Ground, How, Unknown
 from jobplan_lib.core.indicators import periods, value
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.labels import lower_first
+from jobplan_lib.words.periods import year_period
 from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Unscored
 from jobplan_lib.words.vocabulary import Reason, Status
 
@@ -186,7 +187,7 @@ def _changed(judgement: Judgement, ground: Ground) -> str:
     observed, required = judgement.observed, judgement.required
     assert observed is not None and required is not None and judgement.gap is not None
     decimals = printed_decimals(judgement)
-    happened = f"Der var {moved_text(observed.quantity.value, observed.unit, decimals.own)} {at_time(observed.period)}"
+    happened = f"Der var {moved_text(observed, decimals.own)} {at_time(observed.period)}"
     needed = _needed(judgement, ground).removesuffix(".")
     if judgement.status is Status.MET:
         return f"{happened}, og det lever op til kravet: {needed}."
@@ -210,10 +211,8 @@ def _parts(judgement: Judgement, ground: Ground) -> str:
     if first is not None and tells_nothing(judgement) and first.reason is Reason.NOT_YET and len(periods_asked) == 1:
         return awaited_text(first, ground)
     if all(part.unknown for part in judgement.parts):
-        reasons = {reason_text(part) for part in judgement.parts}
-        why = reasons.pop() if len(reasons) == 1 else parts_text(judgement)
         none = "Ingen af de to dele" if len(judgement.parts) == 2 else f"Ingen af de {len(judgement.parts)} dele"
-        return f"{none} kan vurderes: {why}."
+        return f"{none} kan vurderes: {reason_text(judgement)}."
     words = []
     for status in Status:
         labels = [lower_first(part.label) for part in judgement.parts if part.status is status]
@@ -238,7 +237,7 @@ def _without_verdict(judgement: Judgement, ground: Ground) -> str:
     if unknown is not None:
         return no_figure_text(judgement, ground) if lacking else f"{unknown_text(unknown, ground)}."
     if judgement.observed is not None:
-        return f"{figure_text(judgement.observed)} {at_time(judgement.observed.period)}."
+        return f"{figure_text(judgement.observed)} {at_time(period_shown(judgement.observed))}."
     return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
 
 
@@ -249,14 +248,18 @@ def no_figure_text(judgement: Judgement, ground: Ground) -> str:
     times = {unknown.period for unknown in unknowns}
     when = f" {at_time(first.period)}" if first.period and times == {first.period} else ""
     source = source_of(first, ground)
-    told = f"Der mangler tal for {ground.own.name}{when}: {_wanted(unknowns, ground)}"
+    whose = listed(list(dict.fromkeys(area_name(unknown.area or ground.own) for unknown in unknowns)))
+    told = f"Der mangler tal for {whose}{when}: {_wanted(unknowns, ground)}"
     return f"{told}{f' fra {source}' if source else ''}.{_newest_text(first, ground)}"
 
 
 def _newest_text(unknown: Unknown, ground: Ground) -> str:
     """The newest figure before the one that lacks, as a sentence to go on with; empty where there is none."""
     newest = newest_before(unknown, ground)
-    return f" Det seneste tal er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".") if newest else ""
+    if newest is None:
+        return ""
+    whose = "" if newest.area == ground.own else f" for {area_name(newest.area)}"
+    return f" Det seneste tal{whose} er {figure_text(newest)} {at_time(newest.period)}.".replace("..", ".")
 
 
 def awaited_text(unknown: Unknown, ground: Ground) -> str:
@@ -286,10 +289,11 @@ def _wanted(unknowns: list[Unknown], ground: Ground) -> str:
 
 
 def newest_before(unknown: Unknown, ground: Ground) -> Figure | None:
-    """The newest own figure before the period that was asked for."""
+    """The newest figure of the plan's year or before it that is older than the one that lacks, of the same area."""
     if unknown.period is None:
         return None
-    measure = Measure(unknown.indicator, unknown.groups)
-    before = [p for p in periods(ground, measure, ground.own) if p.last < unknown.period.first]
-    found = value(ground, measure, ground.own, before[-1]) if before else None
+    measure, area = Measure(unknown.indicator, unknown.groups), unknown.area or ground.own
+    end = year_period(ground.year).last
+    before = [p for p in periods(ground, measure, area) if p.last < unknown.period.first and p.last <= end]
+    found = value(ground, measure, area, before[-1]) if before else None
     return found if isinstance(found, Figure) else None

@@ -12,7 +12,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import STATUS_WORD, listed
 from jobplan_lib.answer.danish_rules import figure_text
 from jobplan_lib.answer.danish_trials import period_shown
-from jobplan_lib.answer.danish_unknown import tells_nothing
+from jobplan_lib.answer.danish_unknown import reason_text, tells_nothing
 from jobplan_lib.answer.distance_words import distance_text, takes_text
 from jobplan_lib.answer.printed_figures import adds_up
 from jobplan_lib.answer.results import Result, Review
@@ -169,8 +169,9 @@ def _why(judgement: Judgement, ground: Ground) -> str:
     unknown = judgement.unknown
     if unknown is None or cells_of(judgement).own == SUPPRESSED:
         return ""
-    newest = newest_before(unknown, ground) if unknown.reason in WITHOUT_FIGURE else None
-    return f"seneste tal: {danish.short_period(newest.period)}" if newest else danish.REASON_WORD[unknown.reason]
+    lacks_own = judgement.observed is None and unknown.reason in WITHOUT_FIGURE  # and not what it is held against
+    newest = newest_before(unknown, ground) if lacks_own else None
+    return f"seneste tal: {danish.short_period(newest.period)}" if newest else reason_text(judgement)
 
 
 def _is_bare(judgement: Judgement, has_rows: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import requirement_text
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.figures import Ground
 from jobplan_lib.core.targets import Judgement
@@ -77,6 +78,6 @@ def _steps(result: Result, leaf: Judgement, rule: Criterion, ground: Ground) -> 
         own, word = (own_words(leaf, cells.own, ground), cells.word) if is_now else (NOTHING, "")
         needed = requirement_text(requirement, ground.indicators, year, ground.areas, rule.measure)
         label = result.target.short if leaf.label in {"", result.target.short} else leaf.label
-        seen = f" ({danish.short_period(leaf.observed.period)})" if is_now and leaf.observed else ""
+        seen = f" ({danish.short_period(period_shown(leaf.observed))})" if is_now and leaf.observed else ""
         found.append((year, (str(year), f"{result.id} {label}", needed, f"{own}{seen}", word)))
     return found

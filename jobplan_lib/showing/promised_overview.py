@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jobplan_lib.answer.danish import STATUS_WORD, listed
-from jobplan_lib.answer.danish_unknown import reason_text
+from jobplan_lib.answer.danish_unknown import lacking, reason_text
 from jobplan_lib.answer.results import Result, Review, Section
 from jobplan_lib.showing.change_lists import BECAME_WORD
 from jobplan_lib.showing.narrative import source_of
@@ -106,10 +106,11 @@ def _common(texts: list[str]) -> str:
 
 def _why(result: Result, review: Review) -> str:
     """Why there is no answer: who would give the figure, what the plan itself says of it, or that people judge it."""
-    rule, unknown = result.judgement.rule, result.judgement.unknown
-    if unknown is not None:
-        source = source_of(unknown, review.ground) if unknown.reason is Reason.NO_DATA else ""
-        return upper_first(f"tal mangler fra {source}" if source else reason_text(result.judgement))
+    rule, lacks = result.judgement.rule, lacking(result.judgement)
+    if lacks:
+        sources = list(dict.fromkeys(source_of(unknown, review.ground) for unknown in lacks))
+        are_theirs = all(sources) and {unknown.reason for unknown in lacks} == {Reason.NO_DATA}
+        return upper_first(f"tal mangler fra {listed(sources)}" if are_theirs else reason_text(result.judgement))
     if isinstance(rule, Unscored) and rule.reason:
         return rule.reason.removesuffix(".")
     return "Står kun i ord" if result.status is Status.JUDGED_LOCALLY else ""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.results import Page, Result
 from jobplan_lib.core.figures import How
 from jobplan_lib.core.targets import Judgement
@@ -65,7 +66,7 @@ def _row(result: Result, name: str, leaf: Judgement) -> RegisterRow:
         required=f"{DIRECTION_WORD[required.requirement.direction]} {shown.required}",
         status=leaf.status.value,
         word=STATUS_WORD[leaf.status],
-        period=danish.period(observed.period),
+        period=danish.period(period_shown(observed)),
         told=tuple(stated_texts(result)) if leaf is result.judgement.leaves[0] else (),
     )
 

@@ -13,7 +13,9 @@ from fractions import Fraction
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, STATUS_WORD, TIMING_WORD, UNIT_WORD
 from jobplan_lib.answer.danish_caveats import reservation_texts
+from jobplan_lib.answer.danish_rough import before_number
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, HOW_WORD, area_name, is_signed, requirement_text
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.explain import NO_COUNT_TEXT
 from jobplan_lib.answer.made_of import place
 from jobplan_lib.answer.printed_figures import printed_decimals
@@ -175,7 +177,7 @@ def _target(result: Result, review: Review) -> tuple[Cell, ...]:
         *(target.id, target.text, STATUS_WORD[judged.status]),
         *(numbers.own, numbers.direction, numbers.required, numbers.unit, numbers.gap, numbers.gap_unit),
         *(numbers.to_go, numbers.to_go_unit, period),
-        " ".join(_sentence(text) for text in reservation_texts(judged)) or NOTHING,
+        " ".join([*map(_sentence, reservation_texts(judged)), *_bound(judged.observed)]) or NOTHING,
         *(_rule(judged, review.ground), numbers.no_count, last_day),
         ", ".join(TIMING_WORD[timing] for timing in Timing if timing in judged.timings) or NOTHING,
         FOLLOWED if result.is_monitored else KIND_WORD[target.kind],
@@ -236,7 +238,7 @@ def _rule(judged: Judgement, ground: Ground) -> str:
 
 def _period(figure: Figure | None) -> tuple[Cell, Cell]:
     """The period in words, and its last day, which can be sorted."""
-    return (danish.period(figure.period), figure.period.last) if figure else (NOTHING, NOTHING)
+    return (danish.period(period_shown(figure)), figure.period.last) if figure else (NOTHING, NOTHING)
 
 
 def _sentence(text: str) -> str:
@@ -291,11 +293,24 @@ def _made(figure: Figure | None, notes: list[str]) -> tuple[Cell, ...]:
     """Numerator, denominator, how the figure came about, and what to bear in mind."""
     if figure is None:
         return (NOTHING, NOTHING, NOTHING, " ".join(notes) or NOTHING)
-    shared = [f"Delt placering blandt {figure.among}."] if figure.ties else []
-    among = [f"Blandt {figure.among}."] if figure.unit is Unit.RANK and not figure.ties else []
-    told = [*notes, *shared, *among, *(["Foreløbigt tal."] if figure.provisional and not notes else [])]
+    of_many = figure.is_place_among
+    shared = [f"Delt placering blandt {figure.among}."] if of_many and figure.ties else []
+    among = [f"Blandt {figure.among}."] if of_many and not figure.ties else []
+    told = [
+        *notes,
+        *_bound(figure),
+        *shared,
+        *among,
+        *(["Foreløbigt tal."] if figure.provisional and not notes else []),
+    ]
     counts = (_count(figure.numerator), _count(figure.denominator))
     return (*counts, HOW_WORD[figure.how], " ".join(told) or NOTHING)
+
+
+def _bound(figure: Figure | None) -> list[str]:
+    """That a bare number is only the least (or the most) that the figure may be."""
+    word = before_number(figure).strip() if figure is not None and figure.open_side else ""
+    return [f"Tallet er {word} så stort: kilden siger ikke mere."] if word else []
 
 
 def _count(number: Fraction | None) -> Cell:

@@ -11,6 +11,7 @@ from jobplan_lib import __version__
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rough import before_number, shown_value
 from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, apart, area_name, figure_text, is_signed
+from jobplan_lib.answer.danish_trials import period_shown
 from jobplan_lib.answer.made_of import made_of
 from jobplan_lib.answer.results import Page
 from jobplan_lib.core.figures import Figure
@@ -65,7 +66,7 @@ def compared_table(caption: str, judgements: list[Judgement], own: str) -> Table
         figures = [by_code.get(area.code, NOTHING) for area in order]
         is_own = observed is not None and observed.area.name == own
         mine = by_code[observed.area.code] if observed and is_own else nothing_text(judgement)
-        when = danish.period(judgement.observed.period) if judgement.observed else why_text(judgement)
+        when = danish.period(period_shown(judgement.observed)) if judgement.observed else why_text(judgement)
         rows.append((judgement.label, mine, *figures, when))
     names = [area_head(area) for area in order]
     columns = (headed("Tal", unit), own, *names, "Periode")

@@ -82,6 +82,12 @@ class Quantity:
         return cls(value, value - half, value + half)
 
     @property
+    def longer_side(self) -> int:
+        """Where the interval reaches farther from the number: 1 above it, -1 below it, 0 where it reaches as far."""
+        up, down = self.high - self.value, self.value - self.low
+        return (up > down) - (up < down)
+
+    @property
     def is_exact(self) -> bool:
         """Whether the number is known to the last digit."""
         return self.low == self.high
