@@ -182,7 +182,6 @@ def test_the_count_of_a_starting_point_is_of_what_was():
         benefit=None,
         results=(),
         year=2023,
-        year=2023,
         counts=Counter({MET: 1, NOT_MET: 2, UNKNOWN: 1}),
         is_starting_point=True,
     )
