@@ -11,7 +11,7 @@ from test_words import plain
 from tiny_project import FIGURES, TinyProject
 
 import jobplan_lib
-from jobplan_lib.answer.danish_rules import figure_text
+from jobplan_lib.answer.danish_rules import figure_text, measure_text
 from jobplan_lib.answer.danish_unknown import whole_text
 from jobplan_lib.answer.distance_words import distance_text, missing_text
 from jobplan_lib.answer.review_json import review_dict
@@ -20,6 +20,7 @@ from jobplan_lib.showing import cards, displays, figure_words
 from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.overview import overview_html
+from jobplan_lib.showing.planned import planned_text
 from jobplan_lib.showing.sheets import targets_sheets
 from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.vocabulary import Status
@@ -275,3 +276,12 @@ def test_a_share_of_quarters_holds_from_the_first_of_them_wherever_it_is_told(ti
     assert plain(when) == "1.–2. kvartal 2023"
     assert "De nyeste tal er fra 1.–2. kvartal 2023." in plain(agenda_text(review))
     assert "1.–2. kvartal 2023" in plain(displays.html(review.result("1").judgement))
+
+
+def test_a_share_of_quarters_is_called_so_before_there_is_a_figure(tiny_project):
+    tiny = planned(tiny_project, SHARE_OF_QUARTERS)
+    for change, word in ((lambda: tiny, "månederne"), (lambda: quarterly(tiny), "kvartalerne")):
+        review = drawn(change(), "ydelse-andel,250,2022M12,maend,5").review()
+        judged = review.result("1").judgement
+        assert plain(planned_text(judged, review.ground)) == f"mindst 75 % af {word}"
+        assert measure_text(judged.rule.measure, review.ground.indicators).startswith(f"Andel af {word} med")

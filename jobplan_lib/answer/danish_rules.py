@@ -10,7 +10,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
 from jobplan_lib.answer.danish_rough import before_number, before_size, shown_value
-from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_text
+from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_of, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
 from jobplan_lib.reading.areas import MUNICIPALITIES, Areas
@@ -130,8 +130,8 @@ def measure_text(measure: Measure, indicators: Mapping[str, Indicator], areas: A
     if isinstance(looked, Occurrences):
         return f"Antal målinger i året: {name}"
     if isinstance(looked, ShareOf):
-        over = "månederne" if looked.over == "months" else "grupperne"
-        return f"Andel af {over} med {requirement_text(looked.requirement, indicators, None, areas)}: {name}"
+        needed = requirement_text(looked.requirement, indicators, None, areas)
+        return f"Andel af {trials_of(looked, indicator)} med {needed}: {name}"
     return name
 
 

@@ -14,9 +14,17 @@ from jobplan_lib.answer.danish import NBSP, tal
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
 from jobplan_lib.core.targets import Judgement
+from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.periods import Frequency, Period
-from jobplan_lib.words.plan_model import Criterion, Direction
+from jobplan_lib.words.plan_model import Criterion, Direction, ShareOf
 
+ALL_PERIODS = {
+    Frequency.DAY: "dagene",
+    Frequency.MONTH: "månederne",
+    Frequency.QUARTER: "kvartalerne",
+    Frequency.HALF_YEAR: "halvårene",
+    Frequency.YEAR: "årene",
+}
 GROUP_WORD = ("gruppe", "grupper")
 PERIOD_WORD = {
     Frequency.DAY: ("dag", "dage"),
@@ -25,6 +33,13 @@ PERIOD_WORD = {
     Frequency.HALF_YEAR: ("halvår", "halvår"),
     Frequency.YEAR: ("år", "år"),
 }
+
+
+def trials_of(looked: ShareOf, indicator: Indicator) -> str:
+    """What is counted, before there is a figure: ``månederne`` or, as often as the indicator comes, ``kvartalerne``."""
+    if looked.over != "months":
+        return "grupperne"
+    return ALL_PERIODS[indicator.frequency] if indicator.frequency else "perioderne"
 
 
 def is_share_of_trials(figure: Figure | None) -> bool:

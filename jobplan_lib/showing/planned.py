@@ -6,6 +6,7 @@ from collections import Counter
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_rules import figure_text, other_text, requirement_text
+from jobplan_lib.answer.danish_trials import trials_of
 from jobplan_lib.answer.danish_unknown import tells_nothing
 from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.indicators import value
@@ -26,7 +27,7 @@ def planned_text(judgement: Judgement, ground: Ground) -> str:
     )
     looked = rule.measure.observe
     if isinstance(looked, ShareOf):  # "mindst 75 %" alone would not say of what
-        text += " af månederne" if looked.over == "months" else " af grupperne"
+        text += f" af {trials_of(looked, ground.indicators[rule.measure.indicator])}"
     return text
 
 
