@@ -285,3 +285,18 @@ def test_a_share_of_quarters_is_called_so_before_there_is_a_figure(tiny_project)
         judged = review.result("1").judgement
         assert plain(planned_text(judged, review.ground)) == f"mindst 75 % af {word}"
         assert measure_text(judged.rule.measure, review.ground.indicators).startswith(f"Andel af {word} med")
+
+
+def nested(bounds: list[int]) -> str:
+    """A target for each sex, in each of which so many requirements have to be met."""
+    parts = ", ".join(f"{{label: mindst {n}, at_least: {{percent: {n}}}}}" for n in bounds)
+    sexes = ", ".join(f"{{label: {g}, group: {g}, all_of: [{parts}]}}" for g in ("kvinder", "maend"))
+    return f"indicator: ydelse-andel, each: [{sexes}]"
+
+
+@pytest.mark.parametrize(("bounds", "words"), [([1, 2], "se delene"), ([1, 2, 3], "2 dele: 2 opfyldt")])
+def test_the_row_of_a_target_points_to_parts_only_where_they_follow(tiny_project, bounds, words):
+    review = drawn(planned(tiny_project, nested(bounds)), *SEXES).review()
+    assert words in row(review)
+    html = overview_html(review)
+    assert ("se delene" in html) == ("kvinder: mindst 1" in html) == (words == "se delene")

@@ -80,11 +80,15 @@ class Row:
 def target_row(result: Result, review: Review, scale: Scale) -> Row:
     """A result target as a row, with those of its parts below it if they are few."""
     judgement = result.judgement
-    rows = () if tells_nothing(judgement) else tuple(_row(part, review, scale) for part in spread(judgement))
+    rows = (
+        ()
+        if tells_nothing(judgement)
+        else tuple(_row(part, review, scale, are_parts_below=True) for part in spread(judgement))
+    )
     parts = rows if len(rows) <= MOST_PARTS else ()
     link = f"{review.notebook_of(result.target)}.html#maal-{result.id}"
     return replace(
-        _row(judgement, review, scale, parts),
+        _row(judgement, review, scale, parts, are_parts_below=bool(parts)),
         id=result.id,
         name=result.target.short,
         link=link,
@@ -92,7 +96,10 @@ def target_row(result: Result, review: Review, scale: Scale) -> Row:
     )
 
 
-def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, ...] = ()) -> Row:
+def _row(
+    judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, ...] = (), *, are_parts_below: bool
+) -> Row:
+    """A judgement as a row; ``are_parts_below`` tells whether its parts have rows, be it among those of the whole target."""
     ground, observed = review.ground, judgement.observed
     shown, shown_over_time = cells_of(judgement), recent(judgement)
     has_gap = judgement.gap is not None and observed is not None
@@ -113,7 +120,7 @@ def _row(judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, .
         distance=_distance(judgement) if has_gap else Markup.escape("" if parts else _why(judgement, ground)),
         has_distance=has_gap,
         adds_up=adds_up(judgement),
-        parts_text=_parts_text(judgement, bool(parts)),
+        parts_text=_parts_text(judgement, are_parts_below),
         to_go=small_units(takes_text(judgement)),
         spark=sparkline(shown_over_time, ground),
         moved=moved_in_a_year(judgement, ground),
@@ -152,7 +159,7 @@ def _parts_text(judgement: Judgement, has_rows: bool) -> str:
     """In place of figures where a target has parts: that they follow or, of many, how many have which answer."""
     if not judgement.parts or tells_nothing(judgement):
         return ""
-    if has_rows or len(judgement.parts) <= MOST_PARTS:
+    if has_rows:
         return "se delene"
     counts = Counter(part.status for part in judgement.parts)
     if set(counts) == {Status.NOT_ASSESSABLE}:
