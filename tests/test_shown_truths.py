@@ -21,6 +21,8 @@ from jobplan_lib.showing.agenda import agenda_text
 from jobplan_lib.showing.first_lines import first_lines
 from jobplan_lib.showing.overview import overview_html
 from jobplan_lib.showing.planned import planned_text
+from jobplan_lib.showing.promise_counts import _lead
+from jobplan_lib.showing.row_charts import Pictures
 from jobplan_lib.showing.sheets import targets_sheets
 from jobplan_lib.words.labels import upper_first
 from jobplan_lib.words.vocabulary import Status
@@ -300,3 +302,19 @@ def test_the_row_of_a_target_points_to_parts_only_where_they_follow(tiny_project
     assert words in row(review)
     html = overview_html(review)
     assert ("se delene" in html) == ("kvinder: mindst 1" in html) == (words == "se delene")
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "Løftet er delt."), (2, "Begge er delte."), (3, "Alle 3 er delte.")])
+def test_promises_of_one_answer_are_counted_as_targets_are(tiny_project, number, words):
+    rule = "kind: service_standard, indicator: ydelse-andel, at_most: {percent: 8}, each: [kvinder, maend]"
+    review = drawn(planned(tiny_project, *[rule] * number), *SEXES).review()
+    assert f" {words} Ingen har" in _lead(review.page("00_resultatrevision").commitments, are_beside=False)
+
+
+@pytest.mark.parametrize(("answers", "words"), [([Status.NOT_MET], "ikke opfyldt"), ([Status.SPLIT], "delt")])
+def test_a_chart_of_one_answer_with_several_bars_counts_nothing(tiny_project, answers, words):
+    review = drawn(planned(tiny_project, EACH), *SEXES).review()
+    found = [(leaf.label, leaf) for leaf in review.result("1").judgement.leaves]
+    pictures = Pictures(None, None)
+    assert figure_words.distance(pictures, found, answers).title == f"Kravet er {words}"
+    assert figure_words.distance(pictures, found, answers, left_out=2).title == f"Det ene viste krav er {words}"

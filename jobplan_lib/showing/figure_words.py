@@ -42,6 +42,8 @@ def distance(
     met, split = (sum(status is one for status in answers) for one in (Status.MET, Status.SPLIT))
     if len(found) == 1:
         title = f"{found[0][0]}: {STATUS_WORD[found[0][1].status].lower()}"
+    elif len(answers) == 1:
+        title = f"{'Det ene viste krav' if left_out else 'Kravet'} er {STATUS_WORD[answers[0]].lower()}"
     else:
         title = f"{upper_first(out_of(met, len(answers), 'viste krav' if left_out else 'krav'))} er opfyldt"
         title += f", og {split} er {'delt' if split == 1 else 'delte'}" if split else ""

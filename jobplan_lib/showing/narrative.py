@@ -31,6 +31,7 @@ COUNT_WORDS = {
     Status.AWAITING_MEASURE: ("afventer en måling", "afventer en måling"),
     Status.NOT_SET: ("har intet måltal", "har intet måltal"),
     Status.JUDGED_LOCALLY: ("vurderes lokalt", "vurderes lokalt"),
+    Status.MONITORED: ("følges", "følges"),
 }
 
 

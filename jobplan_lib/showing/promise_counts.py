@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from jobplan_lib.answer.danish import listed
 from jobplan_lib.answer.results import NOT_SCORED, SCORED, Page, Result, Review
+from jobplan_lib.showing.narrative import COUNT_WORDS
 from jobplan_lib.showing.promises import commitments_html
 from jobplan_lib.showing.service_register import register_html
 from jobplan_lib.showing.templating import render
@@ -27,16 +28,6 @@ KINDS = {
     TargetKind.RESULT_TARGET: ("mål", "mål"),
 }
 ONLY_HERE = "Disse løfter hører ikke til på en af de andre sider:"
-ANSWERED = {  # what a status says of so many promises
-    Status.MET: "er opfyldt",
-    Status.NOT_MET: "er ikke opfyldt",
-    Status.SPLIT: "er delt",
-    Status.NOT_ASSESSABLE: "kan ikke vurderes",
-    Status.AWAITING_MEASURE: "afventer måling",
-    Status.NOT_SET: "har intet måltal",
-    Status.JUDGED_LOCALLY: "vurderes lokalt",
-    Status.MONITORED: "følges",
-}
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,7 @@ def _lead(promises: Sequence[Result], *, are_beside: bool) -> str:
 
 
 def _answers(answers: Counter[Status]) -> str:
-    told = [(answers[s], ANSWERED[s]) for s in (*SCORED, *NOT_SCORED) if answers[s]]
+    told = [(answers[s], COUNT_WORDS[s][answers[s] > 1]) for s in (*SCORED, *NOT_SCORED) if answers[s]]
     if len(told) > 1:
         return f"{listed([f'{count} {words}' for count, words in told])}."
     (count, words) = told[0]
