@@ -318,3 +318,14 @@ def test_a_chart_of_one_answer_with_several_bars_counts_nothing(tiny_project, an
     pictures = Pictures(None, None)
     assert figure_words.distance(pictures, found, answers).title == f"Kravet er {words}"
     assert figure_words.distance(pictures, found, answers, left_out=2).title == f"Det ene viste krav er {words}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_drawn"),
+    [("at_least: {percent: 40}", True), ("rises_by: {since: same_period_last_year, points: 1}", False)],
+)
+def test_the_dashed_line_is_explained_where_one_is_drawn(tiny_project, rule, is_drawn):
+    rows = [f"i-job-andel,250,202{year}M12,,4{year}" for year in (0, 1, 2)]
+    html = overview_html(bounded(tiny_project, rule, *rows))
+    assert 'class="spark"' in html and "Linjen viser kommunens egne tal" in html
+    assert ("den stiplede streg" in html) is ("stroke-dasharray" in html) is is_drawn

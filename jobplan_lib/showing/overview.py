@@ -14,7 +14,7 @@ from jobplan_lib.showing.distance_bars import CUT_CLASS, scale_of
 from jobplan_lib.showing.overview_rows import RATIO_SPAN, UNIT_SPAN, Row, target_row
 from jobplan_lib.showing.promised_overview import has_no_figures, promised_html
 from jobplan_lib.showing.row_charts import RATIO_NOTE
-from jobplan_lib.showing.sparkline import YEARS
+from jobplan_lib.showing.sparkline import YEARS, has_requirement
 from jobplan_lib.showing.templating import render
 from jobplan_lib.words.periods import Frequency
 from jobplan_lib.words.vocabulary import Status, Unit
@@ -137,7 +137,8 @@ def _notes(review: Review, rows: list[Row], columns: list[str]) -> list[str]:
     if "line" in columns:
         are_dots = any(len(row.series) == 1 for row in rows)  # which the time of the lines is not said of
         notes.append(
-            f"Linjen viser kommunens egne tal {_span_text(rows)}, den stiplede streg kravet."
+            f"Linjen viser kommunens egne tal {_span_text(rows)}"
+            + (", den stiplede streg kravet." if any(has_requirement(row.spark) for row in rows) else ".")
             + (" Ét punkt alene er én måling, fra den tid der står ved eget tal." if are_dots else "")
             + (" »Op« og »ned« er i forhold til samme periode året før." if any(row.moved for row in rows) else "")
         )

@@ -16,6 +16,7 @@ from jobplan_lib.words.periods import Frequency
 
 WIDTH, HEIGHT, EDGE = 92, 24, 4
 YEARS = 3  # of the seasons that a table's line shows; more of them are a smear
+DASHES = "3 2"
 NOW = 0.8  # from here on a requirement is drawn that follows another figure and was another one before
 
 
@@ -55,7 +56,7 @@ def sparkline(judgement: Judgement, ground: Ground) -> Markup:
     if wanted is not None:
         level = place(days[0], wanted)[1]
         is_of_today = needed is not None and needed.basis is not None and len(series) > 1
-        picture.line(NOW * WIDTH if is_of_today else 0, level, WIDTH, level, INK, 1.2, "3 2")
+        picture.line(NOW * WIDTH if is_of_today else 0, level, WIDTH, level, INK, 1.2, DASHES)
     points = [place(day, value) for day, value in zip(days, values, strict=True)]
     for part in _unbroken(series, points, ground):
         if len(part) > 1:
@@ -66,6 +67,11 @@ def sparkline(judgement: Judgement, ground: Ground) -> Markup:
     return Markup(
         f'<svg class="spark" {size} role="img" aria-label="{label}" focusable="false">{"".join(picture.marks)}</svg>'
     )
+
+
+def has_requirement(drawn: str) -> bool:
+    """Whether a line that was drawn has its requirement dashed beside it."""
+    return f'stroke-dasharray="{DASHES}"' in drawn
 
 
 def sparkline_text(series: tuple[Figure, ...]) -> str:
