@@ -214,11 +214,11 @@ def test_a_distance_from_at_least_so_much_is_at_most_or_at_least_so_large(tiny_p
         assert plain(missing_text(judged)).startswith((f"der mangler {word}", f"tallet er {word}"))
 
 
-def test_what_is_required_of_at_least_so_much_is_at_least_so_much(tiny_project):
+def test_what_is_required_of_at_least_so_much_is_so_much_or_more(tiny_project):
     review = bounded(tiny_project, "at_least: {area: landet}", OWN, "i-job-andel,000,2022M12,,90,lower bound")
     shown = cards.cells(review.result("1").judgement, review.ground)
-    assert plain(shown.required) == "mindst landets tal (mindst 90 %)" and not shown.required_note
-    assert "som er mindst 90 %" in answer(review)
+    assert plain(shown.required) == "mindst landets tal (90 % eller mere)" and not shown.required_note
+    assert "som er 90 % eller mere" in answer(review)
 
 
 def test_a_change_from_or_to_at_least_so_much_says_so(tiny_project):

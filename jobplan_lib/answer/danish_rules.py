@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from itertools import combinations
 
 from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import DIRECTION_WORD, amount, listed
 from jobplan_lib.answer.danish_changes import RANK_BESIDE, change_text, is_change, is_place, place_text
-from jobplan_lib.answer.danish_rough import before_number, before_size, shown_value
+from jobplan_lib.answer.danish_rough import before_number, shown_value
 from jobplan_lib.answer.danish_trials import is_share_of_trials, needed_trials_text, trials_of, trials_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.holding import Required
@@ -44,6 +43,7 @@ PAST_WORD = {
     Past.PREVIOUS_PERIOD: "perioden før",
     Past.PREVIOUS_MEASUREMENT: "forrige måling",
 }
+OPEN_WORD = {1: " eller mere", -1: " eller mindre", 0: ""}  # "mindst mindst 90 %" would puzzle
 OWN_AREA_WORD = {"region": "regionen", "rar": "RAR-området", "landsdel": "landsdelen", "landet": "hele landet"}
 ROLL_UP_WORD = {
     RollUp.EACH: "Hver del vurderes for sig",
@@ -252,8 +252,8 @@ def required_text(required: Required, observed: Figure, decimals: int) -> str:
     """The required number, signed like the observed one; of a share of months it is counted out."""
     if is_share_of_trials(observed):
         return needed_trials_text(required, observed)
-    bound = before_size(Fraction(1), required.basis.open_side if required.basis else 0)
-    return bound + amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
+    number = amount(required.quantity.value, required.unit, decimals, signed=is_signed(observed))
+    return f"{number}{OPEN_WORD[required.basis.open_side if required.basis else 0]}"
 
 
 def _against_text(

@@ -284,7 +284,7 @@ def required_words(judgement: Judgement, number: str, ground: Ground) -> str:
         return place_text(direction, judgement.required.quantity.value)
     if is_change(measure, ground.indicators) and basis is None:  # "højst −5 %" is a fall of at least 5 %
         return planned_text(judgement, ground)
-    if basis is not None and basis.open_side:  # "mindst mindst 90 %" would puzzle
+    if basis is not None and basis.open_side:  # "mindst 90 % eller mere" would puzzle
         return f"{_in_words(judgement, ground)} ({number})"
     return f"{danish.DIRECTION_WORD[direction]} {number}"
 
