@@ -102,7 +102,10 @@ def judge(ground: Ground, rule: Rule, label: str) -> Judgement:
     if isinstance(rule, Unscored):
         return _unscored(ground, rule, label)
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
-        return _every_period(ground, rule, label)
+        of_year = _of_every_period(ground, rule)
+        return (
+            _every_period(ground, of_year, label) if isinstance(of_year, Combination) else judge(ground, of_year, label)
+        )
     return _criterion(ground, rule, label)
 
 
@@ -113,7 +116,7 @@ def status_of(ground: Ground, rule: Rule) -> Status:
     if isinstance(rule, Unscored):
         return newest(ground, rule).status
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
-        return status_of(ground, _year_as_parts(ground, rule))
+        return status_of(ground, _of_every_period(ground, rule))
     found = observed_when(ground, rule.measure, rule.when)
     needed = (
         required(ground, rule.requirement, rule.measure, found, ground.year) if isinstance(found, Figure) else found
@@ -276,8 +279,8 @@ def _can_turn(rule: Combination, parts: tuple[Judgement, ...], status: Status) -
     return False
 
 
-def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
-    judged = _combined(ground, _year_as_parts(ground, rule), label)
+def _every_period(ground: Ground, rule: Combination, label: str) -> Judgement:
+    judged = _combined(ground, rule, label)
     timings = [part.timing for part in judged.parts if part.timing is not None]
     latest = (
         timings[-1] if timings else None
@@ -286,8 +289,11 @@ def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
     return replace(judged, timing=latest, parts=parts)
 
 
-def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
-    """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part."""
+def _of_every_period(ground: Ground, rule: Criterion) -> Combination | Criterion:
+    """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part.
+
+    Of a yearly figure there is one: no parts, but the year's figure.
+    """
     frequency = ground.indicators[rule.measure.indicator].frequency or Frequency.YEAR
     first = Period(frequency, ground.year * frequency.value)
     year = (
@@ -296,7 +302,7 @@ def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
         else [first]
     )
     parts = tuple(Part(str(period), replace(rule, when=replace(rule.when, at=period))) for period in year)
-    return Combination(RollUp.ALL_OF, parts)
+    return Combination(RollUp.ALL_OF, parts) if len(parts) > 1 else replace(rule, when=replace(rule.when, at=year[0]))
 
 
 def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:
