@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from drawn import MUNICIPALITIES, SHARE, figures, ground
 
 from jobplan_lib.core.targets import Judgement, judge
 from jobplan_lib.showing.figures_once import beside, once
-from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, Rank, Requirement
+from jobplan_lib.words.plan_model import (
+    Amount,
+    Criterion,
+    Direction,
+    Fixed,
+    Measure,
+    OfArea,
+    Rank,
+    Requirement,
+    ShareOf,
+)
 from jobplan_lib.words.vocabulary import Unit
 
 MONTHS = [f"2022M{month:02}" for month in range(1, 6)]
@@ -69,3 +82,15 @@ def test_without_a_benchmark_there_is_no_line_beside():
     alone = ground(figures(*((SHARE, "250", month, "", "44") for month in MONTHS)), year=2022)
     judged = judge(alone, Criterion(Measure(SHARE), LEVEL.rule.requirement), "I job")
     assert len(judged.series) == len(MONTHS) and beside(judged, alone) == ()
+
+
+@pytest.mark.parametrize(("against", "drawn"), [("region-hoved", "084"), ("landet", "000"), (None, "000")])
+def test_beside_months_that_live_up_to_another_areas_figure_runs_that_areas_line(against, drawn):
+    """Of months held against a number it is the country's, as of the figure itself."""
+    rows = [(SHARE, area, month, "", "45") for area in ("250", "084", "000") for month in MONTHS]
+    on = ground(figures(*rows), year=2022)
+    held = OfArea(against) if against else Fixed(Amount(Fraction(40), Unit.PERCENT))
+    measure = Measure(SHARE, observe=ShareOf("months", (), Requirement(Direction.AT_LEAST, held)))
+    rule = Criterion(measure, Requirement(Direction.AT_LEAST, Fixed(Amount(Fraction(50), Unit.PERCENT))))
+    judged = replace(judge(on, rule, "Måneder"), benchmarks=LEVEL.benchmarks)
+    assert judged.observed is not None and {f.area.code for f in beside(judged, on)} == {drawn}

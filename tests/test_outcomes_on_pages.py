@@ -80,6 +80,10 @@ def test_figures_of_another_municipalitys_document_are_no_check_of_this_plan(tin
     assert related(tiny_project, area="landet", document=OTHER).review().outcomes == ()
 
 
+def test_a_figure_that_no_document_prints_is_held_against_those_of_the_plan(tiny_project):
+    assert len(related(tiny_project, area="landet", document="").review().outcomes) == 1
+
+
 def test_a_contradiction_of_a_target_is_named_with_the_way_to_the_target(tiny_project):
     said = "".join(map(str, show.source_control(opened(related(tiny_project, third="700"), EARLY)).pieces))
     assert 'href="#maal-1b"' in said and "De ledige lagt sammen" in said and "tallene giver" not in said

@@ -44,6 +44,16 @@ def test_an_own_count_is_there_for_who_prints_it_or_plans_by_it(tiny):
     assert places(tiny.catalog(), {"ledige-antal": {"219"}}) == {"ledige-antal": frozenset({"219", "250"})}
 
 
+@pytest.mark.parametrize(
+    ("source", "is_own"),
+    [("Statistik fra Solby Kommune, 2023", True), ("Kommune i Solby", False), ("Solby Kommuneforening", False)],
+)
+def test_a_source_of_several_words_is_known_by_all_of_them_in_their_order(tiny, source, is_own):
+    tiny.write("data/panel.yaml", OWN.replace("kommunen, Solby", "Solby Kommune"))
+    tiny.change("data/indicators/ledige-antal.yaml", "source: Kommunen", f'source: "{source}"')
+    assert ("ledige-antal" in places(tiny.catalog(), {})) is is_own
+
+
 def test_what_a_shared_plan_looks_at_is_there_for_everybody(tiny):
     tiny.write("data/plans/alle-2023.yaml", SHARED)
     assert places(tiny.catalog(), {}) == {}

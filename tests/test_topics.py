@@ -251,6 +251,20 @@ def test_a_table_whose_own_figures_are_all_hidden_says_so_once(tiny_project):
     assert f"41,0{NBSP}%" in "".join(cell.text for cell in root.all("td"))
 
 
+def test_of_own_figures_of_which_some_are_hidden_and_others_lack_each_is_told_as_what_it_is(tiny_project):
+    declare(tiny_project, "ny", extra=GROUPS)
+    drawn = [f"ny,000,{year}M06,{group},{n},100,,normal," for year in (2022, 2023)
+             for n, group in ((41, "ung"), (52, "voksen"))]  # fmt: skip
+    drawn += ["ny,250,2023M06,ung,,,,suppressed,", "ny,250,2023M06,voksen,,,,missing,"]
+    tiny_project.write("data/topics/emnet.yaml", TOPIC)
+    tiny_project.write(FIGURES, HEAD + "".join(f"{line}\n" for line in drawn))
+    page = tiny_project.review().page("02_tidlig_indsats")
+    (section,) = subject_sections(page, load_catalog(tiny_project.project).topics)
+    told = [one.text for one in Reader(str(section.tables[0])).root.all("p")]
+    assert "Solbys tal for »Ny: unge« er diskretioneret: kilden skjuler tal, der handler om få." in told
+    assert "Solbys tal for »Ny: voksne« er ikke indberettet." in told
+
+
 def test_an_account_tells_what_is_left_after_each_cost(tiny_project):
     sides = "gains:\n  - ung\ncosts:\n  - voksen\n"
     declare(tiny_project, "ydelse", "kroner", GROUPS + sides, "irregular")

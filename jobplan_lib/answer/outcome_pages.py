@@ -25,9 +25,15 @@ def of_own_documents(
         area: the municipality's code.
         document: the plan's own.
     """
-    named = {origin.document for o in outcomes for row in o.observations for origin in row.origins} - {document}
+    named = {origin.document for o in outcomes for row in o.observations for origin in row.origins} - {document, ""}
     own = {document} | {name for name in named if any(row.area == area for row in figures.printed_in(name))}
-    return tuple(o for o in outcomes if all({p.document for p in row.origins} & own for row in o.observations))
+    return tuple(o for o in outcomes if all(_is_of(row, own) for row in o.observations))
+
+
+def _is_of(row: Observation, documents: set[str]) -> bool:
+    """Whether one of these documents prints a figure; one that no document prints is of its source."""
+    named = {origin.document for origin in row.origins if origin.document}
+    return not named or bool(named & documents)
 
 
 def outcome_pages(outcomes: Iterable[Outcome], judged: Iterable[tuple[str, Judgement]]) -> dict[str, str]:

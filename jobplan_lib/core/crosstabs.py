@@ -43,7 +43,7 @@ class Column:
 class Crosstab:
     """Groups with their labels, and the columns that have a figure for any of them.
 
-    ``hidden`` are the own columns of which the source hides every figure.
+    ``hidden`` are the own columns without a figure of which the source hides one at least.
     """
 
     groups: dict[str, str]

@@ -17,19 +17,17 @@ from jobplan_lib.core.indicators import development, is_additive
 from jobplan_lib.core.observing import rank
 from jobplan_lib.core.samples import Sampled, few, sampled
 from jobplan_lib.core.verdicts import Comparison, compare, roll_up
-from jobplan_lib.core.which_figure import observed_when
+from jobplan_lib.core.which_figure import observed_when, of_every_period
 from jobplan_lib.reading.areas import MUNICIPALITIES
 from jobplan_lib.words.labels import lower_first
 from jobplan_lib.words.moments import Moment, When
-from jobplan_lib.words.periods import Frequency, Period, year_period
+from jobplan_lib.words.periods import Period, year_period
 from jobplan_lib.words.plan_model import (
     Combination,
     Criterion,
     Measure,
     Occurrences,
-    Part,
     Rank,
-    RollUp,
     Rule,
     Target,
     Unscored,
@@ -102,7 +100,10 @@ def judge(ground: Ground, rule: Rule, label: str) -> Judgement:
     if isinstance(rule, Unscored):
         return _unscored(ground, rule, label)
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
-        return _every_period(ground, rule, label)
+        of_year = of_every_period(ground, rule)
+        return (
+            _every_period(ground, of_year, label) if isinstance(of_year, Combination) else judge(ground, of_year, label)
+        )
     return _criterion(ground, rule, label)
 
 
@@ -113,7 +114,7 @@ def status_of(ground: Ground, rule: Rule) -> Status:
     if isinstance(rule, Unscored):
         return newest(ground, rule).status
     if rule.when.moment is Moment.EVERY_PERIOD and rule.when.at is None:
-        return status_of(ground, _year_as_parts(ground, rule))
+        return status_of(ground, of_every_period(ground, rule))
     found = observed_when(ground, rule.measure, rule.when)
     needed = (
         required(ground, rule.requirement, rule.measure, found, ground.year) if isinstance(found, Figure) else found
@@ -276,27 +277,14 @@ def _can_turn(rule: Combination, parts: tuple[Judgement, ...], status: Status) -
     return False
 
 
-def _every_period(ground: Ground, rule: Criterion, label: str) -> Judgement:
-    judged = _combined(ground, _year_as_parts(ground, rule), label)
+def _every_period(ground: Ground, rule: Combination, label: str) -> Judgement:
+    judged = _combined(ground, rule, label)
     timings = [part.timing for part in judged.parts if part.timing is not None]
     latest = (
         timings[-1] if timings else None
     )  # the year is as far as its latest figure; January by itself is not under way
     parts = tuple(replace(part, timing=latest if part.timing else None) for part in judged.parts)
     return replace(judged, timing=latest, parts=parts)
-
-
-def _year_as_parts(ground: Ground, rule: Criterion) -> Combination:
-    """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part."""
-    frequency = ground.indicators[rule.measure.indicator].frequency or Frequency.YEAR
-    first = Period(frequency, ground.year * frequency.value)
-    year = (
-        [Period(frequency, first.ordinal + i) for i in range(frequency.value)]
-        if frequency is not Frequency.DAY
-        else [first]
-    )
-    parts = tuple(Part(str(period), replace(rule, when=replace(rule.when, at=period))) for period in year)
-    return Combination(RollUp.ALL_OF, parts)
 
 
 def _conditioned(judged: Judgement, condition: Judgement) -> Judgement:

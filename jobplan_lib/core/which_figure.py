@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jobplan_lib.core.figures import Answer, Ground, Unknown
 from jobplan_lib.core.holding import observe, over_span, over_year
 from jobplan_lib.core.indicators import periods
@@ -9,8 +11,8 @@ from jobplan_lib.core.observing import counted_in
 from jobplan_lib.core.windows import latest_span
 from jobplan_lib.words.model import Area
 from jobplan_lib.words.moments import When
-from jobplan_lib.words.periods import Period, year_period
-from jobplan_lib.words.plan_model import Measure, Occurrences
+from jobplan_lib.words.periods import Frequency, Period, year_period
+from jobplan_lib.words.plan_model import Combination, Criterion, Measure, Occurrences, Part, RollUp
 from jobplan_lib.words.vocabulary import FigureKind, Reason
 
 
@@ -55,3 +57,19 @@ def _deadline(ground: Ground, when: When) -> Period:
     """The end of the plan's year; a later deadline does not let a review of this year read later figures."""
     year = year_period(ground.year)
     return when.by if when.by is not None and when.by.last < year.last else year
+
+
+def of_every_period(ground: Ground, rule: Criterion) -> Combination | Criterion:
+    """Every month (quarter …) of the plan's year must live up to the requirement; a missing one is an unknown part.
+
+    Of a yearly figure there is one: no parts, but the year's figure.
+    """
+    frequency = ground.indicators[rule.measure.indicator].frequency or Frequency.YEAR
+    first = Period(frequency, ground.year * frequency.value)
+    year = (
+        [Period(frequency, first.ordinal + i) for i in range(frequency.value)]
+        if frequency is not Frequency.DAY
+        else [first]
+    )
+    parts = tuple(Part(str(period), replace(rule, when=replace(rule.when, at=period))) for period in year)
+    return Combination(RollUp.ALL_OF, parts) if len(parts) > 1 else replace(rule, when=replace(rule.when, at=year[0]))

@@ -15,7 +15,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish_changes import plus_before
 from jobplan_lib.answer.danish_rules import area_name, genitive
 from jobplan_lib.core.crosstabs import Column, Crosstab
-from jobplan_lib.core.figures import Answer, Figure
+from jobplan_lib.core.figures import Answer, Figure, Unknown
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED
 from jobplan_lib.showing.hidden_words import hidden_notes
 from jobplan_lib.showing.pieces import Piece
@@ -54,10 +54,22 @@ def _piece(table: Crosstab, caption: str) -> Piece:
 
 
 def _hidden_notes(table: Crosstab) -> list[str]:
-    """That nothing of the municipality's own stands in the table because its source hides it all."""
+    """That nothing of the municipality's own stands in the table because its source hides it, or hides some and others lack."""
     whose = {genitive(area_name(column.area)) for column in table.hidden}
-    notes = hidden_notes([(column.indicator.title, Reason.SUPPRESSED, "") for column in table.hidden])
+    notes = hidden_notes([said for column in table.hidden for said in _hidden(column)])
     return [f"{' og '.join(whose)} tal for {note}" for note in notes]
+
+
+def _hidden(column: Column) -> Iterator[tuple[str, Reason, str]]:
+    """What lacks and why: the column where the source hides all of it, else each group."""
+    title, labels = column.indicator.title, column.indicator.groups
+    lacking = {
+        g: a.reason for g, a in column.cells.items() if isinstance(a, Unknown) and a.reason is not Reason.NO_DATA
+    }
+    if set(lacking.values()) == {Reason.SUPPRESSED}:
+        yield title, Reason.SUPPRESSED, ""
+        return
+    yield from ((f"{title}: {lower_first(labels[group])}", reason, "") for group, reason in lacking.items())
 
 
 def parted(table: Crosstab) -> Iterator[Crosstab]:

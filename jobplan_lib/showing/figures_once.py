@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jobplan_lib.core.figures import Figure, Ground, How
+from jobplan_lib.core.figures import Figure, Ground
 from jobplan_lib.core.indicators import series
 from jobplan_lib.core.targets import Judgement
-from jobplan_lib.words.plan_model import Combination, Measure
+from jobplan_lib.words.model import Area
+from jobplan_lib.words.plan_model import Combination, Measure, OfArea, ShareOf
 from jobplan_lib.words.vocabulary import COUNTRY
 
 Labelled = list[tuple[str, Judgement]]
@@ -89,9 +90,21 @@ def beside(judgement: Judgement, ground: Ground) -> tuple[Figure, ...]:
     if measure is None or not judgement.benchmarks or not own:
         return ()
     first, last = own[0].period.first, own[-1].period.last
-    # the country is no benchmark of a share of months that live up to its own figure, but what they are held against
-    of_trials = judgement.observed is not None and judgement.observed.how is How.SHARE_OF
-    area = ground.areas.by_code[COUNTRY] if of_trials else judgement.benchmarks[-1].area
+    area = _of_trials(judgement, ground) or judgement.benchmarks[-1].area
     found = [f for f in series(ground, measure, area) if isinstance(f, Figure)]
     line = tuple(f for f in found if first <= f.period.first and f.period.last <= last and f.unit is own[-1].unit)
     return line if len(line) >= FEWEST_POINTS else ()
+
+
+def _of_trials(judgement: Judgement, ground: Ground) -> Area | None:
+    """Of a share of months that live up to another area's figure: that area, which is no benchmark of the share itself.
+
+    Held against a number it is the country; None where anything else is observed.
+    """
+    rule = judgement.rule
+    looked = rule.measure.observe if not isinstance(rule, Combination) and rule.measure else None
+    if judgement.observed is None or not isinstance(looked, ShareOf):
+        return None
+    against = looked.requirement.against
+    country = ground.areas.by_code[COUNTRY]
+    return ground.areas.named(against.area, judgement.observed.area) if isinstance(against, OfArea) else country

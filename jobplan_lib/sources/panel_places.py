@@ -19,6 +19,8 @@ from jobplan_lib.words.errors import InvalidInput, Problem
 from jobplan_lib.words.model import Indicator
 from jobplan_lib.words.vocabulary import AreaKind
 
+WORD = r"\w+"
+
 
 def places(catalog: Catalog, printed: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     """The codes of the areas that have an indicator, by indicator; one that all areas have is left out.
@@ -55,8 +57,13 @@ def places(catalog: Catalog, printed: Mapping[str, set[str]]) -> dict[str, froze
 
 
 def _is_of(indicator: Indicator, sources: Iterable[str]) -> bool:
-    words = set(re.findall(r"\w+", indicator.source.lower()))
-    return any(source.lower() in words for source in sources)
+    words = _words(indicator.source)
+    return any(_words(source) in words for source in sources)
+
+
+def _words(text: str) -> str:
+    """The words of a text with a space around each, so that a name of several is found in it and a part of a word is not."""
+    return f" {' '.join(re.findall(WORD, text.lower()))} "
 
 
 def _only_wider(printed: set[str], areas: Areas) -> set[str]:
