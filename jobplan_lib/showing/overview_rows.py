@@ -97,7 +97,7 @@ def target_row(result: Result, review: Review, scale: Scale) -> Row:
 
 
 def _row(
-    judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, ...] = (), *, are_parts_below: bool
+    judgement: Judgement, review: Review, scale: Scale, parts: tuple[Row, ...] = (), *, are_parts_below: bool = False
 ) -> Row:
     """A judgement as a row; ``are_parts_below`` tells whether its parts have rows, be it among those of the whole target."""
     ground, observed = review.ground, judgement.observed
