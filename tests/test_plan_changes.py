@@ -9,7 +9,7 @@ from tiny_project import FIGURES, PLAN, TinyProject
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.reading.plan_changes import Became, heading_changes, plan_changes
 from jobplan_lib.showing.cards import cards_html
-from jobplan_lib.showing.change_lists import changes_html
+from jobplan_lib.showing.change_lists import OTHERWISE, changes_html
 from jobplan_lib.showing.overview import overview_html
 
 NEXT = "data/plans/solby-2024.yaml"
@@ -124,6 +124,14 @@ def test_the_page_tells_what_stayed_and_what_a_target_was_before(tiny_project):
     assert "1 overskrift er videreført, 1 er ny (»De unge«), og 1 er udgået (»Unge«)." in said
     assert "1 skærpet og 3 videreførte" in said
     assert "Kravet var mindst landets tal og er nu over landets tal." in said  # the sentence is the same
+
+
+def test_another_deadline_under_the_same_sentence_is_told_without_the_sentence_as_what_was_before(tiny_project):
+    by = "at_least: {area: landet}\n        by: 2025"
+    tiny_project.change(PLAN, "at_least: {area: landet}", by)
+    next_year(tiny_project, (by, by.replace("2025", "2030")))
+    said = str(changes_html(tiny_project.review(year=2024)))
+    assert OTHERWISE in said and "Før (1a)" not in said
 
 
 def test_words_that_change_are_told_though_the_rule_stays_and_years_that_move_along_are_not(tiny_project):

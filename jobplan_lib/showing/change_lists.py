@@ -26,6 +26,7 @@ BECAME_WORD = {
 # their sentences stand with their answers, so that here their names are enough
 TOLD_ELSEWHERE = frozenset({Became.NEW, Became.CARRIED_OVER})
 
+OTHERWISE = "Sætningen er den samme, men det, der ses på, fristen, delene eller betingelsen er en anden."
 HEADING_WORDS = (
     (Became.CARRIED_OVER, "videreført", "videreført"),
     (Became.NEW, "ny", "nye"),
@@ -92,8 +93,11 @@ def _change_row(change: TargetChange, review: Review) -> ChangeRow:
     was = change.before
     if change.now is None or was is None or change.became is Became.CARRIED_OVER:
         return ChangeRow(target.id, target.text, target.short)
-    required = _required_before_and_now(was, change.now, review) if was.text == target.text else ""
-    return ChangeRow(target.id, target.text, target.short, required or f"Før ({was.id}): {was.text}")
+    if was.text != target.text:
+        return ChangeRow(target.id, target.text, target.short, f"Før ({was.id}): {was.text}")
+    return ChangeRow(
+        target.id, target.text, target.short, _required_before_and_now(was, change.now, review) or OTHERWISE
+    )
 
 
 def _required_before_and_now(was: Target, now: Target, review: Review) -> str:

@@ -212,6 +212,8 @@ def _parts(judgement: Judgement, ground: Ground) -> str:
     if first is not None and tells_nothing(judgement) and first.reason is Reason.NOT_YET and len(periods_asked) == 1:
         return awaited_text(first, ground)
     if all(part.unknown for part in judgement.parts):
+        if len(judgement.parts) == 1:
+            return f"Målets ene del kan ikke vurderes: {reason_text(judgement)}."
         none = "Ingen af de to dele" if len(judgement.parts) == 2 else f"Ingen af de {len(judgement.parts)} dele"
         return f"{none} kan vurderes: {reason_text(judgement)}."
     words = []
