@@ -320,16 +320,19 @@ PLAIN = SimpleNamespace(id="1a", text="Flere i job", short="I job", source=Sourc
     ("sides", "line"),
     [
         ((0, 0, 0), ""),
-        ((1, 0, 0), "Solby står stærkere end hele landet på det ene tal, der kan sammenlignes."),
-        ((0, 0, 1), "Solby står lige med hele landet på det ene tal, der kan sammenlignes."),
-        ((0, 2, 0), "Solby står svagere end hele landet på begge tal, der kan sammenlignes."),
-        ((3, 0, 0), "Solby står stærkere end hele landet på alle 3 tal, der kan sammenlignes."),
-        ((9, 10, 0), "Solby står stærkere end hele landet på 9 og svagere på 10 af 19 tal, der kan sammenlignes."),
+        ((1, 0, 0), "Solby står stærkere end hele landet på det ene af målenes tal, der kan sammenlignes."),
+        ((0, 0, 1), "Solby står lige med hele landet på det ene af målenes tal, der kan sammenlignes."),
+        ((0, 2, 0), "Solby står svagere end hele landet på begge målenes tal, der kan sammenlignes."),
+        ((3, 0, 0), "Solby står stærkere end hele landet på alle målenes 3 tal, der kan sammenlignes."),
+        (
+            (9, 10, 0),
+            "Solby står stærkere end hele landet på 9 og svagere på 10 af målenes 19 tal, der kan sammenlignes.",
+        ),
         (
             (1, 2, 3),
-            "Solby står stærkere end hele landet på 1, svagere på 2 og lige på 3 af 6 tal, der kan sammenlignes.",
+            "Solby står stærkere end hele landet på 1, svagere på 2 og lige på 3 af målenes 6 tal, der kan sammenlignes.",
         ),
-        ((0, 2, 3), "Solby står svagere end hele landet på 2 og lige på 3 af 5 tal, der kan sammenlignes."),
+        ((0, 2, 3), "Solby står svagere end hele landet på 2 og lige på 3 af målenes 5 tal, der kan sammenlignes."),
     ],
 )
 def test_the_figures_that_are_compared_are_counted(sides, line):
@@ -374,7 +377,7 @@ def beside(own: str, country: str, **more):
 
 def test_a_figure_that_two_readings_share_is_compared_once():
     line = compared(beside("46", "45"), beside("46", "45"))
-    assert "det ene tal" in line and line.endswith(
+    assert "det ene af målenes tal" in line and line.endswith(
         f": {indicators()[SHARE].title[0].lower()}{indicators()[SHARE].title[1:]}."
     )
 

@@ -14,7 +14,7 @@ from tiny_project import FIGURES, PLAN, TinyProject
 from jobplan_lib import show
 from jobplan_lib.answer.danish import NBSP
 from jobplan_lib.answer.findings import outcome_text
-from jobplan_lib.core.relations import Finding
+from jobplan_lib.core.relations import Finding, RelationRef
 from jobplan_lib.reading.catalog import load_catalog
 from jobplan_lib.review import open_review
 from jobplan_lib.showing import source_findings
@@ -109,6 +109,8 @@ def test_persons_are_never_fewer_than_none(tiny_project):
     few = Quantity(Fraction(0), Fraction(-15), Fraction(15))
     wrong = replace(outcome, finding=Finding.MISMATCH, computed=few, printed=Quantity.exact(271))
     assert "tallene giver 0 personer (højst 15), men der er trykt 271 personer" in plain(outcome_text(wrong))
+    worked_out = replace(wrong, relation=replace(wrong.relation, printed=RelationRef("R1")))
+    assert "(højst 15), men andre trykte tal giver 271 personer" in plain(outcome_text(worked_out))
     follows = replace(wrong, finding=Finding.DERIVED, printed=None)
     assert "(mellem −15 og 15)" in plain(outcome_text(follows)), "a change may be below zero"
 

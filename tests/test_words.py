@@ -625,6 +625,8 @@ def test_several_comparisons_are_counted(pairs, sentence):
         replace(judged(figure(own), AT_LEAST, "1"), benchmarks=(figure(other, area="000"),)) for own, other in pairs
     ]
     assert comparing.above_below("Solby", found) == sentence
+    grown = [replace(j, observed=replace(j.observed, unit=Unit.PERCENT_CHANGE)) for j in found]
+    assert comparing.above_below("Solby", grown) == f"Ændring: {sentence}"  # to rise more is not to stand higher
 
 
 @pytest.mark.parametrize(

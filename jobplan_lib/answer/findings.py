@@ -9,7 +9,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount
 from jobplan_lib.answer.danish_rough import between
 from jobplan_lib.answer.made_of import line_text
-from jobplan_lib.core.relations import Constant, Finding, Outcome
+from jobplan_lib.core.relations import Constant, Finding, Outcome, RelationRef
 from jobplan_lib.words.quantities import Quantity
 from jobplan_lib.words.vocabulary import Unit
 
@@ -46,11 +46,15 @@ def outcome_text(outcome: Outcome) -> str:
 
 
 def _but(outcome: Outcome, printed: str) -> str:
-    """What is printed instead; where rounding reaches it with an end only, what that would take in place of the interval."""
+    """What is printed instead; where rounding reaches it with an end only, what that would take in place of the interval.
+
+    A number that no document prints is not called so: one that the relation gives, or that another relation works out.
+    """
     is_given = isinstance(outcome.relation.printed, Constant)
+    said = "men andre trykte tal giver" if isinstance(outcome.relation.printed, RelationRef) else "men der er trykt"
     if _touches(outcome):
-        return f", {'og' if is_given else 'men der er trykt'} {printed}{'' if is_given else ', og det'} {AT_THE_LIMIT}"
-    return f"{_between(outcome)}, {'og ikke' if is_given else 'men der er trykt'} {printed}"
+        return f", {'og' if is_given else said} {printed}{'' if is_given else ', og det'} {AT_THE_LIMIT}"
+    return f"{_between(outcome)}, {'og ikke' if is_given else said} {printed}"
 
 
 def _touches(outcome: Outcome) -> bool:

@@ -9,7 +9,7 @@ from jobplan_lib.answer import danish
 from jobplan_lib.answer.danish import amount, at_time, listed
 from jobplan_lib.answer.danish_rules import area_name, figure_text
 from jobplan_lib.answer.distance_words import MUCH
-from jobplan_lib.core.figures import Figure, Ground
+from jobplan_lib.core.figures import Figure, Ground, How
 from jobplan_lib.core.targets import Judgement
 from jobplan_lib.words.periods import Period
 from jobplan_lib.words.vocabulary import Unit
@@ -20,8 +20,16 @@ FEW_PERIODS = 3  # more are told by the first and the last
 def above_below(name: str, judgements: list[Judgement]) -> str:
     """The finding of a comparison: on how many figures the municipality lies above, below and level with the country.
 
-    Where there is no figure for the country, the benchmark that stands last is meant and named.
+    Where there is no figure for the country, the benchmark that stands last is meant and named. Of changes it is said that
+    they are: who rises more than the country need not stand higher.
     """
+    found = [judgement.observed for judgement in judgements if judgement.observed is not None and judgement.benchmarks]
+    if found and all(figure.unit is Unit.PERCENT_CHANGE or figure.how is How.CHANGE for figure in found):
+        return f"Ændring: {_above_below(name, judgements)}"
+    return _above_below(name, judgements)
+
+
+def _above_below(name: str, judgements: list[Judgement]) -> str:
     above = below = level = 0
     others = set()
     for judgement in judgements:

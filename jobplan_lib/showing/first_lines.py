@@ -199,7 +199,7 @@ def _sides_text(name: str, good: int, bad: int, level: int) -> str:
         return ""
     (first, side), *rest = told
     if not rest:
-        which = {1: "det ene", 2: "begge"}.get(total, f"alle {total}")
-        return f"{name} står {side} hele landet på {which} tal, der kan sammenlignes."
+        which = {1: "det ene af målenes tal", 2: "begge målenes tal"}.get(total, f"alle målenes {total} tal")
+        return f"{name} står {side} hele landet på {which}, der kan sammenlignes."
     clauses = [f"{side} hele landet på {first}", *(f"{word.partition(' ')[0]} på {n}" for n, word in rest)]
-    return f"{name} står {listed(clauses)} af {total} tal, der kan sammenlignes."
+    return f"{name} står {listed(clauses)} af målenes {total} tal, der kan sammenlignes."

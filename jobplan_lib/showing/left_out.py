@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jobplan_lib.answer.danish import listed
-from jobplan_lib.answer.results import Page
+from jobplan_lib.answer.results import Page, Section
 from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.showing import page_figures
 from jobplan_lib.words.labels import lower_first
@@ -14,11 +16,18 @@ def no_targets(page: Page) -> str:
     if page.review.benefit:
         return f"Planen har ingen resultatmål, der ser på {lower_first(page.review.benefit.label)}."
     is_any = any(leaf.observed for result in page.monitored for leaf in result.judgement.leaves)
-    headings = listed([f"»{section.focus_area.title}«" for section in page.sections])
     if page.monitored and not is_any and not page.commitments:
-        return f"Planen har ingen resultatmål på denne side, kun tal, der følges under {headings}."
+        return f"Planen har ingen resultatmål på denne side, kun tal, der følges under {_headings(page.sections)}."
     followed = " Tallene nedenfor følges uden et mål." if is_any else ""
-    return f"Planen har ingen resultatmål her, kun det, der står under {headings}.{followed}"
+    promised = [
+        s for s in page.sections if any(result in page.commitments for result in s.results)
+    ]  # the page shows these
+    other = f", kun det, der står under {_headings(promised)}" if promised else ""
+    return f"Planen har ingen resultatmål her{other}.{followed}"
+
+
+def _headings(sections: Sequence[Section]) -> str:
+    return listed([f"»{section.focus_area.title}«" for section in sections])
 
 
 def no_development(page: Page) -> str:
@@ -36,7 +45,7 @@ def no_comparison(page: Page) -> str:
         return "andre områders tal står ved målene"
     if found:
         return "andre områders tal står i andre afsnit"
-    return "ingen tal for andre områder"
+    return "ingen andre områders tal for det samme"
 
 
 def none_named(page: Page) -> str:
