@@ -24,8 +24,18 @@ from jobplan_lib.core.distance import ToGo
 from jobplan_lib.core.figures import How
 from jobplan_lib.core.indicators import value
 from jobplan_lib.core.targets import judge
+from jobplan_lib.reading.plan_files import SUMMARY
 from jobplan_lib.render.unbroken import kept_whole
-from jobplan_lib.showing import cards, figure_words, first_lines, narrative, overview_rows, page_heads, row_charts
+from jobplan_lib.showing import (
+    cards,
+    figure_words,
+    first_lines,
+    left_out,
+    narrative,
+    overview_rows,
+    page_heads,
+    row_charts,
+)
 from jobplan_lib.showing.comparing import when_text
 from jobplan_lib.showing.distance_bars import scale_of
 from jobplan_lib.words.labels import lower_first
@@ -436,3 +446,13 @@ def test_a_rise_that_is_published_as_one_has_its_sign():
     on = replace(on, indicators={SHARE: published})
     shown = [cards.own_words(judged(figure("1"), AT_MOST, "0"), plain(f"{n} %"), on) for n in ("0,1", "0,0", "−0,1")]
     assert shown == ["+0,1 %", "0,0 %", "−0,1 %"]
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [("Plan 2022-2023", "planen tilføjer ingen for 2023"), ("Plan 2022", "planen for 2023 nævner ingen")],
+)
+def test_a_later_year_of_the_same_document_drops_nothing_by_adding_nothing(document, said):
+    plan = SimpleNamespace(document="Plan 2022-2023", year=2023)
+    review = SimpleNamespace(month=None, before=SimpleNamespace(document=document), plan=plan)
+    assert left_out.none_named(SimpleNamespace(review=review, notebook=SUMMARY)) == said

@@ -53,5 +53,7 @@ def none_named(page: Page) -> str:
     later year only that it adds none."""
     if page.review.month:
         return "ingen følges op i måneden"
-    year = f" for {page.review.year}" if page.review.before else ""
-    return f"planen{year} nævner ingen{'' if page.notebook == SUMMARY else ' her'}"
+    before, plan, here = page.review.before, page.review.plan, "" if page.notebook == SUMMARY else " her"
+    if before is not None and before.document == plan.document:
+        return f"planen tilføjer ingen{here} for {plan.year}"
+    return f"planen{f' for {plan.year}' if before else ''} nævner ingen{here}"
