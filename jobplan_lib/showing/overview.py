@@ -81,6 +81,7 @@ def _kinds(rows: list[Row], columns: list[str]) -> list[str]:
         "rich": "line" in columns
         or any(row.to_go or len(row.own.striptags()) > SHORT_FIGURE for row in rows if row.has_own),
         "barless": "bars" not in columns,
+        "gapless": "gap" not in columns,
         "wordy": any(row.status not in SHORT_STATUS for row in rows),
         "long": any(len(row.period) > LONG_PERIOD for row in rows),
     }
