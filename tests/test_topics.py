@@ -200,6 +200,7 @@ def test_answers_are_kept_apart(tiny_project):
     assert found[0] == ["Spørgsmål", "Positive", "Neutrale", "Positive eller neutrale", "Negative", "Periode"]
     assert row(found, "Hjælp?")[:4] == ["60,0 %", "15,0 %", "75,0 %", "25,0 %"]
     assert row(found, "Tid")[:4] == ["–", "–", "80,0 %", "20,0 %"]
+    assert "Regnet ud af de andre svar, hvor det ikke er trykt: neutrale og negative." in notes(tiny_project)
 
 
 def test_a_cost_is_shown_for_each_result(tiny_project):

@@ -200,6 +200,10 @@ def means_html(caption: str, means: Sequence[tuple[str, Figure]], printed: Seque
     return below(html, walk_html(entries))
 
 
+def _is_worked_out(figure: Figure | None) -> bool:
+    return figure is not None and figure.how is not How.PUBLISHED
+
+
 def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
     """Survey questions with positive, neutral and negative answers apart; a dash where the source does not part them."""
     kinds = [(a.positive, a.neutral, a.positive_or_neutral, a.negative) for a in found]
@@ -211,6 +215,10 @@ def answers_html(caption: str, found: Sequence[Answers]) -> Markup:
         rows.append((a.text, *texts, danish.period(period)))
     columns = ("Spørgsmål", *(ANSWER_WORD[n] for n in there), "Periode")
     html = Table(caption, columns, tuple(rows), frozenset(range(1, 1 + len(there)))).html()
+    rests = [ANSWER_WORD[n].lower() for n in there if any(_is_worked_out(row[n]) for row in kinds)]
+    if rests:
+        note = f"Regnet ud af de andre svar, hvor det ikke er trykt: {danish.listed(rests)}."
+        html += render("lines.html.j2", tables=(), notes=[note], quiet=False)
     entries = [
         Entry(a.text, figure, name=ANSWER_WORD[n])
         for a, row in zip(found, kinds, strict=True)
