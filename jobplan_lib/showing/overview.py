@@ -76,10 +76,11 @@ def _are_worth_drawing(drawn: list[bool], least: int, of: int) -> bool:
 def _kinds(rows: list[Row], columns: list[str]) -> list[str]:
     """What the style sheet has to know of the rows to give each column its width."""
     in_points = sum(UNIT_SPAN in row.distance for row in rows)
+    is_short = "line" not in columns and all(len(row.own.striptags()) <= SHORT_FIGURE for row in rows if row.has_own)
     kinds = {
         "in-points": 2 * in_points > sum(row.has_distance for row in rows),
-        "rich": "line" in columns
-        or any(row.to_go or len(row.own.striptags()) > SHORT_FIGURE for row in rows if row.has_own),
+        "rich": not is_short or any(row.to_go for row in rows),
+        "roomy": is_short,
         "barless": "bars" not in columns,
         "gapless": "gap" not in columns,
         "wordy": any(row.status not in SHORT_STATUS for row in rows),
