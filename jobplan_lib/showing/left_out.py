@@ -45,4 +45,4 @@ def none_named(page: Page) -> str:
     if page.review.month:
         return "ingen følges op i måneden"
     year = f" for {page.review.year}" if page.review.before else ""
-    return f"planen{year} nævner ingen{'' if page.notebook == SUMMARY else ' her'}"
+    return f"ingen er nævnt{year}{'' if page.notebook == SUMMARY else ' her'}"
