@@ -81,7 +81,7 @@ def test_no_short_word_stands_alone_on_the_last_line(text):
 
 def test_groups_that_print_as_nothing_are_not_called_nothing():
     """A share that prints as 0,0 % may be of some: the note says what is printed, not that there are none."""
-    found = groups([(154, 166), (55, 61), (19, 24), (0, 0)])
+    found = groups([(154, 166), (55, 61), (19, 24), (10, 13), (9, 8), (0, 0)])
     told = figure_words.Groups("Andel", [j for _, j in found], found, row_charts.arranged(found))
     note = figure_words.groups(row_charts.comparison(told.drawn), told, "Frederikssund").note
     assert "1 tal, der er 0,0 % begge steder, står kun i tabellen." in note.replace("\N{NO-BREAK SPACE}", " ")
