@@ -251,7 +251,7 @@ def commitments(shown: ShownPage) -> Block:
 def year_wheel(shown: ShownPage) -> Block:
     """What is followed up in which month of the year, with the figures that lay there by then."""
     wheel = wheel_html(shown.review)
-    return shown.block(wheel) if wheel else shown.nothing("planen siger ikke, hvornår der følges op")
+    return shown.block(wheel) if wheel else shown.nothing("det er ikke sagt, hvornår der følges op")
 
 
 def changes(shown: ShownPage) -> Block:

@@ -101,3 +101,12 @@ def test_the_national_goals_are_followed_up_locally_or_without_a_number(project)
     locally = {result.id for result in national if result.status is Status.JUDGED_LOCALLY}
     assert locally == {"N1", "N4"}
     assert {result.status for result in national if result.id not in locally} == {Status.NOT_SET}
+
+
+def test_no_reservation_calls_certain_what_another_calls_open(review):
+    """What the prints leave open may be borne out by a count, but one list of reservations cannot say both."""
+    left_open = [r for r in review if any(one.caveat is Caveat.ROUNDED for one in r.judgement.reservations)]
+    assert left_open
+    for result in left_open:
+        stated = [one.text for one in result.judgement.reservations if one.caveat is Caveat.STATED]
+        assert not any(word in text for text in stated for word in ("sikkert", "står svaret", "står fast")), result.id

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobplan_lib.core.targets import judge
-from jobplan_lib.showing import row_charts
+from jobplan_lib.showing import figure_words, row_charts
 from jobplan_lib.showing.svg import width_of, wrapped
 from jobplan_lib.words.plan_model import Amount, Criterion, Direction, Fixed, Measure, Requirement
 from jobplan_lib.words.vocabulary import Unit
@@ -77,3 +77,11 @@ def test_no_short_word_stands_alone_on_the_last_line(text):
     assert " ".join(lines) == text and len(lines) == 2
     widths = [width_of(line) for line in lines]
     assert min(widths) > 0.5 * max(widths) and max(widths) <= 220
+
+
+def test_groups_that_print_as_nothing_are_not_called_nothing():
+    """A share that prints as 0,0 % may be of some: the note says what is printed, not that there are none."""
+    found = groups([(154, 166), (55, 61), (19, 24), (10, 13), (9, 8), (0, 0)])
+    told = figure_words.Groups("Andel", [j for _, j in found], found, row_charts.arranged(found))
+    note = figure_words.groups(row_charts.comparison(told.drawn), told, "Frederikssund").note
+    assert "1 tal, der er 0,0 % begge steder, står kun i tabellen." in note.replace("\N{NO-BREAK SPACE}", " ")

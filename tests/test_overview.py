@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from read_pages import PLANS, read_review
@@ -65,3 +67,10 @@ def test_a_list_on_a_phone_has_even_lines(cells):
     across = int((PHONE + LIST_GAP) / (column + LIST_GAP))
     lines = -(-cells // across)
     assert 1 <= across <= 3 and (lines == 1 or lines * across - cells < lines), "no line lacks more than another"
+
+
+def test_pages_about_the_ministers_goals_say_nothing_of_a_plan():
+    """Who set the goals is a plan elsewhere; of a plan that nobody wrote a page cannot say what it says or leaves out."""
+    pages = read_review("frederikssund-2023", "national").pages
+    claims = re.compile(r"\bplanen (?:siger|nævner|har|vil|skriver)\b|\bplanens (?:andre )?mål\b", re.IGNORECASE)
+    assert pages and [found for page in pages.values() for found in claims.findall(page.text)] == []

@@ -108,3 +108,12 @@ def words(outcome: Outcome) -> str:
 )
 def test_the_smallest_group_that_gives_a_share(share, least):
     assert smallest_base([Quantity.rounded(Fraction(share), decimals_of(share))]).value == least
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_two_bullets_of_a_page_do_not_give_one_reason_twice(plan):
+    """Why a number cannot be held against another is said once; beside it stands only that the same holds of it."""
+    path = Path(__file__).parent.parent / f"data/relations/{plan}.yaml"
+    relations = yaml.safe_load(path.read_text(encoding="utf-8"))["relations"] if path.exists() else []
+    reasons = [(one["notebook"], one["other_basis"]) for one in relations if "other_basis" in one]
+    assert len(reasons) == len(set(reasons))

@@ -107,8 +107,9 @@ class Groups:
 def groups(pictures: Pictures, told: Groups, name: str) -> Chart:
     """A figure that is followed for several groups, beside the other areas."""
     table = tables.compared_table(told.caption, told.leaves, name)
-    undrawn = len(told.compared) - len(told.drawn)
-    left_out = f" {undrawn} tal, der er nul begge steder, står kun i tabellen." if undrawn else ""
+    undrawn = [row for row in told.compared if row not in told.drawn]
+    zero = figure_text(undrawn[0][1].observed) if undrawn and undrawn[0][1].observed else ""  # "0,0 %" may hide some
+    left_out = f" {len(undrawn)} tal, der er {zero} begge steder, står kun i tabellen." if undrawn else ""
     return Chart(
         pictures.wide,
         pictures.narrow,

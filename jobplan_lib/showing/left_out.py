@@ -56,4 +56,4 @@ def none_named(page: Page) -> str:
     before, plan, here = page.review.before, page.review.plan, "" if page.notebook == SUMMARY else " her"
     if before is not None and before.document == plan.document:
         return f"planen tilføjer ingen{here} for {plan.year}"
-    return f"planen{f' for {plan.year}' if before else ''} nævner ingen{here}"
+    return f"ingen er nævnt{f' for {plan.year}' if before else ''}{here}"

@@ -241,7 +241,7 @@ def _without_verdict(judgement: Judgement, ground: Ground) -> str:
         return no_figure_text(judgement, ground) if lacking else f"{unknown_text(unknown, ground)}."
     if judgement.observed is not None:
         return f"{figure_text(judgement.observed)} {at_time(period_shown(judgement.observed))}."
-    return "Planen siger det i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
+    return "Det er sagt i ord og uden et tal, så det vurderes af dem, der kender indsatsen."
 
 
 def no_figure_text(judgement: Judgement, ground: Ground) -> str:
