@@ -123,7 +123,7 @@ def _number_sections(main: Tag, tree: BeautifulSoup) -> None:
     for section in main.select("table.overview tbody"):
         head = section.select_one(".area th")
         places = [str(link["href"])[1:] for link in section.select(".target th a")]
-        first = {place.rpartition("-maal-")[0]: place for place in reversed(places)}
+        first = {place.partition("-maal-")[0]: place for place in reversed(places)}
         if head is None or not first:
             continue
         there = tree.new_tag("span", attrs={"class": "there"})

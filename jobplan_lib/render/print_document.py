@@ -53,12 +53,18 @@ def print_document(review: Review, pages: Mapping[str, str]) -> str:
         defined=defined,
         has_walks=any("walk" in part.classes for one in chapters for part in one.folded),
         counts_lines=any(_LINE.search(part.html) for one in chapters for part in one.folded),
-        head=Markup(css_string(f"{review.municipality.name} {review.year} · {review.stage}")),
+        head=Markup(css_string(_running_head(review))),
         foot=Markup(css_string(f"{marked}{with_name(review.plan.title, review.municipality.name)}")),
         style=Markup("\n".join(lowered(style) for style in styles)),
         number_of=number_of,
     )
     return without_outlines(html)
+
+
+def _running_head(review: Review) -> str:
+    """Whose review it is, above every sheet; of goals that others set, whose goals, since the municipality has its own too."""
+    goals = f" · {review.plan.title}" if review.held_against else ""
+    return f"{review.municipality.name} {review.year}{goals} · {review.stage}"
 
 
 def without_outlines(html: str) -> str:

@@ -12,6 +12,7 @@ from io import BytesIO
 from markupsafe import Markup
 
 _NUMBER = re.compile(r'(<span class="sheet" data-of="([^"]*)">[^<]*?)00(</span>)')
+_AGAIN = re.compile(r'(\b([0-9]+)</span>)(?:<span class="sheet" data-of="[^"]*">, \2</span>)+')
 
 
 def number_of(anchor: str, before: str = "") -> Markup:
@@ -29,7 +30,12 @@ def numbered(html: str, printed: bytes) -> str:
     if _NUMBER.search(html) is None:
         return html
     sheets = _sheets(printed)
-    return _NUMBER.sub(lambda m: f"{m[1]}{sheets[m[2]]}{m[3]}" if m[2] in sheets else "", html)
+    return _once(_NUMBER.sub(lambda m: f"{m[1]}{sheets[m[2]]}{m[3]}" if m[2] in sheets else "", html))
+
+
+def _once(html: str) -> str:
+    """In a row of numbers each sheet is named once: two chapters may begin on it."""
+    return _AGAIN.sub(r"\1", html)
 
 
 def _sheets(printed: bytes) -> dict[str, int]:
