@@ -214,6 +214,31 @@ def test_a_distance_from_at_least_so_much_is_at_most_or_at_least_so_large(tiny_p
         assert plain(missing_text(judged)).startswith((f"der mangler {word}", f"tallet er {word}"))
 
 
+@pytest.mark.parametrize(
+    ("note", "words", "reach"),
+    [
+        ("approximate; lower bound", "mindst 300", (300, 350)),
+        ("approximate; upper bound", "højst 300", (250, 300)),
+        ("lower bound", "mindst 300", (300, 350)),
+        ("approximate", "ca. 300", (250, 350)),
+        ("", "300", (300, 300)),
+    ],
+)
+def test_a_count_that_its_source_bounds_says_on_which_side(tiny_project, note, words, reach):
+    """Of "mere end 300" and "op mod 300" neither is "ca. 300": the truth lies on one side."""
+    tiny = planned(tiny_project, "indicator: ledige-antal, at_most: {persons: 900}")
+    observed = drawn(tiny, f"ledige-antal,250,2022M12,,300,{note}").review().result("1").judgement.observed
+    assert plain(figure_text(observed)).startswith(words)
+    assert (observed.quantity.low, observed.quantity.high) == reach
+
+
+def test_a_share_of_up_to_so_much_may_be_nothing(tiny_project):
+    observed = (
+        bounded(tiny_project, "at_most: {percent: 85}", OWN.replace("lower", "upper")).result("1").judgement.observed
+    )
+    assert plain(figure_text(observed)) == "højst 80 %" and (observed.quantity.low, observed.quantity.high) == (0, 80)
+
+
 def test_what_is_required_of_at_least_so_much_is_so_much_or_more(tiny_project):
     review = bounded(tiny_project, "at_least: {area: landet}", OWN, "i-job-andel,000,2022M12,,90,lower bound")
     shown = cards.cells(review.result("1").judgement, review.ground)

@@ -215,6 +215,20 @@ def test_a_cost_is_shown_for_each_result(tiny_project):
     assert row(found, "I job af alle")[0] == "40,0 %"
 
 
+def test_how_open_rounding_leaves_what_is_made_of_it_is_told_of_every_area_that_is_shown(tiny_project):
+    basis = "  label: I job\n  indicators: [antal]\n  numerator: [ung]\n  denominator: [ung, voksen]\n"
+    declare(tiny_project, "antal", "full_time_persons", GROUPS)
+    declare(tiny_project, "andel", extra=f"other_basis:\n{basis}")
+    own = ("andel,250,2023M06,,,,40.0", "antal,250,2023M06,ung,,,80", "antal,250,2023M06,voksen,,,120")
+    rows(tiny_project, *own, "antal,000,2023M06,ung,,,6", "antal,000,2023M06,voksen,,,14")
+    first, told = notes(tiny_project).partition("), ")[::2]
+    assert first.startswith("Regnet ud af andre tal: i job = 80 / (80 + 120) (mellem 39,") and told.startswith(
+        "hele landet 30,0 % (mellem 2"
+    )
+    rows(tiny_project, *own, "antal,000,2023M06,ung,,,600000", "antal,000,2023M06,voksen,,,1400000")
+    assert "hele landet 30" not in notes(tiny_project), "of many the ends print as the number does"
+
+
 def test_of_a_whole_year_nothing_is_left_to_reckon(tiny_project):
     declare(tiny_project, "forloeb", "courses", frequency="year")
     extra = f"{GROUPS}projection: {{so_far: ung, whole_year: alle, units: forloeb, months_each: 3}}\n"

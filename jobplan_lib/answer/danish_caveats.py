@@ -17,7 +17,7 @@ CAVEAT_TEXT = {
     Caveat.BEFORE_THE_YEAR: "Udgangspunkt: Tallet er ældre end planens år.",
     Caveat.COUNTED_BEFORE: "Udgangspunkt: Planens år er ikke talt endnu, så antallet er fra det seneste år med en måling.",
     Caveat.EARLIER_DEADLINE: "Tidligere frist: Fristen var før planens år, og tallet er fra da.",
-    Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver tallet som cirka.",
+    Caveat.APPROXIMATE: "Omtrentligt: Kilden angiver ikke det præcise tal.",
     Caveat.INCOMPLETE_YEAR: "Ufuldstændigt år: Tallet dækker kun de perioder af året, der er tal for.",
     Caveat.FORECAST: "Skøn: Tallet er en prognose og ikke en måling.",
     Caveat.CHANCE: f"Kan være tilfældigt: Kun nogle har svaret, og tallet er så tæt på kravet, at {OTHER_ANSWERS}.",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from jobplan_lib.reading.areas import Areas
 from jobplan_lib.reading.observations import Observations
 from jobplan_lib.reading.prices import Price
-from jobplan_lib.words.model import Area, Indicator, Observation, SeriesBreak
+from jobplan_lib.words.model import LOWER_BOUND, UPPER_BOUND, Area, Indicator, Observation, SeriesBreak
 from jobplan_lib.words.moments import Gathering
 from jobplan_lib.words.periods import Frequency, Period
 from jobplan_lib.words.quantities import Quantity
@@ -87,14 +87,15 @@ class Figure:
 
     @property
     def open_side(self) -> int:
-        """On which side of its number the truth lies where a source says "at least" and no number (its row is noted as a
-        lower bound): 1 above it, -1 below it as what is left of a whole, 0 for every other figure.
+        """On which side of its number the truth lies where a source says "at least" or "up to" and no number (its row is
+        noted as a lower or an upper bound): 1 above it, -1 below it, 0 for every other figure.
 
         A figure that is made of such ones lies on the side where its interval reaches farther; a place on none.
         """
-        is_noted = any("lower bound" in origin.note for row in self.observations for origin in row.origins)
-        if is_noted and self.unit is Unit.PERCENT:
-            return 1
+        notes = [origin.note for row in self.observations for origin in row.origins]
+        for words, side in ((LOWER_BOUND, 1), (UPPER_BOUND, -1)):
+            if any(words in note for note in notes) and self.unit is not Unit.RANK:
+                return side
         is_made_of_one = self.unit is not Unit.RANK and any(figure.open_side for figure in self.inputs)
         return self.quantity.longer_side if is_made_of_one else 0
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from jobplan_lib.reading.printed_precision import printed_quantity
 from jobplan_lib.reading.row_subjects import Subject
 from jobplan_lib.reading.strict_csv import Row, Table
-from jobplan_lib.words.model import Indicator
+from jobplan_lib.words.model import LOWER_BOUND, UPPER_BOUND, Indicator
 from jobplan_lib.words.quantities import BadNumber, Quantity, decimals_of, parse_number, thousands_meant
 from jobplan_lib.words.vocabulary import Unit, ValueStatus
 
@@ -130,6 +130,19 @@ def refuse_thousands(row: Row, indicator: Indicator | None, table: Table) -> Non
         table.refuse(row, "value", f"'{row['value']}' may be read in two ways", remedy, "S-NUM-05")
 
 
+def _bounded(found: Quantity, unit: Unit, note: str) -> Quantity:
+    """A number beyond which its source says that the truth does not lie ("mere end", "op mod").
+
+    On the other side a share is open as far as a share can reach; any other number no farther than its print leaves it.
+    """
+    is_share = unit is Unit.PERCENT
+    if LOWER_BOUND in note:
+        return Quantity(found.value, found.value, max(found.value, Fraction(100)) if is_share else found.high)
+    if UPPER_BOUND in note:
+        return Quantity(found.value, min(found.value, Fraction(0)) if is_share else found.low, found.value)
+    return found
+
+
 def _says_nothing(text: str) -> bool:
     """Whether a text says that there is no figure, as tables do with dots, a dash, a star, NA or <5."""
     return text.startswith("<") or not any(c.isdigit() for c in text)
@@ -155,10 +168,9 @@ def _printed(row: Row, subject: Subject, table: Table) -> Quantity | None:
         )
     if subject.is_decided:  # a target value or a grant is what was decided, however shortly it is printed
         return Quantity.exact(value)
-    about = "approximate" in row["note"]
+    about = any(word in row["note"] for word in ("approximate", LOWER_BOUND, UPPER_BOUND))
     quantity = printed_quantity(value, decimals_of(row["value"]), unit, row["printed"], about=about)
-    if unit is Unit.PERCENT and "lower bound" in row["note"]:
-        return Quantity(value, value, max(value, Fraction(100)))
+    quantity = _bounded(quantity, unit, row["note"])
     if unit.is_share and quantity.low < 0 <= value:  # a share lies nowhere below nothing, whatever a printed 0.0 hides
         return Quantity(value, Fraction(0), quantity.high)
     return quantity

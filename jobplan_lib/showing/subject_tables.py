@@ -8,8 +8,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from jobplan_lib.answer import danish
-from jobplan_lib.answer.danish_derived import MEAN_LABEL, made_text
-from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, figure_text
+from jobplan_lib.answer.danish_derived import MEAN_LABEL, between, made_text
+from jobplan_lib.answer.danish_rules import AREA_KIND_WORD, area_name, figure_text
 from jobplan_lib.core.figures import Figure, How
 from jobplan_lib.core.topics import Answers, Line
 from jobplan_lib.showing.cards import NOTHING, SUPPRESSED
@@ -146,10 +146,17 @@ def _period(line: Line) -> str:
 
 
 def _made_here(lines: Sequence[Line]) -> list[str]:
-    """How own figures were made that nobody has published, in one sentence."""
-    made = [(line.label, made_text(line.figures[0])) for line in lines if line.figures]
-    told = "; ".join(f"{lower_first(label)} = {text}" for label, text in made if text)
+    """How own figures were made that nobody has published, in one sentence, and how open the others' are beside them."""
+    made = [(line, made_text(line.figures[0])) for line in lines if line.figures]
+    told = "; ".join(f"{lower_first(line.label)} = {text}{_open_beside(line)}" for line, text in made if text)
     return [f"Regnet ud af andre tal: {told}."] if told else []
+
+
+def _open_beside(line: Line) -> str:
+    """The other areas' figures that were made alike of rounded ones, with the ends between which that leaves them open."""
+    others = ((figure, between(figure)) for figure in line.figures[1:])
+    told = [f"{area_name(f.area)} {figure_text(f)}{ends}" for f, ends in others if ends and made_text(f).endswith(ends)]
+    return f", {danish.listed(told)}" if told else ""
 
 
 def _limits(lines: Sequence[Line]) -> list[str]:

@@ -187,6 +187,9 @@ class SeriesBreak:
     groups: tuple[str, ...] = ()  # the groups that it concerns; empty means all
 
 
+LOWER_BOUND, UPPER_BOUND = "lower bound", "upper bound"  # in a row's note: the source says "at least" or "up to"
+
+
 @dataclass(frozen=True, slots=True)  # a page holds tens of thousands
 class Origin:
     """Where a figure stands: a printed document with page or line, or a table with its query."""
